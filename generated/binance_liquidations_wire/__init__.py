@@ -1,0 +1,5 @@
+# Made from spec/openapi.yaml by scripts/generate. Do not edit: change the spec or a template instead.
+"""The endpoints of the spec, one module each under `api`, and the models that they answer with.
+
+Nothing here opens a connection or knows a key: each call needs a client with `send` and `decode` (see `client`).
+"""

@@ -1,0 +1,84 @@
+# Made from spec/openapi.yaml by scripts/generate. Do not edit: change the spec or a template instead.
+"""Closed risk units: GET /sapi/v1/margin/loan-groups/closed"""
+
+from decimal import Decimal
+
+from ...client import AsyncClient, Decode, SyncClient, build, read
+from ...models import ClosedRiskUnitPage
+from ...operations import LIST_CLOSED_RISK_UNITS
+from ...types import Request, Response
+
+
+def build_request(
+    *,
+    current: int | None = None,
+    size: int | None = None,
+    recv_window: float | Decimal | None = None,
+) -> Request:
+    """Build the unsigned request; raise ParameterError for arguments that the exchange would refuse."""
+    return build(
+        LIST_CLOSED_RISK_UNITS,
+        {
+            "current": current,
+            "size": size,
+            "recvWindow": recv_window,
+        },
+    )
+
+
+def parse_response(response: Response, *, decode: Decode) -> ClosedRiskUnitPage:
+    """Read the page; raise ApiError or UnreadableError if the response is none."""
+    return read(response, ClosedRiskUnitPage, decode)
+
+
+def sync(
+    *,
+    client: SyncClient,
+    current: int | None = None,
+    size: int | None = None,
+    recv_window: float | Decimal | None = None,
+) -> ClosedRiskUnitPage:
+    """Closed risk units.
+
+    The credit account's risk units that were closed, in the order of the example: oldest first. There are no time
+    parameters. Only the key of the credit account is admitted. The endpoint exists since 2025-08-01.
+
+    Args:
+        client: Signs and sends the request, and decodes the answer.
+        current: The page that is asked for, counted from 1.
+        size: How many records make a page.
+        recv_window: For how long after `timestamp` the request is valid, in milliseconds with up to three decimals.
+
+    Raises:
+        ParameterError: An argument that the exchange would refuse. Nothing was sent.
+        ApiError: The exchange refused.
+        UnreadableError: The answer is no page of records.
+
+    Rule: GET /sapi/v1/margin/loan-groups/closed in spec/openapi.yaml.
+    """
+    response = client.send(
+        build_request(
+            current=current,
+            size=size,
+            recv_window=recv_window,
+        )
+    )
+    return parse_response(response, decode=client.decode)
+
+
+async def asyncio(
+    *,
+    client: AsyncClient,
+    current: int | None = None,
+    size: int | None = None,
+    recv_window: float | Decimal | None = None,
+) -> ClosedRiskUnitPage:
+    """As `sync`, awaited."""
+    response = await client.send(
+        build_request(
+            current=current,
+            size=size,
+            recv_window=recv_window,
+        )
+    )
+    return parse_response(response, decode=client.decode)

@@ -1,0 +1,111 @@
+# Made from spec/openapi.yaml by scripts/generate. Do not edit: change the spec or a template instead.
+"""Force liquidations of risk units: GET /sapi/v1/margin/loan-group/force-liquidation"""
+
+from decimal import Decimal
+
+from ...client import AsyncClient, Decode, SyncClient, build, read
+from ...models import RiskUnitLiquidationPage
+from ...operations import LIST_RISK_UNIT_LIQUIDATIONS
+from ...types import Moment, Request, Response
+
+
+def build_request(
+    *,
+    group_id: int | None = None,
+    start_time: Moment | None = None,
+    end_time: Moment | None = None,
+    current: int | None = None,
+    size: int | None = None,
+    recv_window: float | Decimal | None = None,
+) -> Request:
+    """Build the unsigned request; raise ParameterError for arguments that the exchange would refuse."""
+    return build(
+        LIST_RISK_UNIT_LIQUIDATIONS,
+        {
+            "groupId": group_id,
+            "startTime": start_time,
+            "endTime": end_time,
+            "current": current,
+            "size": size,
+            "recvWindow": recv_window,
+        },
+    )
+
+
+def parse_response(response: Response, *, decode: Decode) -> RiskUnitLiquidationPage:
+    """Read the page; raise ApiError or UnreadableError if the response is none."""
+    return read(response, RiskUnitLiquidationPage, decode)
+
+
+def sync(
+    *,
+    client: SyncClient,
+    group_id: int | None = None,
+    start_time: Moment | None = None,
+    end_time: Moment | None = None,
+    current: int | None = None,
+    size: int | None = None,
+    recv_window: float | Decimal | None = None,
+) -> RiskUnitLiquidationPage:
+    """Force liquidations of risk units.
+
+    The liquidations of the credit account's risk units, newest first, each with a snapshot of its wallets and of
+    what was owed. Without `groupId` only units that are active now are shown; a closed unit shows its liquidations
+    when it is asked for by its `groupId` (`list_closed_risk_units` lists those).
+
+    Without times the answer covers the last 7 days; with only `endTime`, the 7 days before it; with only
+    `startTime`, from there until now. A span of more than 100 days is an error. Only the key of the credit account
+    is admitted. The endpoint exists since 2025-07-11.
+
+    Args:
+        client: Signs and sends the request, and decodes the answer.
+        group_id: One risk unit, active or closed. Left out, all units that are active now.
+        start_time: The beginning of the window, included, in milliseconds since 1970. What holds where it is left
+            out stands in the operation's `x-binance-window`: `endTime` less the default window, where there is one.
+        end_time: The end of the window, included, in milliseconds since 1970. Left out, it is the present moment.
+        current: The page that is asked for, counted from 1.
+        size: How many records make a page.
+        recv_window: For how long after `timestamp` the request is valid, in milliseconds with up to three decimals.
+
+    Raises:
+        ParameterError: An argument that the exchange would refuse. Nothing was sent.
+        ApiError: The exchange refused.
+        UnreadableError: The answer is no page of records.
+
+    Rule: GET /sapi/v1/margin/loan-group/force-liquidation in spec/openapi.yaml.
+    """
+    response = client.send(
+        build_request(
+            group_id=group_id,
+            start_time=start_time,
+            end_time=end_time,
+            current=current,
+            size=size,
+            recv_window=recv_window,
+        )
+    )
+    return parse_response(response, decode=client.decode)
+
+
+async def asyncio(
+    *,
+    client: AsyncClient,
+    group_id: int | None = None,
+    start_time: Moment | None = None,
+    end_time: Moment | None = None,
+    current: int | None = None,
+    size: int | None = None,
+    recv_window: float | Decimal | None = None,
+) -> RiskUnitLiquidationPage:
+    """As `sync`, awaited."""
+    response = await client.send(
+        build_request(
+            group_id=group_id,
+            start_time=start_time,
+            end_time=end_time,
+            current=current,
+            size=size,
+            recv_window=recv_window,
+        )
+    )
+    return parse_response(response, decode=client.decode)

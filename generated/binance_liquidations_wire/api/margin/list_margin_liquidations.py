@@ -1,0 +1,107 @@
+# Made from spec/openapi.yaml by scripts/generate. Do not edit: change the spec or a template instead.
+"""Force liquidations of a margin account: GET /sapi/v1/margin/forceLiquidationRec"""
+
+from decimal import Decimal
+
+from ...client import AsyncClient, Decode, SyncClient, build, read
+from ...models import MarginLiquidationPage
+from ...operations import LIST_MARGIN_LIQUIDATIONS
+from ...types import Moment, Request, Response
+
+
+def build_request(
+    *,
+    start_time: Moment | None = None,
+    end_time: Moment | None = None,
+    isolated_symbol: str | None = None,
+    current: int | None = None,
+    size: int | None = None,
+    recv_window: float | Decimal | None = None,
+) -> Request:
+    """Build the unsigned request; raise ParameterError for arguments that the exchange would refuse."""
+    return build(
+        LIST_MARGIN_LIQUIDATIONS,
+        {
+            "startTime": start_time,
+            "endTime": end_time,
+            "isolatedSymbol": isolated_symbol,
+            "current": current,
+            "size": size,
+            "recvWindow": recv_window,
+        },
+    )
+
+
+def parse_response(response: Response, *, decode: Decode) -> MarginLiquidationPage:
+    """Read the page; raise ApiError or UnreadableError if the response is none."""
+    return read(response, MarginLiquidationPage, decode)
+
+
+def sync(
+    *,
+    client: SyncClient,
+    start_time: Moment | None = None,
+    end_time: Moment | None = None,
+    isolated_symbol: str | None = None,
+    current: int | None = None,
+    size: int | None = None,
+    recv_window: float | Decimal | None = None,
+) -> MarginLiquidationPage:
+    """Force liquidations of a margin account.
+
+    The orders by which the exchange liquidated positions of the key's own margin account, newest first.
+    The page publishes neither a default window nor a longest span for this endpoint.
+
+    Args:
+        client: Signs and sends the request, and decodes the answer.
+        start_time: The beginning of the window, included, in milliseconds since 1970. What holds where it is left
+            out stands in the operation's `x-binance-window`: `endTime` less the default window, where there is one.
+        end_time: The end of the window, included, in milliseconds since 1970. Left out, it is the present moment.
+        isolated_symbol: The trading pair of one isolated margin account. Left out, the answer is not restricted to
+            one. Symbols are any text, also outside ASCII.
+        current: The page that is asked for, counted from 1.
+        size: How many records make a page.
+        recv_window: For how long after `timestamp` the request is valid, in milliseconds with up to three decimals.
+
+    Raises:
+        ParameterError: An argument that the exchange would refuse. Nothing was sent.
+        ApiError: The exchange refused.
+        UnreadableError: The answer is no page of records.
+
+    Rule: GET /sapi/v1/margin/forceLiquidationRec in spec/openapi.yaml.
+    """
+    response = client.send(
+        build_request(
+            start_time=start_time,
+            end_time=end_time,
+            isolated_symbol=isolated_symbol,
+            current=current,
+            size=size,
+            recv_window=recv_window,
+        )
+    )
+    return parse_response(response, decode=client.decode)
+
+
+async def asyncio(
+    *,
+    client: AsyncClient,
+    start_time: Moment | None = None,
+    end_time: Moment | None = None,
+    isolated_symbol: str | None = None,
+    current: int | None = None,
+    size: int | None = None,
+    recv_window: float | Decimal | None = None,
+) -> MarginLiquidationPage:
+    """As `sync`, awaited."""
+    response = await client.send(
+        build_request(
+            start_time=start_time,
+            end_time=end_time,
+            isolated_symbol=isolated_symbol,
+            current=current,
+            size=size,
+            recv_window=recv_window,
+        )
+    )
+    return parse_response(response, decode=client.decode)

@@ -1,0 +1,142 @@
+# Made from spec/openapi.yaml by scripts/generate. Do not edit: change the spec or a template instead.
+"""The two things that an endpoint needs of a client, and the pure halves of every call."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Protocol, TypeVar
+from urllib.parse import quote
+
+from msgspec import MsgspecError
+
+from .errors import ParameterError, refused, unreadable
+from .types import Moment, Operation, Parameter, Request, Response, Value
+
+T = TypeVar("T")
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+_LARGEST = 2**63 - 1
+_OK = 200
+
+
+class Decode(Protocol):
+    """Turns a body into a model; raises msgspec's errors or a ValueError if it is none."""
+
+    def __call__(self, body: bytes, model: type[T], /) -> T: ...
+
+
+class SyncClient(Protocol):
+    """What `sync` needs: `send` signs and delivers a request, `decode` reads a body."""
+
+    def send(self, request: Request, /) -> Response: ...
+
+    def decode(self, body: bytes, model: type[T], /) -> T: ...
+
+
+class AsyncClient(Protocol):
+    """What `asyncio` needs: as `SyncClient`, with a `send` that is awaited."""
+
+    async def send(self, request: Request, /) -> Response: ...
+
+    def decode(self, body: bytes, model: type[T], /) -> T: ...
+
+
+def build(operation: Operation, values: Mapping[str, Value]) -> Request:
+    """Check the arguments against the spec and encode them once, in the order of the spec.
+
+    Raises ParameterError where the exchange would refuse one, or both times together.
+    """
+    _check_window(operation, values)
+    return Request(operation, "&".join(_encoded(operation, values)))
+
+
+def read(response: Response, model: type[T], decode: Decode) -> T:
+    """Read a page; raise ApiError for an error of the exchange and UnreadableError for what is no page."""
+    if response.status != _OK:
+        raise refused(response)
+    try:
+        return decode(response.body, model)
+    except (MsgspecError, ValueError, ArithmeticError, RecursionError) as error:
+        reason = str(error) or type(error).__name__
+    raise unreadable(response, reason)
+
+
+def milliseconds(argument: str, value: Moment) -> int:
+    """Whole milliseconds since 1970, rounded down; raises ParameterError for a naive datetime, which names no moment."""
+    if isinstance(value, datetime):
+        if value.utcoffset() is None:
+            raise ParameterError(f"{argument} is a naive datetime: give it a time zone, for instance tzinfo=UTC")
+        return (value - _EPOCH) // _MILLISECOND
+    return value
+
+
+def _check_window(operation: Operation, values: Mapping[str, Value]) -> None:
+    window = operation.window
+    if window is None:
+        return
+    start, end = values[window.start], values[window.end]
+    if not isinstance(start, datetime | int) or not isinstance(end, datetime | int):
+        return
+    first, last = milliseconds("start_time", start), milliseconds("end_time", end)
+    if first > last:
+        raise ParameterError("start_time is after end_time: exchange them")
+    if window.maximum is not None and (last - first) * _MILLISECOND > window.maximum:
+        raise ParameterError(
+            f"from start_time to end_time is more than {window.maximum.days} days, which the exchange refuses:"
+            " ask for a shorter window"
+        )
+
+
+def _encoded(operation: Operation, values: Mapping[str, Value]) -> Iterator[str]:
+    for parameter in operation.parameters:
+        value = values[parameter.name]
+        if value is not None:
+            yield f"{parameter.name}={_text(parameter, value)}"
+
+
+def _text(parameter: Parameter, value: object) -> str:
+    match parameter.kind, value:
+        case _, bool():
+            pass  # an int to Python, and to nobody else
+        case "moment", datetime() | int():
+            return str(_bounded(parameter, milliseconds(parameter.argument, value)))
+        case "integer", int():
+            return str(_bounded(parameter, value))
+        case "decimal", int() | float() | Decimal():
+            return _decimal(parameter, value)
+        case "text", str():
+            return _quoted(parameter, value)
+        case _:
+            pass
+    expected = {"moment": "an aware datetime or milliseconds", "integer": "an integer", "decimal": "a number"}
+    raise ParameterError(
+        f"{parameter.argument} must be {expected.get(parameter.kind, 'a string')}, not {type(value).__name__}"
+    )
+
+
+def _bounded(parameter: Parameter, value: int) -> int:
+    least, most = parameter.minimum, parameter.maximum
+    if value > _LARGEST or (least is not None and value < least) or (most is not None and value > most):
+        bounds = f"from {least} to {most}" if most is not None else f"at least {least} and below 2**63"
+        raise ParameterError(f"{parameter.argument} must be {bounds}, not {value}")
+    return value
+
+
+def _decimal(parameter: Parameter, value: float | Decimal) -> str:
+    number = Decimal(str(value))
+    least, most = parameter.minimum, parameter.maximum
+    if not number.is_finite() or (least is not None and number < least) or (most is not None and number > most):
+        raise ParameterError(f"{parameter.argument} must be from {least} to {most}, not {value}")
+    if number != round(number, 3):
+        raise ParameterError(f"{parameter.argument} takes three decimals at the most, not {value}")
+    return f"{number:f}"
+
+
+def _quoted(parameter: Parameter, value: str) -> str:
+    if not value:
+        raise ParameterError(f"{parameter.argument} is empty: leave it out instead")
+    try:
+        return quote(value, safe="")
+    except UnicodeEncodeError:
+        raise ParameterError(f"{parameter.argument} holds half a character (a lone surrogate)") from None

@@ -1,0 +1,144 @@
+# Made from spec/openapi.yaml by scripts/generate. Do not edit: change the spec or a template instead.
+"""What can go wrong.
+
+BinanceLiquidationsError
+├── ParameterError            an argument that the exchange would refuse; nothing was sent
+└── ResponseError             the exchange answered, and not with a page of records
+    ├── ApiError              an error of the exchange, or of what stands before it
+    │   ├── RateLimitError    429: the weight of this minute is used up
+    │   └── IpBanError        418: this IP address is banned for a while
+    └── UnreadableError       status 200 with a body that is no page of records
+"""
+
+from http import HTTPStatus
+
+from msgspec import DecodeError, Struct
+from msgspec.json import Decoder
+
+from .types import Response
+
+_EXCERPT = 200
+
+_ADVICE = {
+    -1021: "set this machine's clock, or allow a larger recv_window",
+    -1022: "check that the secret or private key belongs to the API key",
+    -1127: "ask for a shorter window",
+    -2014: "check the API key for missing or added characters",
+    -2015: "check the API key, its IP restrictions and permissions; only the credit account's key opens"
+    " the institutional loan endpoints",
+    -3999: "ask the exchange to admit the account to the institutional loan",
+    -27001: "ask for the group_id of one of this credit account's risk units",
+}
+_REDIRECT = "redirects are not followed, since a signed request is meant for one host: check base_url"
+
+
+class BinanceLiquidationsError(Exception):
+    """The root of all errors of this package."""
+
+
+class ParameterError(BinanceLiquidationsError, ValueError):
+    """An argument that the exchange would refuse. Nothing was sent."""
+
+
+class ResponseError(BinanceLiquidationsError):
+    """The exchange answered, and not with a page of records. `status` is the HTTP status."""
+
+    status: int
+
+
+class ApiError(ResponseError):
+    """An error that the exchange reports.
+
+    `code` is the exchange's number for it, or None where the answer has none (the firewall's 403, a gateway's 502);
+    `msg` is the exchange's message, or the beginning of the body. `retry_after` says how many seconds to wait, where
+    the answer says so.
+    """
+
+    def __init__(self, status: int, code: int | None, msg: str, retry_after: float | None = None) -> None:
+        super().__init__(status, code, msg, retry_after)
+        self.status = status
+        self.code = code
+        self.msg = msg
+        self.retry_after = retry_after
+
+    def __str__(self) -> str:
+        parts = [f"HTTP {self.status}"]
+        if self.code is not None:
+            parts.append(f"code {self.code}")
+        text = f"{', '.join(parts)}: {self.msg or _phrase(self.status)}"
+        if self.retry_after is not None:
+            text += f" (wait {self.retry_after:g} seconds)"
+        advice = _REDIRECT if 300 <= self.status < 400 else _ADVICE.get(self.code or 0)  # noqa: PLR2004
+        return f"{text} - {advice}" if advice else text
+
+
+class RateLimitError(ApiError):
+    """429: the weight of this minute is used up. Going on leads to a ban."""
+
+
+class IpBanError(ApiError):
+    """418: this IP address is banned until `retry_after` seconds have passed."""
+
+
+class UnreadableError(ResponseError):
+    """Status 200 with a body that is no page of records: `excerpt` is its beginning, `reason` what is wrong with it."""
+
+    def __init__(self, status: int, reason: str, excerpt: str) -> None:
+        super().__init__(status, reason, excerpt)
+        self.status = status
+        self.reason = reason
+        self.excerpt = excerpt
+
+    def __str__(self) -> str:
+        return f"HTTP {self.status} with a body that is no page of records: {self.reason}; it begins: {self.excerpt!r}"
+
+
+class _ErrorBody(Struct):
+    code: int
+    msg: str
+
+
+_error_body = Decoder(_ErrorBody)
+
+
+def reported(response: Response) -> ApiError | None:
+    """The error that the body reports, if it is one of the exchange's."""
+    try:
+        body = _error_body.decode(response.body)
+    except (DecodeError, ValueError, RecursionError):
+        return None
+    return _kind(response.status)(response.status, body.code, body.msg, _retry_after(response))
+
+
+def refused(response: Response) -> ApiError:
+    """The error that a status other than 200 stands for, whatever the body is."""
+    return reported(response) or _kind(response.status)(
+        response.status, None, _excerpt(response.body), _retry_after(response)
+    )
+
+
+def unreadable(response: Response, reason: str) -> ResponseError:
+    """The error that a body stands for which could not be read as a page."""
+    return reported(response) or UnreadableError(response.status, reason, _excerpt(response.body))
+
+
+def _kind(status: int) -> type[ApiError]:
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        return RateLimitError
+    return IpBanError if status == HTTPStatus.IM_A_TEAPOT else ApiError
+
+
+def _retry_after(response: Response) -> float | None:
+    seconds = response.headers.get("retry-after", "")
+    return float(seconds) if seconds.isascii() and seconds.isdigit() else None
+
+
+def _excerpt(body: bytes) -> str:
+    return body[:_EXCERPT].decode("utf-8", "replace")
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "a status that HTTP does not know"

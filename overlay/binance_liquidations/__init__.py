@@ -1,0 +1,42 @@
+"""The complete, exact record of forced liquidations on Binance.
+
+The endpoints are in `binance_liquidations_wire.api`, the models in `binance_liquidations_wire.models`; a `Client` or an
+`AsyncClient` of this package is what they are called with.
+"""
+
+from ._client import AsyncClient, Client
+from ._credentials import Credentials, sign
+from ._http import AsyncHttp, Http
+from ._version import __version__
+from .errors import (
+    ApiError,
+    BinanceLiquidationsError,
+    ConfigurationError,
+    CredentialsError,
+    IpBanError,
+    ParameterError,
+    RateLimitError,
+    ResponseError,
+    TransportError,
+    UnreadableError,
+)
+
+__all__ = [
+    "ApiError",
+    "AsyncClient",
+    "AsyncHttp",
+    "BinanceLiquidationsError",
+    "Client",
+    "ConfigurationError",
+    "Credentials",
+    "CredentialsError",
+    "Http",
+    "IpBanError",
+    "ParameterError",
+    "RateLimitError",
+    "ResponseError",
+    "TransportError",
+    "UnreadableError",
+    "__version__",
+    "sign",
+]

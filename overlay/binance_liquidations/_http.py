@@ -1,0 +1,91 @@
+"""The seam to the network: one method, `send`, and the adapters over pyreqwest that have it.
+
+A client of one's own takes part with the same method. It sends the URL as it stands, follows no redirect, and raises
+TransportError where there is no answer. Response headers are found by lower-case name.
+"""
+
+from datetime import timedelta
+from typing import Protocol, TypeVar
+from urllib.parse import urlsplit
+
+from binance_liquidations_wire.types import Headers, Response
+from pyreqwest.client import BaseClientBuilder, ClientBuilder, SyncClientBuilder
+from pyreqwest.exceptions import ClientClosedError, ConnectError, PyreqwestError, RequestTimeoutError
+
+from .errors import ConfigurationError, TransportError
+
+B = TypeVar("B", bound=BaseClientBuilder)
+
+
+class Http(Protocol):
+    """What `Client` needs of an HTTP client."""
+
+    def send(self, method: str, url: str, headers: Headers, /) -> Response: ...
+
+    def close(self) -> None: ...
+
+
+class AsyncHttp(Protocol):
+    """What `AsyncClient` needs of an HTTP client."""
+
+    async def send(self, method: str, url: str, headers: Headers, /) -> Response: ...
+
+    async def close(self) -> None: ...
+
+
+class PyreqwestHttp:
+    """`Http` over pyreqwest; `timeout`, in seconds, bounds each request as a whole."""
+
+    def __init__(self, timeout: float) -> None:
+        self._timeout = timeout
+        self._client = _configured(SyncClientBuilder(), timeout).build()
+
+    def send(self, method: str, url: str, headers: Headers, /) -> Response:
+        try:
+            response = self._client.request(method, url).headers(headers).build().send()
+            return Response(response.status, response.headers, response.bytes().to_bytes())
+        except PyreqwestError as error:
+            failure = _told(error, url, self._timeout)
+        raise failure
+
+    def close(self) -> None:
+        self._client.close()
+
+
+class AsyncPyreqwestHttp:
+    """`AsyncHttp` over pyreqwest; `timeout`, in seconds, bounds each request as a whole."""
+
+    def __init__(self, timeout: float) -> None:
+        self._timeout = timeout
+        self._client = _configured(ClientBuilder(), timeout).build()
+
+    async def send(self, method: str, url: str, headers: Headers, /) -> Response:
+        try:
+            response = await self._client.request(method, url).headers(headers).build().send()
+            return Response(response.status, response.headers, (await response.bytes()).to_bytes())
+        except PyreqwestError as error:
+            failure = _told(error, url, self._timeout)
+        raise failure
+
+    async def close(self) -> None:
+        await self._client.close()
+
+
+def _configured(builder: B, timeout: float) -> B:
+    if not 0 < timeout < float("inf"):
+        raise ConfigurationError("timeout must be a positive number of seconds")
+    return builder.follow_redirects(enable=False).referer(enable=False).timeout(timedelta(seconds=timeout))
+
+
+def _told(error: PyreqwestError, url: str, timeout: float) -> TransportError:
+    """What happened, without the details of the error, which hold the signed URL. Raised outside of its handler."""
+    host = urlsplit(url).netloc
+    match error:
+        case RequestTimeoutError():
+            return TransportError(f"{host} did not answer within {timeout:g} seconds: try again, or allow more time")
+        case ConnectError():
+            return TransportError(f"no connection to {host}: check the network, the address and any proxy")
+        case ClientClosedError():
+            return TransportError("the client is closed: make another, or stay within its with block")
+        case _:
+            return TransportError(f"the answer of {host} was cut or garbled ({type(error).__name__}): try again")

@@ -1,0 +1,90 @@
+"""What a request becomes before it is sent, and an answer before it is read; without I/O, for both clients."""
+
+import time
+from collections.abc import Callable
+from ipaddress import ip_address
+from typing import NamedTuple
+from urllib.parse import quote, urlsplit
+
+from binance_liquidations_wire.types import Headers, Request, Response
+
+from ._credentials import Credentials, sign
+from ._version import __version__
+from .errors import ConfigurationError
+
+BASE_URL = "https://api.binance.com"
+
+Clock = Callable[[], int]
+"""Milliseconds since 1970."""
+
+
+class SignedRequest(NamedTuple):
+    """What goes over the wire. It holds secrets: it is sent, and never shown or logged."""
+
+    method: str
+    url: str
+    headers: Headers
+    secrets: tuple[bytes, ...]
+
+    def __repr__(self) -> str:
+        return f"SignedRequest(method={self.method!r})"
+
+
+class Session:
+    """Where requests go and who signs them."""
+
+    def __init__(self, credentials: Credentials, base_url: str, clock: Clock | None) -> None:
+        self.base_url = checked(base_url)
+        self._credentials = credentials
+        self._clock = clock or _milliseconds
+        self._headers = {
+            "X-MBX-APIKEY": credentials.api_key,
+            "User-Agent": f"binance-liquidations/{__version__}",
+            "Accept": "application/json",
+        }
+
+    def signed(self, request: Request) -> SignedRequest:
+        """Stamp and sign a request: what is signed is what is sent, byte for byte."""
+        operation, query = request
+        payload = f"{query}&timestamp={self._clock()}" if query else f"timestamp={self._clock()}"
+        signature = sign(self._credentials, payload)
+        encoded = quote(signature, safe="")
+        url = f"{self.base_url}{operation.path}?{payload}&signature={encoded}"
+        secrets = (self._credentials.api_key, signature, encoded)
+        return SignedRequest(operation.method, url, self._headers, tuple(secret.encode() for secret in secrets))
+
+
+def redacted(request: SignedRequest, response: Response) -> Response:
+    """The response without what it may echo of the request, so that no excerpt shows it."""
+    body = response.body
+    for secret in request.secrets:
+        if secret in body:
+            body = body.replace(secret, b"[redacted]")
+    return response if body is response.body else response._replace(body=body)
+
+
+def checked(base_url: str) -> str:
+    """The base URL without its last slash; raises ConfigurationError for one that a key must not be sent to."""
+    try:
+        parts = urlsplit(base_url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        raise ConfigurationError("base_url is no URL: give one such as https://api.binance.com") from None
+    if parts.scheme not in {"http", "https"} or not host:
+        raise ConfigurationError("base_url must begin with https:// and name a host, as https://api.binance.com does")
+    if parts.username is not None or parts.query or parts.fragment:
+        raise ConfigurationError("base_url must hold no user, query or fragment")
+    if parts.scheme == "http" and not _is_loopback(host):
+        raise ConfigurationError("base_url must begin with https://: plain http is for this machine alone")
+    return base_url.rstrip("/")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _milliseconds() -> int:
+    return time.time_ns() // 1_000_000

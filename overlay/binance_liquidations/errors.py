@@ -1,0 +1,50 @@
+"""What can go wrong.
+
+BinanceLiquidationsError
+├── ConfigurationError        how the client was set up; nothing was sent
+│   └── CredentialsError      a key that is missing, malformed or unreadable
+├── ParameterError            an argument that the exchange would refuse; nothing was sent
+├── TransportError            no answer: refused, reset, cut, timed out
+└── ResponseError             the exchange answered, and not with a page of records
+    ├── ApiError              an error of the exchange, or of what stands before it: status, code, msg
+    │   ├── RateLimitError    429: the weight of this minute is used up
+    │   └── IpBanError        418: this IP address is banned for a while
+    └── UnreadableError       status 200 with a body that is no page of records
+
+No message holds a key, a secret, a signature or a signed URL, and none of these errors is chained to one that does.
+"""
+
+from binance_liquidations_wire.errors import (
+    ApiError,
+    BinanceLiquidationsError,
+    IpBanError,
+    ParameterError,
+    RateLimitError,
+    ResponseError,
+    UnreadableError,
+)
+
+__all__ = [
+    "ApiError",
+    "BinanceLiquidationsError",
+    "ConfigurationError",
+    "CredentialsError",
+    "IpBanError",
+    "ParameterError",
+    "RateLimitError",
+    "ResponseError",
+    "TransportError",
+    "UnreadableError",
+]
+
+
+class ConfigurationError(BinanceLiquidationsError, ValueError):
+    """The client cannot be set up like this. Nothing was sent."""
+
+
+class CredentialsError(ConfigurationError):
+    """A key or secret is missing, malformed or unreadable. Nothing was sent."""
+
+
+class TransportError(BinanceLiquidationsError):
+    """There was no answer, or not all of it. Whether the exchange saw the request is unknown; reading is harmless."""

@@ -1,0 +1,178 @@
+"""spec → generated: runs the generators over the spec, each in an empty folder."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import yaml
+from _spec import ROOT, SPEC, Node, SpecError, canonical, dump, forms, load, operations, python_view, resolve
+from openapi_spec_validator import OpenAPIV30SpecValidator
+
+TEMPLATES = ROOT / "scripts" / "templates"
+PACKAGE = "binance_liquidations_wire"
+HEADER = "# Made from spec/openapi.yaml by scripts/generate. Do not edit: change the spec or a template instead.\n"
+
+PYTHON_TYPES = {
+    "WireDecimal": "decimal.Decimal",
+    "WireId": "int",
+    "WireFlag": "bool",
+    "WireTime": f"{PACKAGE}.types.Timestamp",
+    "WireAccountType": "str",
+}
+
+_DURATION = re.compile(r"P(?:(?P<days>\d+)D)?(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?)?")
+
+
+def generate(target: Path) -> None:
+    """Fill the empty folder `target`; raise SpecError for a mistake in the spec or a warning of a generator."""
+    document = load()
+    _validate(document)
+    package = target / PACKAGE
+    package.mkdir(parents=True)
+    view = target / "view.yaml"
+    view.write_text(dump(python_view(document)), encoding="utf-8")
+    _endpoints(view, package)
+    _models(view, package / "models.py")
+    view.unlink()
+    (package / "operations.py").write_text(_operations(document), encoding="utf-8")
+    (package / "py.typed").touch()
+    _run("ruff", "check", "--quiet", "--isolated", "--fix", "--line-length=120", "--select=F401,I", package)
+    _run("ruff", "format", "--quiet", "--isolated", "--line-length=120", package)
+    (target / "openapi.canonical.yaml").write_text(dump(canonical(document)), encoding="utf-8")
+    for path in _files(target):
+        path.write_text(HEADER + path.read_text(encoding="utf-8"), encoding="utf-8")
+
+
+def differences(present: Path, fresh: Path) -> Iterator[str]:
+    """Say of each file in `present` how it differs from what `fresh` has."""
+    names = {path.relative_to(folder) for folder in (present, fresh) for path in _files(folder)}
+    for name in sorted(names):
+        was, will_be = present / name, fresh / name
+        shown = f"{present.name}/{name}"
+        if not will_be.exists():
+            yield f"stray: {shown}"
+        elif not was.exists():
+            yield f"missing: {shown}"
+        elif was.read_bytes() != will_be.read_bytes():
+            yield f"differs: {shown}"
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.rglob("*")) if path.is_file() and "__pycache__" not in path.parts]
+
+
+def _validate(document: Node) -> None:
+    # Through JSON types: the validator knows no Decimals and no repeated objects.
+    plain = yaml.safe_load(dump(document))
+    mistakes = [
+        f"{SPEC.relative_to(ROOT)}: {'/'.join(map(str, error.absolute_path))}: {error.message.splitlines()[0]}"
+        for error in OpenAPIV30SpecValidator(plain).iter_errors()
+    ]
+    missing = {*PYTHON_TYPES} ^ {
+        name for name, plainer in forms(document).items() if "$ref" not in plainer and plainer.get("type") != "array"
+    }
+    mistakes += [f"{SPEC.relative_to(ROOT)}: components/schemas/{name}: not in PYTHON_TYPES" for name in missing]
+    if mistakes:
+        raise SpecError("\n".join(mistakes))
+
+
+def _endpoints(view: Path, package: Path) -> None:
+    config = view.with_name("config.json")
+    config.write_text(json.dumps({"post_hooks": []}), encoding="utf-8")
+    made = view.with_name("made")
+    _run(
+        *(sys.executable, "-m", "openapi_python_client", "generate", "--fail-on-warning", "--meta=none"),
+        *(f"--path={view}", f"--output-path={made}", f"--config={config}", f"--custom-template-path={TEMPLATES}"),
+    )
+    config.unlink()
+    for name in ("__init__.py", "client.py", "errors.py", "types.py", "api"):
+        (made / name).rename(package / name)
+    for path in sorted(made.rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
+    made.rmdir()
+
+
+def _models(view: Path, target: Path) -> None:
+    _run(
+        *(sys.executable, "-W", "error", "-m", "datamodel_code_generator"),
+        *(f"--input={view}", "--input-file-type=openapi", "--openapi-scopes=schemas", f"--output={target}"),
+        *("--output-model-type=msgspec.Struct", "--target-python-version=3.11", "--keyword-only"),
+        *("--snake-case-field", "--strict-nullable", "--no-use-annotated", "--use-union-operator"),
+        *("--use-schema-description", "--use-field-description", "--use-single-line-docstring"),
+        *("--formatters", "ruff-check", "ruff-format", "--disable-timestamp"),
+        f"--type-overrides={json.dumps(PYTHON_TYPES)}",
+        f"--extra-template-data={json.dumps({'#all#': {'base_class_kwargs': {'frozen': True}}})}",
+        '--custom-file-header="""The records and the pages that hold them."""',
+    )
+
+
+def _operations(document: Node) -> str:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    described = [_described(document, *entry) for entry in operations(document)]
+    return environment.get_template("operations.py.jinja").render(operations=described)
+
+
+def _described(document: Node, path: str, method: str, operation: Node) -> dict[str, Any]:
+    place = f"{SPEC.relative_to(ROOT)}: paths/{path}/{method}"
+    try:
+        weight, window = operation["x-binance-weight"], operation["x-binance-window"]
+        inputs = {entry["type"]: entry["name"] for entry in operation["x-speakeasy-pagination"]["inputs"]}
+        parameters = [resolve(document, parameter) for parameter in operation["parameters"]]
+        return {
+            "name": operation["operationId"],
+            "method": method.upper(),
+            "path": path,
+            "weight": weight["weight"],
+            "budget": weight["budget"],
+            "budget_period": _duration(weight["per"]),
+            "window": window
+            and f"Window(start={window['start']!r}, end={window['end']!r},"
+            f" default={_duration(window['default'])}, maximum={_duration(window['maximum'])})",
+            "order": operation["x-binance-order"],
+            "page": inputs["page"],
+            "page_size": inputs["limit"],
+            "parameters": [_parameter(parameter) for parameter in parameters if "x-binance-signing" not in parameter],
+        }
+    except KeyError as error:
+        raise SpecError(f"{place}: {error} is missing") from None
+    except ValueError as error:
+        raise SpecError(f"{place}: {error}") from None
+
+
+def _parameter(parameter: Node) -> str:
+    name, schema = parameter["name"], parameter["schema"]
+    kinds = {"integer": "integer", "number": "decimal", "string": "text"}
+    kind = "moment" if name.endswith("Time") else kinds[schema["type"]]
+    bounds = "".join(f", {bound}={schema[bound]}" for bound in ("minimum", "maximum") if bound in schema)
+    argument = re.sub("([A-Z])", r"_\1", name).lower()
+    return f"Parameter({name!r}, {argument!r}, {kind!r}{bounds})"
+
+
+def _duration(text: str | None) -> str | None:
+    if text is None:
+        return None
+    found = _DURATION.fullmatch(text)
+    parts = {unit: amount for unit, amount in found.groupdict().items() if amount} if found else {}
+    if not parts:
+        raise ValueError(f"{text!r} is no duration of days, hours and minutes")
+    return f"timedelta({', '.join(f'{unit}={amount}' for unit, amount in parts.items())})"
+
+
+def _run(*command: str | Path) -> None:
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False)
+    if done.returncode:
+        tool = next(part for part in map(str, command) if not part.startswith("-") and part != sys.executable)
+        said = (done.stdout + done.stderr).strip().splitlines()
+        raise SpecError("\n".join([f"{SPEC.relative_to(ROOT)}: {tool} says:", *said[:40]]))
