@@ -135,6 +135,9 @@ def python_view(document: Node) -> Node:
             del schemas[name]
         else:
             schemas[name] = {"type": schema["type"]}
+    for schema in schemas.values():
+        for name in {*schema.get("properties", {})} - {*schema.get("required", [])}:
+            schema["properties"][name]["nullable"] = True  # None, in Python, and not msgspec's UNSET
     for _, _, operation in operations(result):
         for parameter in operation["parameters"]:
             described = resolve(result, parameter)

@@ -143,10 +143,7 @@ class ClosedRiskUnitPage(Struct, frozen=True, kw_only=True):
 
 
 class RiskUnitLiquidation(Struct, frozen=True, kw_only=True):
-    """
-    One liquidation of a risk unit. `liquidationEndTime` and `endLtv` are known from finished liquidations only, so
-    a reader must bear with a running one that has no end yet.
-    """
+    """One liquidation of a risk unit. The pages show a finished one only; a running one is taken to have no end yet."""
 
     group_id: int = field(name="groupId")
     """The risk unit."""
@@ -168,7 +165,7 @@ class RiskUnitLiquidation(Struct, frozen=True, kw_only=True):
     liquidation_snapshot: LiquidationSnapshot = field(name="liquidationSnapshot")
     """The wallets and the debt when the liquidation began."""
     liquidation_end_time: Timestamp | None = field(name="liquidationEndTime", default=None)
-    """When the liquidation ended."""
+    """When the liquidation ended. Left out while it is running."""
 
 
 class LiquidationTransfers(Struct, frozen=True, kw_only=True):
