@@ -12,8 +12,9 @@ from typing import Any
 
 import jinja2
 import yaml
-from _spec import ROOT, SPEC, Node, SpecError, canonical, dump, forms, load, operations, python_view, resolve
 from openapi_spec_validator import OpenAPIV30SpecValidator
+
+from _spec import ROOT, SPEC, Node, SpecError, canonical, dump, forms, load, operations, python_view, resolve
 
 TEMPLATES = ROOT / "scripts" / "templates"
 PACKAGE = "binance_liquidations_wire"

@@ -22,6 +22,8 @@ else:
         """
 
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
 Moment: TypeAlias = datetime | int
 """An aware datetime, of which whole milliseconds are sent, or milliseconds since 1970."""
 
@@ -36,8 +38,8 @@ def decode_hook(kind: type, value: Any) -> Any:
     if type(value) is not int:
         raise ValueError("expected milliseconds since 1970")
     try:
-        return datetime.fromtimestamp(value / 1000, UTC)
-    except (OverflowError, OSError, ValueError):
+        return _EPOCH + timedelta(milliseconds=value)  # exact, as fromtimestamp(value / 1000) is until 2242 only
+    except OverflowError:
         raise ValueError("expected milliseconds since 1970 that make a date before the year 10000") from None
 
 

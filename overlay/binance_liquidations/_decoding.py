@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 import msgspec
+
 from binance_liquidations_wire.types import decode_hook
 
 from ._quirks import canonical

@@ -8,9 +8,10 @@ from datetime import timedelta
 from typing import Protocol, TypeVar
 from urllib.parse import urlsplit
 
-from binance_liquidations_wire.types import Headers, Response
 from pyreqwest.client import BaseClientBuilder, ClientBuilder, SyncClientBuilder
 from pyreqwest.exceptions import ClientClosedError, ConnectError, PyreqwestError, RequestTimeoutError
+
+from binance_liquidations_wire.types import Headers, Response
 
 from .errors import ConfigurationError, TransportError
 

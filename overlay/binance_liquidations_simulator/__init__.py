@@ -1,0 +1,96 @@
+"""A stand-in for the exchange's four forced-liquidation endpoints, written from its public pages alone.
+
+It imports nothing of the client packages, so that it can witness against them. `Exchange` is the whole behaviour
+without I/O, `create_app` puts ASGI round it, `Simulator` runs it on a loopback port, `documented_desk` and
+`synthetic_desk` fill it with records.
+
+Names are resolved on first use: pytest loads this package in every run for the sake of its fixture, and that must
+not cost an import of msgspec or cryptography.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .account import Account
+    from .asgi import create_app
+    from .desk import synthetic_desk
+    from .documented import documented_desk
+    from .exchange import Answer, Exchange
+    from .records import (
+        AssetAmount,
+        ClosedRiskUnit,
+        Liability,
+        LiquidationSnapshot,
+        LiquidationTransfers,
+        MarginLiquidation,
+        Record,
+        Resource,
+        RiskUnitLiquidation,
+        Transfer,
+        WalletSnapshot,
+    )
+    from .server import Simulator, serve
+    from .signatures import ApiKey
+    from .wire import WireForm
+
+__all__ = [
+    "Account",
+    "Answer",
+    "ApiKey",
+    "AssetAmount",
+    "ClosedRiskUnit",
+    "Exchange",
+    "Liability",
+    "LiquidationSnapshot",
+    "LiquidationTransfers",
+    "MarginLiquidation",
+    "Record",
+    "Resource",
+    "RiskUnitLiquidation",
+    "Simulator",
+    "Transfer",
+    "WalletSnapshot",
+    "WireForm",
+    "create_app",
+    "documented_desk",
+    "serve",
+    "synthetic_desk",
+]
+
+_HOMES = {
+    "account": ("Account",),
+    "asgi": ("create_app",),
+    "desk": ("synthetic_desk",),
+    "documented": ("documented_desk",),
+    "exchange": ("Answer", "Exchange"),
+    "records": (
+        "AssetAmount",
+        "ClosedRiskUnit",
+        "Liability",
+        "LiquidationSnapshot",
+        "LiquidationTransfers",
+        "MarginLiquidation",
+        "Record",
+        "Resource",
+        "RiskUnitLiquidation",
+        "Transfer",
+        "WalletSnapshot",
+    ),
+    "server": ("Simulator", "serve"),
+    "signatures": ("ApiKey",),
+    "wire": ("WireForm",),
+}
+_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(f".{_HOME_OF[name]}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(set(globals()) | set(__all__))

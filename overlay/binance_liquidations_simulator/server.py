@@ -1,0 +1,168 @@
+"""The simulator on a port: `Simulator` in a thread, `serve` in the foreground.
+
+Nothing here logs a request: a signed URL belongs in no log.
+"""
+
+import contextlib
+import errno
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterable
+from types import TracebackType
+from typing import TYPE_CHECKING, Self, Unpack
+
+from .account import Account
+from .asgi import create_app
+from .documented import documented_desk
+from .exchange import Exchange, ExchangeOptions
+
+if TYPE_CHECKING:
+    import uvicorn
+
+_STOP_SECONDS = 10
+
+
+def serve(
+    exchange: Exchange,
+    host: str = "127.0.0.1",
+    port: int = 8080,
+    *,
+    on_ready: Callable[[str], None] | None = None,
+) -> None:
+    """Serve until interrupted; `on_ready` gets the base URL once connections are taken. Port 0 takes a free one."""
+    with _listen(host, port) as listener:
+        server = _server(exchange)
+        if on_ready is not None:
+            on_ready(_base_url(listener))
+        with contextlib.suppress(KeyboardInterrupt):
+            server.run(sockets=[listener])
+
+
+class Simulator:
+    """An exchange on a loopback port for the length of a `with` block.
+
+    Either an `exchange`, or `accounts` (default: the documented desk) with the options of `Exchange`.
+    """
+
+    def __init__(
+        self,
+        exchange: Exchange | None = None,
+        *,
+        accounts: Iterable[Account] | None = None,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        **options: Unpack[ExchangeOptions],
+    ) -> None:
+        if exchange is not None and (accounts is not None or options):
+            raise TypeError("give either an exchange, or accounts and options to make one from")
+        self.exchange = exchange or Exchange(documented_desk() if accounts is None else accounts, **options)
+        self._address = (host, port)
+        self._base_url: str | None = None
+        self._stop: Callable[[], None] | None = None
+
+    def __repr__(self) -> str:
+        return f"<Simulator {'at ' + self._base_url if self._base_url else 'not running'}>"
+
+    @property
+    def base_url(self) -> str:
+        """Scheme, host and port, without a slash at the end; there is one while the simulator runs."""
+        if self._base_url is None:
+            raise RuntimeError("the simulator is not running: use it in a `with` block")
+        return self._base_url
+
+    @property
+    def api_key(self) -> str:
+        """The first HMAC key of the first account that has one."""
+        return self._credentials()[0]
+
+    @property
+    def secret(self) -> str:
+        """The secret of `api_key`."""
+        return self._credentials()[1]
+
+    def __enter__(self) -> Self:
+        if self._stop is not None:
+            raise RuntimeError("the simulator is already running")
+        with contextlib.ExitStack() as stack:
+            listener = stack.enter_context(_listen(*self._address))
+            server = _server(self.exchange)
+            thread = threading.Thread(
+                target=server.run, kwargs={"sockets": [listener]}, name="binance-liquidations-simulator", daemon=True
+            )
+            thread.start()
+            stack.callback(_halt, server, thread)
+            while not server.started:
+                if not thread.is_alive():
+                    raise RuntimeError("the simulator's server stopped while it was starting")
+                time.sleep(0.001)
+            self._base_url = _base_url(listener)
+            self._stop = stack.pop_all().close
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        stop, self._stop, self._base_url = self._stop, None, None
+        if stop is not None:
+            stop()
+
+    def _credentials(self) -> tuple[str, str]:
+        for account in self.exchange.accounts:
+            for key in account.keys:
+                if key.secret is not None:
+                    return key.api_key, key.secret
+        raise LookupError("no account of this exchange has an HMAC key")
+
+
+def _halt(server: "uvicorn.Server", thread: threading.Thread) -> None:
+    server.should_exit = True
+    thread.join(_STOP_SECONDS)
+    if thread.is_alive():
+        raise RuntimeError(f"the simulator's server did not stop within {_STOP_SECONDS} seconds")
+
+
+def _server(exchange: Exchange) -> "uvicorn.Server":
+    try:
+        import uvicorn  # an extra: everything else works without it
+    except ImportError as error:
+        raise ImportError(
+            'serving the simulator needs uvicorn: pip install "binance-liquidations[simulator]"'
+        ) from error
+    config = uvicorn.Config(
+        create_app(exchange),
+        interface="asgi3",
+        http="h11",  # with or without other parsers installed, the same behaviour
+        ws="none",
+        loop="asyncio",
+        log_config=None,
+        log_level="error",
+        access_log=False,
+        proxy_headers=False,  # a caller must not choose the IP that it is weighed under
+        server_header=False,
+        timeout_graceful_shutdown=1,
+    )
+    return uvicorn.Server(config)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    listener = socket.socket(family, kind, protocol)
+    try:
+        if os.name == "posix":  # elsewhere the option would let two servers share a port
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen()
+    except OSError as error:
+        listener.close()
+        if error.errno == errno.EADDRINUSE:
+            reason = f"port {port} of {host} is in use: choose another, or 0 for a free one"
+            raise OSError(errno.EADDRINUSE, reason) from error
+        raise
+    return listener
+
+
+def _base_url(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if listener.family == socket.AF_INET6 else f"http://{host}:{port}"

@@ -1,0 +1,52 @@
+"""Request weight and bans, kept per IP address; state only, no clock of its own.
+
+An endpoint has its own budget per IP and clock minute, and every call of it weighs 1, refused ones included. The
+first call over the limit gets a 429; whoever goes on instead of backing off gets a 418 and is banned from everything.
+That bans grow from 2 minutes to 3 days is published; that they double, and after how many calls they come, is assumed.
+"""
+
+from . import errors
+from .errors import Refusal
+
+_MINUTE_MS = 60_000
+_FIRST_BAN_MS = 2 * _MINUTE_MS
+_LONGEST_BAN_MS = 3 * 24 * 60 * _MINUTE_MS
+
+
+class WeightMeter:
+    """Counts calls and decides on 429 and 418. Not thread-safe: its owner holds a lock."""
+
+    def __init__(self, limit: int, ban_after: int) -> None:
+        self._limit = limit
+        self._ban_after = ban_after
+        self._minutes: dict[tuple[str, str], tuple[int, int]] = {}  # (ip, path) -> (minute, used)
+        self._banned_until: dict[str, int] = {}
+        self._offences: dict[str, int] = {}
+
+    def used(self, ip: str, path: str, now_ms: int) -> int:
+        """The weight used in the minute of `now_ms`."""
+        minute, used = self._minutes.get((ip, path), (0, 0))
+        return used if minute == now_ms // _MINUTE_MS else 0
+
+    def ban(self, ip: str, now_ms: int) -> Refusal | None:
+        """The 418 that a banned IP gets, or None."""
+        until = self._banned_until.get(ip, 0)
+        return errors.banned(until, _seconds(until - now_ms)) if now_ms < until else None
+
+    def charge(self, ip: str, path: str, now_ms: int) -> Refusal | None:
+        """Count one call; return the 418 or 429 that it earns, or None."""
+        used = self.used(ip, path, now_ms) + 1
+        self._minutes[ip, path] = (now_ms // _MINUTE_MS, used)
+        over = used - self._limit
+        if (ban := self.ban(ip, now_ms)) is not None or over <= 0:
+            return ban
+        if over > self._ban_after:
+            offence = self._offences[ip] = self._offences.get(ip, 0) + 1
+            self._banned_until[ip] = now_ms + min(_FIRST_BAN_MS << min(offence - 1, 16), _LONGEST_BAN_MS)
+            return self.ban(ip, now_ms)
+        return errors.over_limit(self._limit, _seconds(_MINUTE_MS - now_ms % _MINUTE_MS))
+
+
+def _seconds(ms: int) -> int:
+    """Whole seconds, rounded up: whoever waits that long has waited long enough."""
+    return -(-ms // 1000)

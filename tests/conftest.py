@@ -1,0 +1,101 @@
+"""Clients whose exchange is a function call away, under a clock that stands still."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from binance_liquidations import AsyncClient, Client
+from binance_liquidations_simulator import ApiKey, Exchange, documented_desk
+from binance_liquidations_wire.types import Headers, Response
+
+NOW = 1_765_400_000_000  # 2025-12-10T20:53:20Z, a few hours after the documented transfers
+BASE = "https://exchange.test"
+
+
+@dataclass
+class Sent:
+    """A request as it would have gone over the wire."""
+
+    method: str
+    target: str
+    headers: dict[str, str]
+
+
+@dataclass
+class Wire:
+    """An `Http` that hands requests to a function and keeps them."""
+
+    answer: Callable[[Sent], Response]
+    sent: list[Sent] = field(default_factory=list)
+
+    def send(self, method: str, url: str, headers: Headers, /) -> Response:
+        self.sent.append(Sent(method, url.removeprefix(BASE), dict(headers)))
+        return self.answer(self.sent[-1])
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+class AsyncWire(Wire):
+    """The same as an `AsyncHttp`."""
+
+    async def send(self, method: str, url: str, headers: Headers, /) -> Response:  # type: ignore[override]
+        return super().send(method, url, headers)
+
+    async def close(self) -> None:  # type: ignore[override]
+        """Nothing is open."""
+
+
+def through(exchange: Exchange) -> Callable[[Sent], Response]:
+    """What a wire needs to reach the exchange."""
+
+    def answer(sent: Sent) -> Response:
+        given = exchange.handle(sent.method, sent.target, sent.headers)
+        return Response(given.status, {name.lower(): value for name, value in given.headers.items()}, given.body)
+
+    return answer
+
+
+def answering(status: int, body: bytes, **headers: str) -> Callable[[Sent], Response]:
+    """What a wire needs to give one and the same answer."""
+    return lambda _: Response(status, {name.replace("_", "-"): value for name, value in headers.items()}, body)
+
+
+def client_of(answer: Callable[[Sent], Response], **options: Any) -> Client:
+    """A client whose requests are answered by a function."""
+    options = {"api_key": "k" * 64, "secret": "s" * 64, "base_url": BASE, "clock": lambda: NOW} | options
+    return Client(http=Wire(answer), **options)
+
+
+def async_client_of(answer: Callable[[Sent], Response], **options: Any) -> AsyncClient:
+    """The same, awaited."""
+    options = {"api_key": "k" * 64, "secret": "s" * 64, "base_url": BASE, "clock": lambda: NOW} | options
+    return AsyncClient(http=AsyncWire(answer), **options)
+
+
+def sent_by(client: Client | AsyncClient) -> list[Sent]:
+    """What a client of ours has sent."""
+    wire = client._http
+    assert isinstance(wire, Wire)
+    return wire.sent
+
+
+@pytest.fixture(params=["example", "table", "mixed"])
+def exchange(request: pytest.FixtureRequest) -> Exchange:
+    """The documented desk, in each of the documented forms."""
+    return Exchange(documented_desk(), wire=request.param, clock=lambda: NOW)
+
+
+@pytest.fixture
+def key(exchange: Exchange) -> ApiKey:
+    """The HMAC key of the documented desk."""
+    return exchange.accounts[0].keys[0]
+
+
+@pytest.fixture
+def client(exchange: Exchange, key: ApiKey) -> Iterator[Client]:
+    """A client of the documented desk."""
+    with client_of(through(exchange), api_key=key.api_key, secret=key.secret) as made:
+        yield made

@@ -1,0 +1,88 @@
+"""Arguments that the exchange would refuse are refused before anything is sent."""
+
+from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from conftest import answering, client_of, sent_by
+from operations import MODULES
+
+from binance_liquidations import ParameterError
+
+PAGE = b'{"total":0,"rows":[]}'
+DAY = 86_400_000
+
+REFUSED: dict[str, tuple[dict[str, Any], str]] = {
+    "size 0": ({"size": 0}, "size must be from 1 to 100, not 0"),
+    "size 101": ({"size": 101}, "size must be from 1 to 100, not 101"),
+    "size as text": ({"size": "10"}, "size must be an integer, not str"),
+    "size as a flag": ({"size": True}, "size must be an integer, not bool"),
+    "page 0": ({"current": 0}, "current must be at least 1"),
+    "page beyond int64": ({"current": 2**63}, "current must be at least 1 and below"),
+    "recv_window too long": ({"recv_window": 60_000.5}, "recv_window must be from 0 to 60000"),
+    "recv_window negative": ({"recv_window": -1}, "recv_window must be from 0 to 60000"),
+    "recv_window not a number": ({"recv_window": float("nan")}, "recv_window must be from 0 to 60000"),
+    "recv_window too fine": ({"recv_window": 1.0001}, "three decimals"),
+}
+REFUSED_TIMES: dict[str, tuple[dict[str, Any], str]] = {
+    "a naive start": ({"start_time": datetime(2024, 1, 1)}, "start_time is a naive datetime"),
+    "a naive end": ({"end_time": datetime(2024, 1, 1)}, "end_time is a naive datetime"),
+    "reversed": ({"start_time": 2, "end_time": 1}, "start_time is after end_time"),
+    "before 1970": ({"start_time": datetime(1969, 1, 1, tzinfo=UTC)}, "start_time must be at least 0"),
+    "as text": ({"start_time": "2024-01-01"}, "start_time must be an aware datetime or milliseconds, not str"),
+    "in seconds with a fraction": ({"start_time": 1.5}, "start_time must be an aware datetime or milliseconds"),
+}
+ALL = [(name, case) for name in MODULES for case in REFUSED]
+TIMED = [(name, case) for name in MODULES if name != "list_closed_risk_units" for case in REFUSED_TIMES]
+
+
+@pytest.mark.parametrize(("name", "case"), ALL + TIMED)
+def test_refused_before_anything_is_sent(name: str, case: str) -> None:
+    """The error names the argument and what it must be."""
+    arguments, message = (REFUSED | REFUSED_TIMES)[case]
+    client = client_of(answering(200, PAGE))
+    with pytest.raises(ParameterError, match=message):
+        MODULES[name].sync(client=client, **arguments)
+    assert sent_by(client) == []
+
+
+@pytest.mark.parametrize("symbol", ["", "\ud800"])
+def test_a_symbol_that_is_no_text(symbol: str) -> None:
+    """An empty symbol and half a character cannot be sent."""
+    client = client_of(answering(200, PAGE))
+    with pytest.raises(ParameterError, match="isolated_symbol"):
+        MODULES["list_margin_liquidations"].sync(client=client, isolated_symbol=symbol)
+    assert sent_by(client) == []
+
+
+@pytest.mark.parametrize("name", ["list_risk_unit_liquidations", "list_liquidation_transfers"])
+def test_a_hundred_days_and_no_more(name: str) -> None:
+    """A span of exactly 100 days is sent, one millisecond more is not."""
+    client = client_of(answering(200, PAGE))
+    MODULES[name].sync(client=client, start_time=0, end_time=100 * DAY)
+    with pytest.raises(ParameterError, match="100 days"):
+        MODULES[name].sync(client=client, start_time=0, end_time=100 * DAY + 1)
+    assert len(sent_by(client)) == 1
+
+
+def test_an_unknown_argument() -> None:
+    """Python itself refuses what no endpoint has, timestamp and signature among it."""
+    client = client_of(answering(200, PAGE))
+    for unknown in ("timestamp", "signature", "symbol"):
+        with pytest.raises(TypeError, match=unknown):
+            MODULES["list_margin_liquidations"].sync(client=client, **{unknown: "1"})
+    assert sent_by(client) == []
+
+
+def test_how_arguments_are_sent() -> None:
+    """Times of any zone as whole milliseconds, numbers without exponents, nothing that was left out."""
+    client = client_of(answering(200, PAGE))
+    MODULES["list_margin_liquidations"].sync(
+        client=client,
+        start_time=datetime(2024, 1, 1, 8, tzinfo=timezone(timedelta(hours=8))),
+        end_time=datetime(2024, 1, 1, 0, 0, 0, 1999, tzinfo=UTC),
+        recv_window=Decimal("6E+3"),
+    )
+    query = sent_by(client)[0].target.partition("?")[2]
+    assert query.startswith("startTime=1704067200000&endTime=1704067200001&recvWindow=6000&timestamp=")
