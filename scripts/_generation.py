@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import jinja2
 import yaml
 from openapi_spec_validator import OpenAPIV30SpecValidator
 
-from _spec import ROOT, SPEC, Node, SpecError, canonical, dump, forms, load, operations, python_view, resolve
+from _spec import ROOT, SPEC, Node, SpecError, canonical, dump, load, operations, python_view, resolve, scalar_forms
 
 TEMPLATES = ROOT / "scripts" / "templates"
 PACKAGE = "binance_liquidations_wire"
@@ -70,18 +71,34 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _validate(document: Node) -> None:
-    # Through JSON types: the validator knows no Decimals and no repeated objects.
-    plain = yaml.safe_load(dump(document))
-    mistakes = [
-        f"{SPEC.relative_to(ROOT)}: {'/'.join(map(str, error.absolute_path))}: {error.message.splitlines()[0]}"
-        for error in OpenAPIV30SpecValidator(plain).iter_errors()
+    mistakes = list(_dangling(document, document)) or list(_invalid(document))
+    mistakes += [
+        f"components/schemas/{name}: a form without an entry in PYTHON_TYPES, or the other way round"
+        for name in {*PYTHON_TYPES} ^ scalar_forms(document)
     ]
-    missing = {*PYTHON_TYPES} ^ {
-        name for name, plainer in forms(document).items() if "$ref" not in plainer and plainer.get("type") != "array"
-    }
-    mistakes += [f"{SPEC.relative_to(ROOT)}: components/schemas/{name}: not in PYTHON_TYPES" for name in missing]
     if mistakes:
-        raise SpecError("\n".join(mistakes))
+        raise SpecError("\n".join(f"{SPEC.relative_to(ROOT)}: {mistake}" for mistake in mistakes))
+
+
+def _dangling(document: Node, node: Any, *place: str) -> Iterator[str]:
+    """Say of each reference that leads nowhere where it stands; the validator would only say that there is one."""
+    if isinstance(node, list):
+        for number, item in enumerate(node):
+            yield from _dangling(document, item, *place, str(number))
+    elif isinstance(node, dict):
+        try:
+            resolve(document, node)
+        except SpecError as error:
+            yield f"{'/'.join(place)}: {error}"
+        for name, item in node.items():
+            yield from _dangling(document, item, *place, str(name))
+
+
+def _invalid(document: Node) -> Iterator[str]:
+    """Say what OpenAPI 3.0 does not allow, and where."""
+    # Through JSON types: the validator knows no Decimals and no repeated objects.
+    for error in OpenAPIV30SpecValidator(yaml.safe_load(dump(document))).iter_errors():
+        yield f"{'/'.join(map(str, error.absolute_path))}: {error.message[:120]}"
 
 
 def _endpoints(view: Path, package: Path) -> None:
@@ -157,6 +174,8 @@ def _parameter(parameter: Node) -> str:
     kinds = {"integer": "integer", "number": "decimal", "string": "text"}
     kind = "moment" if name.endswith("Time") else kinds[schema["type"]]
     bounds = "".join(f", {bound}={schema[bound]}" for bound in ("minimum", "maximum") if bound in schema)
+    if "multipleOf" in schema:
+        bounds += f", decimals={-schema['multipleOf'].as_tuple().exponent}"
     argument = re.sub("([A-Z])", r"_\1", name).lower()
     return f"Parameter({name!r}, {argument!r}, {kind!r}{bounds})"
 
@@ -172,7 +191,10 @@ def _duration(text: str | None) -> str | None:
 
 
 def _run(*command: str | Path) -> None:
-    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False)
+    # datamodel-code-generator looks for ruff on the path, and so do we.
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    environment = os.environ | {"PATH": path}
+    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False, env=environment)
     if done.returncode:
         tool = next(part for part in map(str, command) if not part.startswith("-") and part != sys.executable)
         said = (done.stdout + done.stderr).strip().splitlines()

@@ -89,7 +89,7 @@ def resolve(document: Node, node: Node) -> Node:
     for step in str(reference).removeprefix("#/").split("/"):
         found = found.get(step) if isinstance(found, dict) else None
         if found is None:
-            raise SpecError(f"{SPEC.relative_to(ROOT)}: {reference} is referred to and does not exist")
+            raise SpecError(f"{reference} is referred to and does not exist")
     return resolve(document, found)
 
 
@@ -97,6 +97,11 @@ def forms(document: Node) -> dict[str, Node]:
     """The named wire forms: the schemas that stand for a plainer one, by name, with that plainer one."""
     schemas = document["components"]["schemas"]
     return {name: schema["x-canonical"] for name, schema in schemas.items() if "x-canonical" in schema}
+
+
+def scalar_forms(document: Node) -> set[str]:
+    """The names of the forms that stand for a plain value rather than for an object or a list."""
+    return {name for name, plain in forms(document).items() if "$ref" not in plain and plain.get("type") != "array"}
 
 
 def form_of(schema: Node) -> str | None:
@@ -108,11 +113,10 @@ def form_of(schema: Node) -> str | None:
 def canonical(document: Node) -> Node:
     """The plain-typed spec: every wire form replaced by what it stands for, signing parameters gone."""
     plain = forms(document)
-    result = _unsigned(document)
-    result["components"]["schemas"] = {
-        name: schema for name, schema in result["components"]["schemas"].items() if name not in plain
-    }
-    result = _replace_forms(result, plain.get)
+    wire = unsigned(document)
+    for name in plain:
+        del wire["components"]["schemas"][name]
+    result: Node = _replace_forms(wire, plain.get)
     for _, _, operation in operations(result):
         for response in operation["responses"].values():
             for media in resolve(result, response).get("content", {}).values():
@@ -127,8 +131,8 @@ def python_view(document: Node) -> Node:
     Opaque, since a type override replaces each by a Python type; a union would leave its members behind as aliases.
     """
     plain = forms(document)
-    structural = {name for name, schema in plain.items() if "$ref" in schema or schema.get("type") == "array"}
-    result = _unsigned(document)
+    structural = plain.keys() - scalar_forms(document)
+    result = unsigned(document)
     schemas = result["components"]["schemas"]
     for name, schema in plain.items():
         if name in structural:
@@ -142,10 +146,11 @@ def python_view(document: Node) -> Node:
         for parameter in operation["parameters"]:
             described = resolve(result, parameter)
             described["schema"]["description"] = described["description"]  # where openapi-python-client looks for it
-    return _replace_forms(result, lambda name: plain[name] if name in structural else None)
+    replaced: Node = _replace_forms(result, lambda name: plain[name] if name in structural else None)
+    return replaced
 
 
-def _unsigned(document: Node) -> Node:
+def unsigned(document: Node) -> Node:
     """A copy without the parameters that only the signer writes."""
     result = copy.deepcopy(document)
     parameters = result["components"]["parameters"]

@@ -12,6 +12,7 @@ from binance_liquidations_wire.types import Headers, Response
 
 NOW = 1_765_400_000_000  # 2025-12-10T20:53:20Z, a few hours after the documented transfers
 BASE = "https://exchange.test"
+DEFAULTS: dict[str, Any] = {"api_key": "k" * 64, "secret": "s" * 64, "base_url": BASE, "clock": lambda: NOW}
 
 
 @dataclass
@@ -65,14 +66,12 @@ def answering(status: int, body: bytes, **headers: str) -> Callable[[Sent], Resp
 
 def client_of(answer: Callable[[Sent], Response], **options: Any) -> Client:
     """A client whose requests are answered by a function."""
-    options = {"api_key": "k" * 64, "secret": "s" * 64, "base_url": BASE, "clock": lambda: NOW} | options
-    return Client(http=Wire(answer), **options)
+    return Client(http=Wire(answer), **(DEFAULTS | options))
 
 
 def async_client_of(answer: Callable[[Sent], Response], **options: Any) -> AsyncClient:
     """The same, awaited."""
-    options = {"api_key": "k" * 64, "secret": "s" * 64, "base_url": BASE, "clock": lambda: NOW} | options
-    return AsyncClient(http=AsyncWire(answer), **options)
+    return AsyncClient(http=AsyncWire(answer), **(DEFAULTS | options))
 
 
 def sent_by(client: Client | AsyncClient) -> list[Sent]:

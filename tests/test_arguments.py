@@ -23,7 +23,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "recv_window too long": ({"recv_window": 60_000.5}, "recv_window must be from 0 to 60000"),
     "recv_window negative": ({"recv_window": -1}, "recv_window must be from 0 to 60000"),
     "recv_window not a number": ({"recv_window": float("nan")}, "recv_window must be from 0 to 60000"),
-    "recv_window too fine": ({"recv_window": 1.0001}, "three decimals"),
+    "recv_window too fine": ({"recv_window": 1.0001}, "3 decimals"),
 }
 REFUSED_TIMES: dict[str, tuple[dict[str, Any], str]] = {
     "a naive start": ({"start_time": datetime(2024, 1, 1)}, "start_time is a naive datetime"),

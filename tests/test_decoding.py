@@ -47,15 +47,11 @@ def plain(value: Any) -> Any:
 
 def expected(value: Any, decoded: Any) -> Any:
     """Canonical JSON, its decimal strings by their digits and exponent where a Decimal was decoded."""
-    match value, decoded:
-        case dict(), dict():
-            return {name: expected(item, decoded.get(name)) for name, item in value.items()}
-        case list(), list():
-            return [expected(*pair) for pair in zip(value, decoded, strict=True)]
-        case str(), tuple():
-            return Decimal(value).as_tuple()
-        case _:
-            return value
+    if isinstance(value, dict):
+        return {name: expected(item, decoded.get(name)) for name, item in value.items()}
+    if isinstance(value, list):
+        return [expected(*pair) for pair in zip(value, decoded, strict=True)]
+    return Decimal(value).as_tuple() if isinstance(decoded, tuple) else value
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: f"{path.parent.name}-{path.stem}")

@@ -128,8 +128,8 @@ def _decimal(parameter: Parameter, value: float | Decimal) -> str:
     least, most = parameter.minimum, parameter.maximum
     if not number.is_finite() or (least is not None and number < least) or (most is not None and number > most):
         raise ParameterError(f"{parameter.argument} must be from {least} to {most}, not {value}")
-    if number != round(number, 3):
-        raise ParameterError(f"{parameter.argument} takes three decimals at the most, not {value}")
+    if parameter.decimals is not None and number != round(number, parameter.decimals):
+        raise ParameterError(f"{parameter.argument} takes {parameter.decimals} decimals at the most, not {value}")
     return f"{number:f}"
 
 

@@ -24,7 +24,7 @@ LIST_MARGIN_LIQUIDATIONS = Operation(
         Parameter("isolatedSymbol", "isolated_symbol", "text"),
         Parameter("current", "current", "integer", minimum=1),
         Parameter("size", "size", "integer", minimum=1, maximum=100),
-        Parameter("recvWindow", "recv_window", "decimal", minimum=0, maximum=60000),
+        Parameter("recvWindow", "recv_window", "decimal", minimum=0, maximum=60000, decimals=3),
     ),
 )
 
@@ -45,7 +45,7 @@ LIST_RISK_UNIT_LIQUIDATIONS = Operation(
         Parameter("endTime", "end_time", "moment", minimum=0),
         Parameter("current", "current", "integer", minimum=1),
         Parameter("size", "size", "integer", minimum=1, maximum=100),
-        Parameter("recvWindow", "recv_window", "decimal", minimum=0, maximum=60000),
+        Parameter("recvWindow", "recv_window", "decimal", minimum=0, maximum=60000, decimals=3),
     ),
 )
 
@@ -65,7 +65,7 @@ LIST_LIQUIDATION_TRANSFERS = Operation(
         Parameter("endTime", "end_time", "moment", minimum=0),
         Parameter("current", "current", "integer", minimum=1),
         Parameter("size", "size", "integer", minimum=1, maximum=100),
-        Parameter("recvWindow", "recv_window", "decimal", minimum=0, maximum=60000),
+        Parameter("recvWindow", "recv_window", "decimal", minimum=0, maximum=60000, decimals=3),
     ),
 )
 
@@ -83,7 +83,7 @@ LIST_CLOSED_RISK_UNITS = Operation(
     parameters=(
         Parameter("current", "current", "integer", minimum=1),
         Parameter("size", "size", "integer", minimum=1, maximum=100),
-        Parameter("recvWindow", "recv_window", "decimal", minimum=0, maximum=60000),
+        Parameter("recvWindow", "recv_window", "decimal", minimum=0, maximum=60000, decimals=3),
     ),
 )
 

@@ -66,6 +66,7 @@ class Parameter(NamedTuple):
     kind: Literal["moment", "integer", "decimal", "text"]
     minimum: int | None = None
     maximum: int | None = None
+    decimals: int | None = None
 
 
 class Window(NamedTuple):

@@ -97,8 +97,10 @@ def simulate(
 
     try:
         serve(exchange, host, port, on_ready=announce)
-    except (ImportError, OSError, OverflowError) as error:
+    except ImportError as error:
         raise ConfigurationError(str(error)) from None
+    except OSError as error:
+        raise ConfigurationError(f"cannot listen on {host}, port {port}: {error.strerror}") from None
 
 
 def main() -> None:

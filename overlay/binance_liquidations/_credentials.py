@@ -88,14 +88,11 @@ def _pem(private_key: PrivateKey) -> bytes:
     try:
         return Path(private_key).read_bytes()
     except (OSError, ValueError) as error:
-        # What is no path may be a secret given by mistake, so it is not repeated.
-        named = f"the file {private_key}" if isinstance(private_key, PathLike) else "PEM text, nor a file that"
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else "not a path"
-    raise CredentialsError(
-        f"private_key: {named} cannot be read: {reason}"
-        if isinstance(private_key, PathLike)
-        else f"private_key is neither {named} can be read: {reason}"
-    )
+        reason = (error.strerror if isinstance(error, OSError) else None) or "not a path"
+    if isinstance(private_key, PathLike):
+        raise CredentialsError(f"private_key {private_key} cannot be read: {reason}")
+    # What is no path may be a secret given by mistake, so it is not repeated.
+    raise CredentialsError(f"private_key is neither PEM text nor a file that can be read: {reason}")
 
 
 def _asymmetric(pem: bytes, passphrase: str | bytes | None) -> tuple[str, _Signer]:

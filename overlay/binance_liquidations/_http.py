@@ -85,7 +85,9 @@ def _told(error: PyreqwestError, url: str, timeout: float) -> TransportError:
         case RequestTimeoutError():
             return TransportError(f"{host} did not answer within {timeout:g} seconds: try again, or allow more time")
         case ConnectError():
-            return TransportError(f"no connection to {host}: check the network, the address and any proxy")
+            return TransportError(
+                f"no answer from {host}: the connection was refused or closed; check the network, address and any proxy"
+            )
         case ClientClosedError():
             return TransportError("the client is closed: make another, or stay within its with block")
         case _:

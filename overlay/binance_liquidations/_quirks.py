@@ -51,7 +51,7 @@ def underscored(value: Any) -> Any:
 QUIRKS: Mapping[str, Quirk] = MappingProxyType(
     {
         "account-type-space-or-underscore": Quirk(("fromAccountType", "toAccountType"), underscored),
-        "amount-in-scientific-notation": Quirk(("amount", "netEquity", "maintainMargin"), decimal),
+        "amount-in-scientific-notation": Quirk(("netEquity", "maintainMargin"), decimal),
         "enabled-string-or-boolean": Quirk(("enabled",), flag),
         "liabilities-object-or-list": Quirk(("liabilities",), listed),
         "ltv-integer-or-decimal": Quirk(("startLtv", "endLtv"), decimal),

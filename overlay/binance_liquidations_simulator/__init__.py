@@ -2,7 +2,7 @@
 
 It imports nothing of the client packages, so that it can witness against them. `Exchange` is the whole behaviour
 without I/O, `create_app` puts ASGI round it, `Simulator` runs it on a loopback port, `documented_desk` and
-`synthetic_desk` fill it with records.
+`synthetic_desk` fill it with records. `FaultyExchange` lets it fail: `faults` has the ways in which it does.
 
 Names are resolved on first use: pytest loads this package in every run for the sake of its fixture, and that must
 not cost an import of msgspec or cryptography.
@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .account import Account
+    from .answer import Answer
     from .asgi import create_app
     from .desk import synthetic_desk
     from .documented import documented_desk
-    from .exchange import Answer, Exchange
+    from .exchange import Exchange
+    from .faults import Arrivals, FaultyExchange, SkewedClock, Weather
     from .records import (
         AssetAmount,
         ClosedRiskUnit,
@@ -38,9 +40,11 @@ __all__ = [
     "Account",
     "Answer",
     "ApiKey",
+    "Arrivals",
     "AssetAmount",
     "ClosedRiskUnit",
     "Exchange",
+    "FaultyExchange",
     "Liability",
     "LiquidationSnapshot",
     "LiquidationTransfers",
@@ -49,8 +53,10 @@ __all__ = [
     "Resource",
     "RiskUnitLiquidation",
     "Simulator",
+    "SkewedClock",
     "Transfer",
     "WalletSnapshot",
+    "Weather",
     "WireForm",
     "create_app",
     "documented_desk",
@@ -60,10 +66,12 @@ __all__ = [
 
 _HOMES = {
     "account": ("Account",),
+    "answer": ("Answer",),
     "asgi": ("create_app",),
     "desk": ("synthetic_desk",),
     "documented": ("documented_desk",),
-    "exchange": ("Answer", "Exchange"),
+    "exchange": ("Exchange",),
+    "faults": ("Arrivals", "FaultyExchange", "SkewedClock", "Weather"),
     "records": (
         "AssetAmount",
         "ClosedRiskUnit",

@@ -19,13 +19,13 @@ to forceLiquidationRec without times, and only isolated positions of a symbol to
 import threading
 import time
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import TypedDict, get_args
 
 from msgspec import json
 
 from . import errors
 from .account import Account
+from .answer import JSON, WEIGHT_HEADER, Answer
 from .endpoints import ENDPOINTS, TIME_PATH, Endpoint
 from .errors import Refusal
 from .parameters import Arguments, read_arguments
@@ -35,18 +35,6 @@ from .signatures import ApiKey, is_well_formed
 from .timing import check_timing
 from .weights import WeightMeter
 from .wire import WireForm
-
-_CONTENT_TYPE = {"Content-Type": "application/json;charset=UTF-8"}
-_WEIGHT_HEADER = "X-SAPI-USED-IP-WEIGHT-1M"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An HTTP answer; the body is JSON in UTF-8."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
 
 
 class ExchangeOptions(TypedDict, total=False):
@@ -67,8 +55,11 @@ class Exchange:
     """Answers requests about `accounts`, from any number of threads.
 
     `wire` is the documented form that answers take, `seed` what `mixed` depends on. `clock` returns Unix
-    milliseconds. `weight_limit` is per IP, endpoint and minute; the `ban_after`-th call after the first 429 of a
-    minute is answered with a 418 (0: there is no 429 before it).
+    milliseconds, and can be replaced at any time. `weight_limit` is per IP, endpoint and minute; the `ban_after`-th
+    call after the first 429 of a minute is answered with a 418 (0: there is no 429 before it).
+
+    Minutes, bans and the seconds of `Retry-After` are those of `clock`: under one that runs sixty times as fast as
+    the caller's, a `Retry-After: 30` is over when half a second has passed for the caller.
     """
 
     def __init__(
@@ -85,7 +76,7 @@ class Exchange:
             raise ValueError(f"wire is one of {', '.join(get_args(WireForm))}, not {wire!r}")
         self.accounts = tuple(accounts)
         self._writer = Writer(wire, seed)
-        self._clock = clock
+        self.clock = clock
         self._meter = WeightMeter(weight_limit, ban_after)
         self._lock = threading.Lock()  # guards the meter; accounts guard themselves
 
@@ -111,11 +102,11 @@ class Exchange:
         `target` is path and query exactly as sent, since the signature is checked over those bytes; bytes that are
         not UTF-8 are given as surrogate escapes. Header names may be in any case.
         """
-        now = self._clock()
+        now = self.clock()
         path, _, raw_query = target.partition("?")
         query = raw_query.encode(errors="surrogateescape")
         endpoint = ENDPOINTS.get(path)
-        extra = dict(_CONTENT_TYPE)
+        extra = dict(JSON)
         try:
             if endpoint is None and path != TIME_PATH:
                 raise errors.unknown_path()
@@ -135,7 +126,7 @@ class Exchange:
             if path not in ENDPOINTS:
                 return self._meter.ban(ip, now)
             refusal = self._meter.charge(ip, path, now) if method == "GET" else None
-            extra[_WEIGHT_HEADER] = str(self._meter.used(ip, path, now))
+            extra[WEIGHT_HEADER] = str(self._meter.used(ip, path, now))
             return refusal
 
     def _time(self, query: bytes, now: int) -> bytes:

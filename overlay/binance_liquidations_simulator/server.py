@@ -4,9 +4,6 @@ Nothing here logs a request: a signed URL belongs in no log.
 """
 
 import contextlib
-import errno
-import os
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -14,9 +11,11 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self, Unpack
 
 from .account import Account
-from .asgi import create_app
+from .asgi import App, create_app
 from .documented import documented_desk
 from .exchange import Exchange, ExchangeOptions
+from .faults import FaultyExchange
+from .listener import base_url, listen
 
 if TYPE_CHECKING:
     import uvicorn
@@ -25,17 +24,17 @@ _STOP_SECONDS = 10
 
 
 def serve(
-    exchange: Exchange,
+    exchange: Exchange | FaultyExchange,
     host: str = "127.0.0.1",
     port: int = 8080,
     *,
     on_ready: Callable[[str], None] | None = None,
 ) -> None:
     """Serve until interrupted; `on_ready` gets the base URL once connections are taken. Port 0 takes a free one."""
-    with _listen(host, port) as listener:
-        server = _server(exchange)
+    with listen(host, port) as listener:
+        server = _server(create_app(exchange))
         if on_ready is not None:
-            on_ready(_base_url(listener))
+            on_ready(base_url(listener))
         with contextlib.suppress(KeyboardInterrupt):
             server.run(sockets=[listener])
 
@@ -43,12 +42,17 @@ def serve(
 class Simulator:
     """An exchange on a loopback port for the length of a `with` block.
 
-    Either an `exchange`, or `accounts` (default: the documented desk) with the options of `Exchange`.
+    Either an `exchange`, or `accounts` (default: the documented desk) with the options of `Exchange`. What a
+    `FaultyExchange` says about connections and delays happens on the port: resets are resets, and a millisecond's
+    delay is a real millisecond, whatever the exchange's clock, and holds up nobody else.
     """
+
+    exchange: Exchange
+    """The exchange with the accounts; the one that a `FaultyExchange` wraps, if such a one is served."""
 
     def __init__(
         self,
-        exchange: Exchange | None = None,
+        exchange: Exchange | FaultyExchange | None = None,
         *,
         accounts: Iterable[Account] | None = None,
         host: str = "127.0.0.1",
@@ -57,7 +61,10 @@ class Simulator:
     ) -> None:
         if exchange is not None and (accounts is not None or options):
             raise TypeError("give either an exchange, or accounts and options to make one from")
-        self.exchange = exchange or Exchange(documented_desk() if accounts is None else accounts, **options)
+        if exchange is None:
+            exchange = Exchange(documented_desk() if accounts is None else accounts, **options)
+        self.exchange = exchange.exchange if isinstance(exchange, FaultyExchange) else exchange
+        self._app = create_app(exchange)
         self._address = (host, port)
         self._base_url: str | None = None
         self._stop: Callable[[], None] | None = None
@@ -86,8 +93,8 @@ class Simulator:
         if self._stop is not None:
             raise RuntimeError("the simulator is already running")
         with contextlib.ExitStack() as stack:
-            listener = stack.enter_context(_listen(*self._address))
-            server = _server(self.exchange)
+            listener = stack.enter_context(listen(*self._address))
+            server = _server(self._app)
             thread = threading.Thread(
                 target=server.run, kwargs={"sockets": [listener]}, name="binance-liquidations-simulator", daemon=True
             )
@@ -97,7 +104,7 @@ class Simulator:
                 if not thread.is_alive():
                     raise RuntimeError("the simulator's server stopped while it was starting")
                 time.sleep(0.001)
-            self._base_url = _base_url(listener)
+            self._base_url = base_url(listener)
             self._stop = stack.pop_all().close
         return self
 
@@ -123,17 +130,19 @@ def _halt(server: "uvicorn.Server", thread: threading.Thread) -> None:
         raise RuntimeError(f"the simulator's server did not stop within {_STOP_SECONDS} seconds")
 
 
-def _server(exchange: Exchange) -> "uvicorn.Server":
+def _server(app: App) -> "uvicorn.Server":
     try:
         import uvicorn  # an extra: everything else works without it
+
+        from .protocol import BreakableProtocol
     except ImportError as error:
         raise ImportError(
             'serving the simulator needs uvicorn: pip install "binance-liquidations[simulator]"'
         ) from error
     config = uvicorn.Config(
-        create_app(exchange),
+        app,
         interface="asgi3",
-        http="h11",  # with or without other parsers installed, the same behaviour
+        http=BreakableProtocol,  # with or without other parsers installed, the same behaviour
         ws="none",
         loop="asyncio",
         log_config=None,
@@ -141,28 +150,7 @@ def _server(exchange: Exchange) -> "uvicorn.Server":
         access_log=False,
         proxy_headers=False,  # a caller must not choose the IP that it is weighed under
         server_header=False,
+        date_header=False,  # it would tell the machine's time, not the exchange's
         timeout_graceful_shutdown=1,
     )
     return uvicorn.Server(config)
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    listener = socket.socket(family, kind, protocol)
-    try:
-        if os.name == "posix":  # elsewhere the option would let two servers share a port
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
-        listener.listen()
-    except OSError as error:
-        listener.close()
-        if error.errno == errno.EADDRINUSE:
-            reason = f"port {port} of {host} is in use: choose another, or 0 for a free one"
-            raise OSError(errno.EADDRINUSE, reason) from error
-        raise
-    return listener
-
-
-def _base_url(listener: socket.socket) -> str:
-    host, port = listener.getsockname()[:2]
-    return f"http://[{host}]:{port}" if listener.family == socket.AF_INET6 else f"http://{host}:{port}"

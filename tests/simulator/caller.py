@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
-from binance_liquidations_simulator import Answer, ApiKey, Exchange, Resource
+from binance_liquidations_simulator import Answer, ApiKey, Resource
+from binance_liquidations_simulator.asgi import Answering
 
 NOW = 1_765_400_000_000  # 2025-12-10, an hour or so after the documented transfers
 DAY = 24 * 60 * 60 * 1000
@@ -35,7 +36,7 @@ class Caller:
     """Sends signed requests to an exchange, without a server in between."""
 
     def __init__(
-        self, exchange: Exchange, key: ApiKey, clock: Clock, sign: Callable[[bytes], bytes] | None = None
+        self, exchange: Answering, key: ApiKey, clock: Clock, sign: Callable[[bytes], bytes] | None = None
     ) -> None:
         self.exchange = exchange
         self.key = key

@@ -1,0 +1,210 @@
+"""Over real sockets: what is sent, what is refused, and what becomes of answers that never come or come in part."""
+
+import asyncio
+import gzip
+import socket
+import threading
+from typing import Any
+
+import pytest
+from conftest import NOW
+
+from binance_liquidations import ApiError, AsyncClient, Client, ConfigurationError, TransportError, UnreadableError
+from binance_liquidations_simulator import Simulator
+from binance_liquidations_wire.api.margin import list_margin_liquidations
+
+PAGE = b'{"total":0,"rows":[]}'
+
+
+class Server:
+    """Answers every connection on a loopback port with the same bytes, and keeps what it was sent."""
+
+    def __init__(self, answer: bytes | None) -> None:
+        self.answer = answer
+        self.requests: list[bytes] = []
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.base_url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
+        self.done = threading.Event()
+        self.thread = threading.Thread(target=self.run, daemon=True)
+
+    def run(self) -> None:
+        while True:
+            try:
+                connection, _ = self.listener.accept()
+            except OSError:
+                return
+            with connection:
+                self.requests.append(connection.recv(65536))
+                if self.answer is None:
+                    self.done.wait(5)
+                else:
+                    connection.sendall(self.answer)
+
+    def __enter__(self) -> "Server":
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.done.set()
+        self.listener.shutdown(socket.SHUT_RDWR)
+        self.listener.close()
+        self.thread.join(5)
+
+
+def response(body: bytes, status: str = "200 OK", *headers: str, length: int | None = None) -> bytes:
+    size = len(body) if length is None else length
+    lines = [f"HTTP/1.1 {status}", f"Content-Length: {size}", "Connection: close", *headers, "", ""]
+    return "\r\n".join(lines).encode() + body
+
+
+def call(kind: str, base_url: str, **options: Any) -> Any:
+    """One call, by the client of that kind."""
+    if kind == "sync":
+        with Client("k", "s", base_url=base_url, **options) as client:
+            return list_margin_liquidations.sync(client=client)
+
+    async def awaited() -> Any:
+        async with AsyncClient("k", "s", base_url=base_url, **options) as client:
+            return await list_margin_liquidations.asyncio(client=client)
+
+    return asyncio.run(awaited())
+
+
+@pytest.fixture(params=["sync", "async"])
+def kind(request: pytest.FixtureRequest) -> str:
+    """Both clients."""
+    return str(request.param)
+
+
+def test_what_goes_over_the_wire(kind: str) -> None:
+    """The signed bytes, the key in its header, and nothing of the key or the secret elsewhere."""
+    with Server(response(PAGE)) as server:
+        assert call(kind, server.base_url, clock=lambda: NOW).total == 0
+    head = server.requests[0].decode().split("\r\n")
+    signature = head[0].rpartition("signature=")[2].removesuffix(" HTTP/1.1")
+    assert head[0] == f"GET /sapi/v1/margin/forceLiquidationRec?timestamp={NOW}&signature={signature} HTTP/1.1"
+    assert len(signature) == 64
+    headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in head[1:] if line)}
+    assert headers["x-mbx-apikey"] == "k"
+    assert headers["user-agent"].startswith("binance-liquidations/")
+
+
+def test_the_simulator_on_a_port(kind: str) -> None:
+    """A real server, real signatures, over a real socket."""
+    with Simulator() as exchange:
+        if kind == "sync":
+            with Client(exchange.api_key, exchange.secret, base_url=exchange.base_url) as client:
+                page = list_margin_liquidations.sync(client=client)
+        else:
+
+            async def awaited() -> Any:
+                async with AsyncClient(exchange.api_key, exchange.secret, base_url=exchange.base_url) as client:
+                    return await list_margin_liquidations.asyncio(client=client)
+
+            page = asyncio.run(awaited())
+    assert [row.order_id for row in page.rows] == [180015097]
+
+
+def test_redirects_are_not_followed(kind: str) -> None:
+    """A signed request is meant for one host."""
+    with Server(response(PAGE)) as other:
+        redirect = response(b"", "302 Found", f"Location: {other.base_url}/sapi/v1/margin/forceLiquidationRec")
+        with Server(redirect) as server, pytest.raises(ApiError, match="redirects are not followed"):
+            call(kind, server.base_url)
+    assert other.requests == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        (b"", "refused or closed"),
+        (b"HTTP/1.1 200 OK\r\nContent-Le", "refused or closed"),
+        (response(PAGE, length=len(PAGE) + 1), "was cut or garbled"),
+        (b"SSH-2.0-OpenSSH_9.2\r\n", "was cut or garbled"),
+        (response(b"no gzip", "200 OK", "Content-Encoding: gzip"), "was cut or garbled"),
+    ],
+)
+def test_an_answer_that_does_not_arrive(answer: bytes, message: str, kind: str) -> None:
+    """A connection that is cut anywhere, or does not speak HTTP, is a TransportError."""
+    with Server(answer) as server, pytest.raises(TransportError, match=message) as caught:
+        call(kind, server.base_url)
+    assert caught.value.__cause__ is caught.value.__context__ is None
+    assert "signature" not in str(caught.value)
+
+
+def test_a_compressed_answer(kind: str) -> None:
+    """Compression is undone."""
+    with Server(response(gzip.compress(PAGE), "200 OK", "Content-Encoding: gzip")) as server:
+        assert call(kind, server.base_url).total == 0
+
+
+def test_a_complete_answer_that_is_half_a_page(kind: str) -> None:
+    """What HTTP finds whole and JSON does not is an UnreadableError."""
+    with Server(response(PAGE[:-2])) as server, pytest.raises(UnreadableError, match="truncated"):
+        call(kind, server.base_url)
+
+
+def test_a_server_that_never_answers(kind: str) -> None:
+    """Waiting ends after the timeout."""
+    with Server(None) as server, pytest.raises(TransportError, match=r"did not answer within 0\.05 seconds"):
+        call(kind, server.base_url, timeout=0.05)
+
+
+def test_nobody_there(kind: str) -> None:
+    """A refused connection names host and port."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    with pytest.raises(TransportError, match=f"no answer from 127.0.0.1:{port}: the connection was refused"):
+        call(kind, f"http://127.0.0.1:{port}")
+
+
+def test_a_closed_client() -> None:
+    """A client that was closed says so."""
+    client = Client("k", "s", base_url="http://127.0.0.1:9")
+    client.close()
+    with pytest.raises(TransportError, match="closed"):
+        list_margin_liquidations.sync(client=client)
+
+    async def awaited() -> None:
+        client = AsyncClient("k", "s", base_url="http://127.0.0.1:9")
+        await client.close()
+        with pytest.raises(TransportError, match="closed"):
+            await list_margin_liquidations.asyncio(client=client)
+
+    asyncio.run(awaited())
+
+
+@pytest.mark.parametrize(
+    ("base_url", "message"),
+    [
+        ("http://api.binance.com", "plain http is for this machine alone"),
+        ("http://127.0.0.1.nip.test", "plain http is for this machine alone"),
+        ("http://10.0.0.1", "plain http is for this machine alone"),
+        ("https://user:pass@api.binance.com", "no user"),
+        ("https://api.binance.com?x=1", "no user, query or fragment"),
+        ("api.binance.com", "must begin with https://"),
+        ("https://", "must begin with https://"),
+        ("https://[::1", "no URL"),
+        ("https://api.binance.com:port", "no URL"),
+        ("", "must begin with https://"),
+    ],
+)
+def test_base_urls_that_a_key_must_not_be_sent_to(base_url: str, message: str) -> None:
+    """They are refused when the client is made."""
+    for client in (Client, AsyncClient):
+        with pytest.raises(ConfigurationError, match=message):
+            client("k", "s", base_url=base_url)
+
+
+@pytest.mark.parametrize("base_url", ["http://localhost:1", "http://127.0.0.9", "http://[::1]:1", "https://x.test/p/"])
+def test_base_urls_that_are_fine(base_url: str) -> None:
+    """Loopback may be plain; anything else is https."""
+    assert base_url.rstrip("/") in repr(Client("k", "s", base_url=base_url))
+
+
+@pytest.mark.parametrize("timeout", [0, -1, float("inf"), float("nan")])
+def test_there_is_always_a_timeout(timeout: float) -> None:
+    """Waiting for ever is not offered."""
+    for client in (Client, AsyncClient):
+        with pytest.raises(ConfigurationError, match="timeout"):
+            client("k", "s", timeout=timeout)

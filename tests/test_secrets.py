@@ -1,0 +1,98 @@
+"""No key, secret, signature or signed URL shows: not in a repr, a log, a message, a traceback or a pickle."""
+
+import io
+import logging
+import pickle
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import answering, client_of, sent_by
+from test_http import Server, response
+
+from binance_liquidations import ApiError, BinanceLiquidationsError, Client, Credentials, UnreadableError
+from binance_liquidations._session import Session
+from binance_liquidations_wire.api.margin import list_margin_liquidations
+
+KEY, SECRET = "Public0Identifier" * 3, "Confidential0Text" * 3
+PRIVATE_KEY = (Path(__file__).parent / "vectors" / "keys" / "ed25519.pem").read_text()
+
+
+def test_reprs() -> None:
+    """Clients, credentials and requests show what they are and nothing that they hold."""
+    credentials = Credentials(KEY, SECRET)
+    session = Session(credentials, "https://api.test", None)
+    signed = session.signed(list_margin_liquidations.build_request())
+    for held in (credentials, session, signed, Client(KEY, SECRET)):
+        for shown in (repr(held), str(held), f"{held}"):
+            assert KEY not in shown
+            assert SECRET not in shown
+            assert "signature" not in shown
+
+
+def test_credentials_are_not_pickled() -> None:
+    """What would write a secret to a file or another machine is refused."""
+    with pytest.raises(TypeError, match="not pickled"):
+        pickle.dumps(Credentials(KEY, SECRET))
+
+
+@pytest.mark.parametrize("credentials", [{"secret": SECRET}, {"secret": None, "private_key": PRIVATE_KEY}])
+@pytest.mark.parametrize("status", [200, 404])
+def test_what_the_answer_echoes(status: int, credentials: dict[str, Any]) -> None:
+    """A gateway's error page that repeats the request is shown without key and signature."""
+
+    def echo(sent: Any) -> Any:
+        return answering(status, f"<p>{sent.headers['X-MBX-APIKEY']} {sent.target[-100:]}".encode())(sent)
+
+    client = client_of(echo, api_key=KEY, **credentials)
+    with pytest.raises((ApiError, UnreadableError)) as caught:
+        list_margin_liquidations.sync(client=client)
+    signature = sent_by(client)[0].target.rpartition("signature=")[2]
+    shown = "".join(traceback.format_exception(caught.value)) + repr(caught.value) + repr(vars(caught.value))
+    assert KEY not in shown
+    assert signature not in shown
+    assert "[redacted]" in shown
+
+
+ANSWERS: dict[str, bytes] = {
+    "a page": response(b'{"total":0,"rows":[]}'),
+    "an error": response(b'{"code":-1121,"msg":"Invalid symbol."}', "400 Bad Request"),
+    "no page": response(b"<html>"),
+    "a cut": response(b"{", length=100),
+    "nothing": b"",
+}
+
+
+@pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS)
+def test_logs_and_tracebacks(answer: bytes, collected_logs: Callable[[], str]) -> None:
+    """With every logger at DEBUG, neither logs nor errors, nor what the errors are chained to, tell a secret."""
+    shown = ""
+    with Server(answer) as server, Client(KEY, SECRET, base_url=server.base_url) as client:
+        error: BaseException | None = None
+        try:
+            list_margin_liquidations.sync(client=client, isolated_symbol="BTCUSDT")
+        except BinanceLiquidationsError as raised:
+            error = raised
+    while error is not None:
+        shown += "".join(traceback.format_exception(error)) + repr(error) + repr(error.args)
+        error = error.__cause__ or error.__context__
+    signature = server.requests[0].split(b"signature=")[1].split()[0].decode()
+    shown += collected_logs()
+    for secret in (KEY, SECRET, signature):
+        assert secret not in shown
+
+
+@pytest.fixture
+def collected_logs(monkeypatch: pytest.MonkeyPatch) -> Callable[[], str]:
+    """Everything that any logger says, down to DEBUG."""
+    stream = io.StringIO()
+    root = logging.getLogger()
+    handler = logging.StreamHandler(stream)
+    monkeypatch.setattr(root, "handlers", [*root.handlers, handler])
+    monkeypatch.setattr(root, "level", logging.DEBUG)
+    for logger in list(logging.Logger.manager.loggerDict.values()):
+        if isinstance(logger, logging.Logger):
+            monkeypatch.setattr(logger, "level", logging.NOTSET)
+    return stream.getvalue

@@ -1,0 +1,17 @@
+"""Mistakes that a type checker must find, one on each marked line."""
+
+# pyright: strict
+
+from datetime import datetime
+
+from binance_liquidations import AsyncClient, Client
+from binance_liquidations_wire.api.margin import list_margin_liquidations
+
+client = Client("key", "secret")
+list_margin_liquidations.sync(client=client, size="100")  # error
+list_margin_liquidations.sync(client=client, symbol="BTCUSDT")  # error
+list_margin_liquidations.sync(client=client, timestamp=1)  # error
+list_margin_liquidations.sync(client=AsyncClient("key", "secret"))  # error
+page = list_margin_liquidations.sync(client=client)
+page.rows[0].price = page.rows[0].qty  # error
+moment: datetime = page.rows[0].price  # error
