@@ -2,6 +2,8 @@
 
 from types import ModuleType
 
+from msgspec import Struct
+
 from binance_liquidations_wire import models
 from binance_liquidations_wire.api.institutional_loan import (
     list_closed_risk_units,
@@ -16,7 +18,7 @@ MODULES: dict[str, ModuleType] = {
     "list_liquidation_transfers": list_liquidation_transfers,
     "list_closed_risk_units": list_closed_risk_units,
 }
-PAGES = {
+PAGES: dict[str, type[Struct]] = {
     "list_margin_liquidations": models.MarginLiquidationPage,
     "list_risk_unit_liquidations": models.RiskUnitLiquidationPage,
     "list_liquidation_transfers": models.LiquidationTransfersPage,
