@@ -1,0 +1,115 @@
+"""How much weight may still be spent, and until when an address is banned; without I/O and without a clock of its own.
+
+The exchange counts weight for each IP address and endpoint, by the minute of its own clock, and says in each answer how
+much the address has used, by whomever. Times here are milliseconds since 1970 by the exchange's clock.
+"""
+
+import threading
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from binance_liquidations_wire.types import Operation
+
+from .errors import ConfigurationError
+
+_AIM = 0.99
+"""The part of the limit that is aimed at: what is in flight when a minute ends may count in the next one."""
+
+
+class Budget(Protocol):
+    """What decides when a request may go out. Called from any thread; may do I/O of its own."""
+
+    def reserve(self, place: str, operation: Operation, now: int, /) -> float:
+        """Reserve the weight of one call and return 0, or return the seconds after which to ask again.
+
+        `place` names the exchange (its base URL). What is reserved counts as used, whatever becomes of the call.
+        """
+        ...
+
+    def learn(self, place: str, operation: Operation, used: int, sent: int, /) -> None:
+        """Take note of the used weight that the answer to a call sent then tells."""
+        ...
+
+    def ban(self, place: str, operation: Operation, until: int, /) -> None:
+        """Take note of a ban from this endpoint."""
+        ...
+
+    def banned_for(self, place: str, operation: Operation, now: int, /) -> float:
+        """The seconds for which this endpoint is banned still; 0 if it is not."""
+        ...
+
+
+@dataclass(slots=True)
+class _Minute:
+    """What was spent at one endpoint in one minute: by us, and by everybody as far as was told."""
+
+    number: int = 0
+    own: int = 0
+    told: int = 0
+    banned_until: int = 0
+
+
+@dataclass
+class WeightBudget:
+    """The budget of one process, shared by all clients that are given it; by default, all clients share one.
+
+    `limit` is the weight for each endpoint and minute (default: what the spec says, 12000); `share` is the part of it
+    that this process may use, the rest being left to other programs with the same IP address.
+    """
+
+    limit: int | None = None
+    share: float = 1.0
+    _minutes: dict[tuple[str, str], _Minute] = field(default_factory=dict, init=False, repr=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        if not 0 < self.share <= 1:
+            raise ConfigurationError("share must be more than 0 and at most 1")
+        if self.limit is not None and self.limit < 1:
+            raise ConfigurationError("limit must be at least 1")
+
+    def reserve(self, place: str, operation: Operation, now: int, /) -> float:
+        """See `Budget`."""
+        limit = self.limit or operation.budget
+        period = _milliseconds(operation)
+        with self._lock:
+            minute = self._minute(place, operation, now)
+            total = max(minute.own, minute.told) + operation.weight
+            if total <= max(1, limit * _AIM) and minute.own + operation.weight <= max(1, limit * self.share):
+                minute.own += operation.weight
+                minute.told += operation.weight
+                return 0.0
+        return (period - now % period) / 1000
+
+    def learn(self, place: str, operation: Operation, used: int, sent: int, /) -> None:
+        """See `Budget`."""
+        with self._lock:
+            minute = self._minutes.setdefault((place, operation.path), _Minute())
+            if minute.number == sent // _milliseconds(operation):  # or it tells of a minute that is over
+                minute.told = max(minute.told, used)
+
+    def ban(self, place: str, operation: Operation, until: int, /) -> None:
+        """See `Budget`."""
+        with self._lock:
+            minute = self._minutes.setdefault((place, operation.path), _Minute())
+            minute.banned_until = max(minute.banned_until, until)
+
+    def banned_for(self, place: str, operation: Operation, now: int, /) -> float:
+        """See `Budget`."""
+        minute = self._minutes.get((place, operation.path))
+        return max(0, minute.banned_until - now) / 1000 if minute else 0.0
+
+    def _minute(self, place: str, operation: Operation, now: int) -> _Minute:
+        minute = self._minutes.setdefault((place, operation.path), _Minute())
+        number = now // _milliseconds(operation)
+        if number > minute.number:
+            minute.number, minute.own, minute.told = number, 0, 0
+        return minute
+
+
+def _milliseconds(operation: Operation) -> int:
+    return round(operation.budget_period.total_seconds() * 1000)
+
+
+SHARED = WeightBudget()
+"""The budget of all clients of this process that are given none."""
