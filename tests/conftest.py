@@ -6,13 +6,12 @@ from typing import Any
 
 import pytest
 
-from binance_liquidations import AsyncClient, Client
+from binance_liquidations import AsyncClient, Client, WeightBudget
 from binance_liquidations_simulator import ApiKey, Exchange, documented_desk
 from binance_liquidations_wire.types import Headers, Response
 
 NOW = 1_765_400_000_000  # 2025-12-10T20:53:20Z, a few hours after the documented transfers
 BASE = "https://exchange.test"
-DEFAULTS: dict[str, Any] = {"api_key": "k" * 64, "secret": "s" * 64, "base_url": BASE, "clock": lambda: NOW}
 
 
 @dataclass
@@ -64,14 +63,20 @@ def answering(status: int, body: bytes, **headers: str) -> Callable[[Sent], Resp
     return lambda _: Response(status, {name.replace("_", "-"): value for name, value in headers.items()}, body)
 
 
+def defaults() -> dict[str, Any]:
+    """What a client of ours is made of where a test does not say otherwise."""
+    credentials = {"api_key": "k" * 64, "secret": "s" * 64}
+    return credentials | {"base_url": BASE, "clock": lambda: NOW, "retry_for": 0, "budget": WeightBudget(10**9)}
+
+
 def client_of(answer: Callable[[Sent], Response], **options: Any) -> Client:
-    """A client whose requests are answered by a function."""
-    return Client(http=Wire(answer), **(DEFAULTS | options))
+    """A client whose requests are answered by a function, once, under a budget of its own."""
+    return Client(http=Wire(answer), **(defaults() | options))
 
 
 def async_client_of(answer: Callable[[Sent], Response], **options: Any) -> AsyncClient:
     """The same, awaited."""
-    return AsyncClient(http=AsyncWire(answer), **(DEFAULTS | options))
+    return AsyncClient(http=AsyncWire(answer), **(defaults() | options))
 
 
 def sent_by(client: Client | AsyncClient) -> list[Sent]:

@@ -13,6 +13,7 @@ from conftest import answering, client_of, sent_by
 from test_http import Server, response
 
 from binance_liquidations import ApiError, BinanceLiquidationsError, Client, Credentials, UnreadableError
+from binance_liquidations._clock import ExchangeClock, milliseconds
 from binance_liquidations._session import Session
 from binance_liquidations_wire.api.margin import list_margin_liquidations
 
@@ -23,7 +24,7 @@ PRIVATE_KEY = (Path(__file__).parent / "vectors" / "keys" / "ed25519.pem").read_
 def test_reprs() -> None:
     """Clients, credentials and requests show what they are and nothing that they hold."""
     credentials = Credentials(KEY, SECRET)
-    session = Session(credentials, "https://api.test", None)
+    session = Session(credentials, "https://api.test", ExchangeClock(milliseconds))
     signed = session.signed(list_margin_liquidations.build_request())
     for held in (credentials, session, signed, Client(KEY, SECRET)):
         for shown in (repr(held), str(held), f"{held}"):
@@ -69,7 +70,7 @@ ANSWERS: dict[str, bytes] = {
 def test_logs_and_tracebacks(answer: bytes, collected_logs: Callable[[], str]) -> None:
     """With every logger at DEBUG, neither logs nor errors, nor what the errors are chained to, tell a secret."""
     shown = ""
-    with Server(answer) as server, Client(KEY, SECRET, base_url=server.base_url) as client:
+    with Server(answer) as server, Client(KEY, SECRET, base_url=server.base_url, retry_for=0) as client:
         error: BaseException | None = None
         try:
             list_margin_liquidations.sync(client=client, isolated_symbol="BTCUSDT")

@@ -107,13 +107,13 @@ def reported(response: Response) -> ApiError | None:
         body = _error_body.decode(response.body)
     except (DecodeError, ValueError, RecursionError):
         return None
-    return _kind(response.status)(response.status, body.code, body.msg, _retry_after(response))
+    return _kind(response.status)(response.status, body.code, body.msg, retry_after(response))
 
 
 def refused(response: Response) -> ApiError:
     """The error that a status other than 200 stands for, whatever the body is."""
     return reported(response) or _kind(response.status)(
-        response.status, None, _excerpt(response.body), _retry_after(response)
+        response.status, None, _excerpt(response.body), retry_after(response)
     )
 
 
@@ -128,7 +128,7 @@ def _kind(status: int) -> type[ApiError]:
     return IpBanError if status == HTTPStatus.IM_A_TEAPOT else ApiError
 
 
-def _retry_after(response: Response) -> float | None:
+def retry_after(response: Response) -> float | None:
     seconds = response.headers.get("retry-after", "")
     return float(seconds) if seconds.isascii() and seconds.isdigit() else None
 

@@ -4,6 +4,7 @@ The endpoints are in `binance_liquidations_wire.api`, the models in `binance_liq
 `AsyncClient` of this package is what they are called with.
 """
 
+from ._budget import Budget, WeightBudget
 from ._client import AsyncClient, Client
 from ._credentials import Credentials, sign
 from ._http import AsyncHttp, Http
@@ -26,6 +27,7 @@ __all__ = [
     "AsyncClient",
     "AsyncHttp",
     "BinanceLiquidationsError",
+    "Budget",
     "Client",
     "ConfigurationError",
     "Credentials",
@@ -37,6 +39,7 @@ __all__ = [
     "ResponseError",
     "TransportError",
     "UnreadableError",
+    "WeightBudget",
     "__version__",
     "sign",
 ]

@@ -1,22 +1,24 @@
 """The two clients. Both are thin: what they share is in the session, and what they call is in the wire package."""
 
 import os
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Generator, Mapping
 from pathlib import Path
 from typing import Any, Generic, Self, TypeVar
 
 from binance_liquidations_wire.types import Request, Response
 
+from ._budget import SHARED, Budget, WeightBudget
+from ._clock import Clock, ExchangeClock, milliseconds
 from ._credentials import Credentials, PrivateKey
 from ._decoding import decode
 from ._http import AsyncHttp, AsyncPyreqwestHttp, Http, PyreqwestHttp
-from ._session import BASE_URL, Clock, Session, redacted
-from .errors import CredentialsError
+from ._policy import Action, AskTime, Consult, Outcome, Policy, Send, Wait
+from ._session import BASE_URL, Session, SignedRequest, redacted
+from .errors import CredentialsError, TransportError
 
 T = TypeVar("T")
 H = TypeVar("H")
-
-TIMEOUT = 10.0
 
 
 class _BaseClient(Generic[H]):
@@ -30,16 +32,28 @@ class _BaseClient(Generic[H]):
         private_key: PrivateKey | None = None,
         passphrase: str | bytes | None = None,
         base_url: str = BASE_URL,
-        timeout: float = TIMEOUT,
+        timeout: float = 10.0,
+        retry_for: float = 10.0,
+        patience: float = 90.0,
+        budget: Budget = SHARED,
         http: H | None = None,
-        clock: Clock | None = None,
+        clock: Clock = milliseconds,
+        sleep: Callable[[float], Any] | None = None,
     ) -> None:
         credentials = Credentials(api_key, secret, private_key=private_key, passphrase=passphrase)
-        self._session = Session(credentials, base_url, clock)
+        exchange_clock = ExchangeClock(clock)
+        self._session = Session(credentials, base_url, exchange_clock)
+        self._policy = Policy(self._session.base_url, budget, exchange_clock, retry_for=retry_for, patience=patience)
+        self._budget = budget
         self._http: H = http or self._connected(timeout)
+        self._sleep = sleep or self._really_sleep
 
     @staticmethod
     def _connected(timeout: float) -> H:
+        raise NotImplementedError
+
+    @staticmethod
+    def _really_sleep(seconds: float) -> Any:
         raise NotImplementedError
 
     @classmethod
@@ -64,22 +78,54 @@ class Client(_BaseClient[Http]):
     """Signs, sends and decodes, for the `sync` functions of the endpoints. A context manager.
 
     Hand over `api_key` with either `secret` (HMAC) or `private_key` (RSA or Ed25519: PEM text or the path of a file,
-    with `passphrase` if it is encrypted). `timeout` is in seconds, for a request as a whole. `http` is an HTTP client
-    of one's own (see `Http`); `clock` tells the milliseconds since 1970 that requests are stamped with.
+    with `passphrase` if it is encrypted).
+
+    All times are in seconds: `timeout` is for one attempt at a request as a whole; failures of the exchange and of the
+    network are tried again for `retry_for`; being told to wait (429, 418) is borne for `patience`. `budget` says how
+    much weight may be spent: by default all clients of the process share one of 12000 for each endpoint and minute.
+    `http` is an HTTP client of one's own (see `Http`). `clock` tells this machine's milliseconds since 1970 and `sleep`
+    lets seconds pass; tests may simulate both.
 
     Raises CredentialsError or ConfigurationError for what cannot be used; nothing is sent until an endpoint is called.
     """
 
     _connected = staticmethod(PyreqwestHttp)
 
+    @staticmethod
+    def _really_sleep(seconds: float) -> None:
+        time.sleep(seconds)
+
     def send(self, request: Request, /) -> Response:
-        """Sign and send a request; raises TransportError where there is no answer."""
-        signed = self._session.signed(request)
-        return redacted(signed, self._http.send(signed.method, signed.url, signed.headers))
+        """Bring a request to an answer, as the policy says; raises TransportError where there is none."""
+        return self._driven(self._policy.run(request))
 
     def close(self) -> None:
         """Close the connections."""
         self._http.close()
+
+    def _driven(self, machine: Generator[Action, Any, T]) -> T:
+        reply: Any = None
+        while True:
+            try:
+                action = machine.send(reply)
+            except StopIteration as stop:
+                result: T = stop.value
+                return result
+            match action:
+                case Send(request):
+                    reply = self._answer(self._session.signed(request))
+                case AskTime():
+                    reply = self._answer(self._session.time_request())
+                case Wait(seconds):
+                    reply = self._sleep(seconds)
+                case Consult(function, arguments):
+                    reply = function(*arguments)
+
+    def _answer(self, signed: SignedRequest) -> Outcome:
+        try:
+            return redacted(signed, self._http.send(signed.method, signed.url, signed.headers))
+        except TransportError as error:
+            return error
 
     def __enter__(self) -> Self:
         return self
@@ -93,14 +139,50 @@ class AsyncClient(_BaseClient[AsyncHttp]):
 
     _connected = staticmethod(AsyncPyreqwestHttp)
 
+    @staticmethod
+    async def _really_sleep(seconds: float) -> None:
+        from asyncio import sleep
+
+        await sleep(seconds)
+
     async def send(self, request: Request, /) -> Response:
-        """Sign and send a request; raises TransportError where there is no answer."""
-        signed = self._session.signed(request)
-        return redacted(signed, await self._http.send(signed.method, signed.url, signed.headers))
+        """Bring a request to an answer, as the policy says; raises TransportError where there is none."""
+        return await self._driven(self._policy.run(request))
 
     async def close(self) -> None:
         """Close the connections."""
         await self._http.close()
+
+    async def _driven(self, machine: Generator[Action, Any, T]) -> T:
+        reply: Any = None
+        while True:
+            try:
+                action = machine.send(reply)
+            except StopIteration as stop:
+                result: T = stop.value
+                return result
+            match action:
+                case Send(request):
+                    reply = await self._answer(self._session.signed(request))
+                case AskTime():
+                    reply = await self._answer(self._session.time_request())
+                case Wait(seconds):
+                    reply = await self._sleep(seconds)
+                case Consult(function, arguments):
+                    reply = await self._consulted(function, arguments)
+
+    async def _consulted(self, function: Callable[..., Any], arguments: tuple[object, ...]) -> Any:
+        if isinstance(self._budget, WeightBudget):
+            return function(*arguments)
+        from asyncio import to_thread  # a budget that is shared by machines waits for the network
+
+        return await to_thread(function, *arguments)
+
+    async def _answer(self, signed: SignedRequest) -> Outcome:
+        try:
+            return redacted(signed, await self._http.send(signed.method, signed.url, signed.headers))
+        except TransportError as error:
+            return error
 
     async def __aenter__(self) -> Self:
         return self

@@ -78,7 +78,7 @@ def _configured(builder: B, timeout: float) -> B:
     return builder.follow_redirects(enable=False).referer(enable=False).timeout(timedelta(seconds=timeout))
 
 
-def _told(error: PyreqwestError, url: str, timeout: float) -> TransportError:
+def _told(error: PyreqwestError, url: str, timeout: float) -> TransportError | ConfigurationError:
     """What happened, without the details of the error, which hold the signed URL. Raised outside of its handler."""
     host = urlsplit(url).netloc
     match error:
@@ -89,6 +89,6 @@ def _told(error: PyreqwestError, url: str, timeout: float) -> TransportError:
                 f"no answer from {host}: the connection was refused or closed; check the network, address and any proxy"
             )
         case ClientClosedError():
-            return TransportError("the client is closed: make another, or stay within its with block")
+            return ConfigurationError("the client is closed: make another, or stay within its with block")
         case _:
             return TransportError(f"the answer of {host} was cut or garbled ({type(error).__name__}): try again")

@@ -1,21 +1,20 @@
 """What a request becomes before it is sent, and an answer before it is read; without I/O, for both clients."""
 
-import time
-from collections.abc import Callable
 from ipaddress import ip_address
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from binance_liquidations_wire.types import Headers, Request, Response
 
+from ._clock import TIME_PATH, ExchangeClock
 from ._credentials import Credentials, sign
 from ._version import __version__
 from .errors import ConfigurationError
 
 BASE_URL = "https://api.binance.com"
 
-Clock = Callable[[], int]
-"""Milliseconds since 1970."""
+
+_HEADERS = {"User-Agent": f"binance-liquidations/{__version__}", "Accept": "application/json"}
 
 
 class SignedRequest(NamedTuple):
@@ -33,25 +32,26 @@ class SignedRequest(NamedTuple):
 class Session:
     """Where requests go and who signs them."""
 
-    def __init__(self, credentials: Credentials, base_url: str, clock: Clock | None) -> None:
+    def __init__(self, credentials: Credentials, base_url: str, clock: ExchangeClock) -> None:
         self.base_url = checked(base_url)
         self._credentials = credentials
-        self._clock = clock or _milliseconds
-        self._headers = {
-            "X-MBX-APIKEY": credentials.api_key,
-            "User-Agent": f"binance-liquidations/{__version__}",
-            "Accept": "application/json",
-        }
+        self._clock = clock
+        self._headers = _HEADERS | {"X-MBX-APIKEY": credentials.api_key}
 
     def signed(self, request: Request) -> SignedRequest:
         """Stamp and sign a request: what is signed is what is sent, byte for byte."""
         operation, query = request
-        payload = f"{query}&timestamp={self._clock()}" if query else f"timestamp={self._clock()}"
+        timestamp = f"timestamp={self._clock.now()}"
+        payload = f"{query}&{timestamp}" if query else timestamp
         signature = sign(self._credentials, payload)
         encoded = quote(signature, safe="")
         url = f"{self.base_url}{operation.path}?{payload}&signature={encoded}"
         secrets = (self._credentials.api_key, signature, encoded)
         return SignedRequest(operation.method, url, self._headers, tuple(secret.encode() for secret in secrets))
+
+    def time_request(self) -> SignedRequest:
+        """Ask for the exchange's time, which needs neither key nor signature."""
+        return SignedRequest("GET", f"{self.base_url}{TIME_PATH}", _HEADERS, ())
 
 
 def redacted(request: SignedRequest, response: Response) -> Response:
@@ -84,7 +84,3 @@ def _is_loopback(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
-
-
-def _milliseconds() -> int:
-    return time.time_ns() // 1_000_000

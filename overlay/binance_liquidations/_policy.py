@@ -1,0 +1,218 @@
+"""What to do about the clock, the weight budget, limits, bans, failures and broken bodies: one state machine, no I/O.
+
+`Policy.run` yields what is to be done and is sent what came of it. The drivers, one for each client, do it.
+
+| what comes back | what is done |
+|---|---|
+| -1021 | the exchange's clock is asked for, the request signed again |
+| 429 | waits as told, signs again |
+| 418 | all requests of the process to this endpoint stop until the ban ends |
+| 5XX, codes of a busy or failing exchange, no answer, a body that is no JSON | tried again, after growing pauses |
+| anything else | final: one request, no retry |
+"""
+
+import random
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from enum import Enum, auto
+from http import HTTPStatus
+from typing import Any, NamedTuple, TypeAlias
+
+import msgspec
+
+from binance_liquidations_wire.errors import reported, retry_after
+from binance_liquidations_wire.types import Operation, Request, Response
+
+from ._budget import Budget
+from ._clock import ExchangeClock, read_time
+from .errors import IpBanError, TransportError
+
+_TRANSIENT_CODES = {-1000, -1001, -1003, -1006, -1007, -1008, -3044}
+_WRONG_TIME = -1021
+_BANNED = 418
+_CORRECTIONS = 2
+"""How often one request may find the clock wrong: once for a wrong clock, once more for one that jumps meanwhile."""
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.25, 8.0
+_USED_WEIGHT = "x-sapi-used-ip-weight-1m"
+
+
+class Send(NamedTuple):
+    """Sign and send; answered with the Response or the TransportError."""
+
+    request: Request
+
+
+class AskTime(NamedTuple):
+    """Ask the exchange for its time; answered like Send."""
+
+
+class Wait(NamedTuple):
+    """Sleep; answered with None."""
+
+    seconds: float
+
+
+class Consult(NamedTuple):
+    """Call the budget, which may do I/O; answered with the result."""
+
+    function: Callable[..., Any]
+    arguments: tuple[object, ...]
+
+
+Action: TypeAlias = Send | AskTime | Wait | Consult
+Machine: TypeAlias = Generator[Action, Any, Response]
+Outcome: TypeAlias = Response | TransportError
+
+
+class Diagnosis(Enum):
+    """What an outcome means for the next step."""
+
+    FINE = auto()
+    FINAL = auto()
+    TRANSIENT = auto()
+    WRONG_TIME = auto()
+    LIMITED = auto()
+    BANNED = auto()
+
+
+class _Body(msgspec.Struct):
+    """Enough of a body to see that it is whole, and whether it is an error."""
+
+    code: int | None = None
+
+
+def diagnose(outcome: Outcome) -> Diagnosis:
+    """What an outcome means; a whole body that is no page is fine here, and for the endpoint to refuse."""
+    if isinstance(outcome, TransportError):
+        return Diagnosis.TRANSIENT
+    if outcome.status == HTTPStatus.OK:
+        return _of_body(outcome.body)
+    if outcome.status == HTTPStatus.TOO_MANY_REQUESTS:
+        return Diagnosis.LIMITED
+    if outcome.status == _BANNED:
+        return Diagnosis.BANNED
+    if outcome.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return Diagnosis.TRANSIENT
+    error = reported(outcome)
+    return _of_code(error.code if error else None, otherwise=Diagnosis.FINAL)
+
+
+def _of_body(body: bytes) -> Diagnosis:
+    try:
+        code = msgspec.json.decode(body, type=_Body).code
+    except msgspec.ValidationError:
+        return Diagnosis.FINE
+    except (msgspec.DecodeError, ValueError, RecursionError):
+        return Diagnosis.TRANSIENT
+    return _of_code(code, otherwise=Diagnosis.FINE)
+
+
+def _of_code(code: int | None, *, otherwise: Diagnosis) -> Diagnosis:
+    if code == _WRONG_TIME:
+        return Diagnosis.WRONG_TIME
+    return Diagnosis.TRANSIENT if code in _TRANSIENT_CODES else otherwise
+
+
+@dataclass(slots=True)
+class _Tries:
+    """What one request has been through: seconds waited as told, failures since when, wrong clocks."""
+
+    failing_since: int
+    failures: int = 0
+    waited: float = 0.0
+    corrections: int = 0
+
+
+class Policy:
+    """How long to go on: `retry_for` seconds of failures, `patience` seconds of being told to wait, for one request."""
+
+    def __init__(self, place: str, budget: Budget, clock: ExchangeClock, *, retry_for: float, patience: float) -> None:
+        self._place = place
+        self._budget = budget
+        self._clock = clock
+        self._retry_for = retry_for
+        self._patience = patience
+
+    def run(self, request: Request) -> Machine:
+        """Bring one request to an answer; the last outcome is returned, or raised, when it is time to give up."""
+        tries = _Tries(self._clock.local())
+        while True:
+            tries.waited += yield from self._admission(request.operation, self._patience - tries.waited)
+            outcome = yield from self._attempt(request)
+            diagnosis = diagnose(outcome)
+            if diagnosis is Diagnosis.WRONG_TIME and tries.corrections < _CORRECTIONS:
+                tries.corrections += 1
+                if (yield from self._set_clock()):
+                    continue
+                diagnosis = Diagnosis.TRANSIENT
+            if diagnosis is Diagnosis.BANNED:
+                until = self._clock.now() + round(self._told_to_wait(outcome, request.operation) * 1000)
+                yield Consult(self._budget.ban, (self._place, request.operation, until))
+            pause = self._pause(diagnosis, self._told_to_wait(outcome, request.operation), tries)
+            if pause is None:
+                return _settled(outcome)
+            yield Wait(pause)
+
+    def ask_time(self) -> Generator[Action, Any, int]:
+        """The exchange's time, in milliseconds; this machine's, as corrected so far, where it is not to be had."""
+        yield from self._set_clock()
+        return self._clock.now()
+
+    def _admission(self, operation: Operation, patience: float) -> Generator[Action, Any, float]:
+        """Wait for the end of a ban and for weight to spend; the seconds of the ban are returned."""
+        waited = 0.0
+        while True:
+            banned: float = yield Consult(self._budget.banned_for, (self._place, operation, self._clock.now()))
+            if banned > patience - waited:
+                raise IpBanError(_BANNED, None, "banned by an earlier answer; nothing was sent", banned)
+            if banned:
+                waited += banned
+                yield Wait(banned)
+                continue
+            seconds: float = yield Consult(self._budget.reserve, (self._place, operation, self._clock.now()))
+            if not seconds:
+                return waited
+            if self._clock.is_known or not (yield from self._set_clock()):
+                yield Wait(seconds)
+
+    def _attempt(self, request: Request) -> Generator[Action, Any, Outcome]:
+        """Send once, and let the budget learn from the answer."""
+        sent = self._clock.now()
+        outcome: Outcome = yield Send(request)
+        if isinstance(outcome, Response) and (used := outcome.headers.get(_USED_WEIGHT, "")).isdigit():
+            yield Consult(self._budget.learn, (self._place, request.operation, int(used), sent))
+        return outcome
+
+    def _pause(self, diagnosis: Diagnosis, told: float, tries: "_Tries") -> float | None:
+        """The seconds after which to try again, or None to leave it at this outcome."""
+        if diagnosis in {Diagnosis.LIMITED, Diagnosis.BANNED}:
+            tries.waited += told
+            return told + random.uniform(0, 0.1) if tries.waited <= self._patience else None  # noqa: S311
+        if diagnosis is not Diagnosis.TRANSIENT:
+            return None
+        pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2**tries.failures) * random.uniform(0.5, 1.0)  # noqa: S311
+        now = self._clock.local()
+        tries.failing_since = now if tries.failures == 0 else tries.failing_since
+        tries.failures += 1
+        return pause if (now - tries.failing_since) / 1000 + pause <= self._retry_for else None
+
+    def _set_clock(self) -> Generator[Action, Any, bool]:
+        """Ask for the exchange's time and set the clock by it; False where it is not to be had."""
+        asked = self._clock.local()
+        outcome: Outcome = yield AskTime()
+        time = read_time(outcome) if isinstance(outcome, Response) else None
+        if time is not None:
+            self._clock.set(time, asked, self._clock.local())
+        return time is not None
+
+    def _told_to_wait(self, outcome: Outcome, operation: Operation) -> float:
+        """The answer's Retry-After; without one, the rest of the period that weight is counted in."""
+        told = retry_after(outcome) if isinstance(outcome, Response) else None
+        period = operation.budget_period.total_seconds()
+        return period - self._clock.now() / 1000 % period if told is None else told
+
+
+def _settled(outcome: Outcome) -> Response:
+    if isinstance(outcome, TransportError):
+        raise outcome
+    return outcome
