@@ -13,6 +13,7 @@ from binance_liquidations_wire.operations import OPERATIONS
 PUBLIC = [
     "ApiError",
     "AsyncClient",
+    "AsyncHistory",
     "AsyncHttp",
     "BinanceLiquidationsError",
     "Budget",
@@ -20,6 +21,7 @@ PUBLIC = [
     "ConfigurationError",
     "Credentials",
     "CredentialsError",
+    "History",
     "Http",
     "IpBanError",
     "ParameterError",
@@ -27,6 +29,7 @@ PUBLIC = [
     "ResponseError",
     "TransportError",
     "UnreadableError",
+    "UnsettledError",
     "WeightBudget",
     "__version__",
     "sign",

@@ -33,7 +33,12 @@ _REDIRECT = "redirects are not followed, since a signed request is meant for one
 
 
 class BinanceLiquidationsError(Exception):
-    """The root of all errors of this package."""
+    """The root of all errors of this package.
+
+    `cursor` is set where a history ended early: what to pass on to go on from there.
+    """
+
+    cursor: str | None = None
 
 
 class ParameterError(BinanceLiquidationsError, ValueError):

@@ -7,6 +7,7 @@ The endpoints are in `binance_liquidations_wire.api`, the models in `binance_liq
 from ._budget import Budget, WeightBudget
 from ._client import AsyncClient, Client
 from ._credentials import Credentials, sign
+from ._history import AsyncHistory, History
 from ._http import AsyncHttp, Http
 from ._version import __version__
 from .errors import (
@@ -20,11 +21,13 @@ from .errors import (
     ResponseError,
     TransportError,
     UnreadableError,
+    UnsettledError,
 )
 
 __all__ = [
     "ApiError",
     "AsyncClient",
+    "AsyncHistory",
     "AsyncHttp",
     "BinanceLiquidationsError",
     "Budget",
@@ -32,6 +35,7 @@ __all__ = [
     "ConfigurationError",
     "Credentials",
     "CredentialsError",
+    "History",
     "Http",
     "IpBanError",
     "ParameterError",
@@ -39,6 +43,7 @@ __all__ = [
     "ResponseError",
     "TransportError",
     "UnreadableError",
+    "UnsettledError",
     "WeightBudget",
     "__version__",
     "sign",

@@ -6,13 +6,21 @@ from collections.abc import Callable, Generator, Mapping
 from pathlib import Path
 from typing import Any, Generic, Self, TypeVar
 
-from binance_liquidations_wire.types import Request, Response
+from binance_liquidations_wire.models import (
+    ClosedRiskUnit,
+    LiquidationTransfers,
+    MarginLiquidation,
+    RiskUnitLiquidation,
+)
+from binance_liquidations_wire.types import Moment, Request, Response
 
 from ._budget import SHARED, Budget, WeightBudget
 from ._clock import Clock, ExchangeClock, milliseconds
 from ._credentials import Credentials, PrivateKey
 from ._decoding import decode
+from ._history import AsyncHistory, History, opened
 from ._http import AsyncHttp, AsyncPyreqwestHttp, Http, PyreqwestHttp
+from ._kinds import CLOSED_RISK_UNITS, LIQUIDATION_TRANSFERS, MARGIN_LIQUIDATIONS, RISK_UNIT_LIQUIDATIONS, Kind
 from ._policy import Action, AskTime, Consult, Outcome, Policy, Send, Wait
 from ._session import BASE_URL, Session, SignedRequest, redacted
 from .errors import CredentialsError, TransportError
@@ -39,12 +47,14 @@ class _BaseClient(Generic[H]):
         http: H | None = None,
         clock: Clock = milliseconds,
         sleep: Callable[[float], Any] | None = None,
+        concurrency: int = 16,
     ) -> None:
         credentials = Credentials(api_key, secret, private_key=private_key, passphrase=passphrase)
         exchange_clock = ExchangeClock(clock)
         self._session = Session(credentials, base_url, exchange_clock)
         self._policy = Policy(self._session.base_url, budget, exchange_clock, retry_for=retry_for, patience=patience)
         self._budget = budget
+        self._concurrency = max(1, concurrency)
         self._http: H = http or self._connected(timeout)
         self._sleep = sleep or self._really_sleep
 
@@ -99,6 +109,49 @@ class Client(_BaseClient[Http]):
         """Bring a request to an answer, as the policy says; raises TransportError where there is none."""
         return self._driven(self._policy.run(request))
 
+    def margin_liquidations(
+        self,
+        start: Moment | None = None,
+        end: Moment | None = None,
+        isolated_symbol: str | None = None,
+        *,
+        cursor: str | None = None,
+    ) -> History[MarginLiquidation]:
+        """Every margin liquidation from `start` (default: ever) to `end` (default: now), oldest first."""
+        return self._history(MARGIN_LIQUIDATIONS, start, end, cursor, isolated_symbol=isolated_symbol)
+
+    def risk_unit_liquidations(
+        self,
+        start: Moment | None = None,
+        end: Moment | None = None,
+        group_id: int | None = None,
+        *,
+        cursor: str | None = None,
+    ) -> History[RiskUnitLiquidation]:
+        """Every liquidation of one risk unit, or of all that the credit account ever had, oldest first.
+
+        `start` is required, since the exchange would tell of the last 7 days only. Without `group_id` the closed units
+        are asked for one by one, besides the active ones.
+        """
+        return self._history(RISK_UNIT_LIQUIDATIONS, start, end, cursor, group_id=group_id)
+
+    def liquidation_transfers(
+        self, start: Moment | None = None, end: Moment | None = None, *, cursor: str | None = None
+    ) -> History[LiquidationTransfers]:
+        """The transfers of every liquidation, oldest first; `start` is required, as above."""
+        return self._history(LIQUIDATION_TRANSFERS, start, end, cursor)
+
+    def closed_risk_units(self, *, cursor: str | None = None) -> History[ClosedRiskUnit]:
+        """Every closed risk unit, the one that was closed first in front."""
+        return self._history(CLOSED_RISK_UNITS, None, None, cursor)
+
+    def exchange_time(self) -> int:
+        """The exchange's time in milliseconds since 1970; this machine's where the exchange does not tell it."""
+        return self._driven(self._policy.ask_time())
+
+    def _history(self, kind: Kind, *arguments: Any, **filters: Any) -> History[Any]:
+        return History(opened(kind, *arguments, **filters), self)
+
     def close(self) -> None:
         """Close the connections."""
         self._http.close()
@@ -135,7 +188,10 @@ class Client(_BaseClient[Http]):
 
 
 class AsyncClient(_BaseClient[AsyncHttp]):
-    """Signs, sends and decodes, for the `asyncio` functions of the endpoints. Takes what `Client` takes."""
+    """As `Client`, for the `asyncio` functions of the endpoints; it takes the same arguments.
+
+    Its histories read up to `concurrency` windows ahead, and hand records out in order.
+    """
 
     _connected = staticmethod(AsyncPyreqwestHttp)
 
@@ -148,6 +204,53 @@ class AsyncClient(_BaseClient[AsyncHttp]):
     async def send(self, request: Request, /) -> Response:
         """Bring a request to an answer, as the policy says; raises TransportError where there is none."""
         return await self._driven(self._policy.run(request))
+
+    def margin_liquidations(
+        self,
+        start: Moment | None = None,
+        end: Moment | None = None,
+        isolated_symbol: str | None = None,
+        *,
+        cursor: str | None = None,
+    ) -> AsyncHistory[MarginLiquidation]:
+        """Every margin liquidation from `start` (default: ever) to `end` (default: now), oldest first."""
+        return AsyncHistory(
+            opened(MARGIN_LIQUIDATIONS, start, end, cursor, isolated_symbol=isolated_symbol), self, self._concurrency
+        )
+
+    def risk_unit_liquidations(
+        self,
+        start: Moment | None = None,
+        end: Moment | None = None,
+        group_id: int | None = None,
+        *,
+        cursor: str | None = None,
+    ) -> AsyncHistory[RiskUnitLiquidation]:
+        """Every liquidation of one risk unit, or of all that the credit account ever had, oldest first.
+
+        `start` is required, since the exchange would tell of the last 7 days only. Without `group_id` the closed units
+        are asked for one by one, besides the active ones.
+        """
+        return AsyncHistory(
+            opened(RISK_UNIT_LIQUIDATIONS, start, end, cursor, group_id=group_id), self, self._concurrency
+        )
+
+    def liquidation_transfers(
+        self, start: Moment | None = None, end: Moment | None = None, *, cursor: str | None = None
+    ) -> AsyncHistory[LiquidationTransfers]:
+        """The transfers of every liquidation, oldest first; `start` is required, as above."""
+        return self._history(LIQUIDATION_TRANSFERS, start, end, cursor)
+
+    def closed_risk_units(self, *, cursor: str | None = None) -> AsyncHistory[ClosedRiskUnit]:
+        """Every closed risk unit, the one that was closed first in front."""
+        return self._history(CLOSED_RISK_UNITS, None, None, cursor)
+
+    async def exchange_time(self) -> int:
+        """The exchange's time in milliseconds since 1970; this machine's where the exchange does not tell it."""
+        return await self._driven(self._policy.ask_time())
+
+    def _history(self, kind: Kind, *arguments: Any, **filters: Any) -> AsyncHistory[Any]:
+        return AsyncHistory(opened(kind, *arguments, **filters), self, self._concurrency)
 
     async def close(self) -> None:
         """Close the connections."""

@@ -5,6 +5,7 @@ BinanceLiquidationsError
 │   └── CredentialsError      a key that is missing, malformed or unreadable
 ├── ParameterError            an argument that the exchange would refuse; nothing was sent
 ├── TransportError            no answer: refused, reset, cut, timed out
+├── UnsettledError            records that changed during every reading of them
 └── ResponseError             the exchange answered, and not with a page of records
     ├── ApiError              an error of the exchange, or of what stands before it: status, code, msg
     │   ├── RateLimitError    429: the weight of this minute is used up
@@ -35,6 +36,7 @@ __all__ = [
     "ResponseError",
     "TransportError",
     "UnreadableError",
+    "UnsettledError",
 ]
 
 
@@ -48,3 +50,7 @@ class CredentialsError(ConfigurationError):
 
 class TransportError(BinanceLiquidationsError):
     """There was no answer, or not all of it. Whether the exchange saw the request is unknown; reading is harmless."""
+
+
+class UnsettledError(BinanceLiquidationsError):
+    """A part of a history changed during each of several readings, so that none of them can be vouched for."""

@@ -1,0 +1,169 @@
+"""Histories: every record once, oldest first. The drivers of a scan, one for each client, and how a scan is opened."""
+
+from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator
+from datetime import UTC, datetime
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+
+from binance_liquidations_wire.client import AsyncClient as AsyncWireClient
+from binance_liquidations_wire.client import SyncClient as SyncWireClient
+from binance_liquidations_wire.client import milliseconds
+from binance_liquidations_wire.types import Moment
+
+from ._kinds import Kind
+from ._reading import Reading, Window
+from ._scan import Scan, State, resumed
+from .errors import BinanceLiquidationsError, ParameterError
+
+if TYPE_CHECKING:
+    from asyncio import Task
+
+R = TypeVar("R")
+
+_EXCHANGE_OPENED = datetime(2017, 7, 1, tzinfo=UTC)
+
+
+class Clocked(SyncWireClient, Protocol):
+    """What a history needs of a client."""
+
+    def exchange_time(self) -> int: ...
+
+
+class AsyncClocked(AsyncWireClient, Protocol):
+    """What a history needs of an asynchronous client."""
+
+    async def exchange_time(self) -> int: ...
+
+
+class History(Iterator[R], Generic[R]):
+    """An iterator over every record, oldest first.
+
+    `cursor` tells, after each record, where to go on: a line of JSON for the `cursor` argument of the same method. An
+    error that ends the iteration carries it as well, as `error.cursor` and in its notes.
+    """
+
+    def __init__(self, scan: Scan[R], client: Clocked) -> None:
+        self._scan = scan
+        self._records = _records(scan, client)
+
+    @property
+    def cursor(self) -> str:
+        """Where to go on after the record that came last."""
+        return self._scan.cursor
+
+    def __next__(self) -> R:
+        try:
+            return next(self._records)
+        except StopIteration:
+            raise
+        except BaseException as error:
+            _tell(error, self.cursor)
+            raise
+
+
+class AsyncHistory(AsyncIterator[R], Generic[R]):
+    """As `History`, awaited; up to `concurrency` windows are read at once, and handed out in order."""
+
+    def __init__(self, scan: Scan[R], client: AsyncClocked, concurrency: int) -> None:
+        self._scan = scan
+        self._records = _async_records(scan, client, concurrency)
+
+    @property
+    def cursor(self) -> str:
+        """Where to go on after the record that came last."""
+        return self._scan.cursor
+
+    async def __anext__(self) -> R:
+        try:
+            return await anext(self._records)
+        except StopAsyncIteration:
+            raise
+        except BaseException as error:
+            _tell(error, self.cursor)
+            raise
+
+    async def aclose(self) -> None:
+        """Stop what is being read ahead."""
+        await self._records.aclose()
+
+
+def opened(
+    kind: Kind, start: Moment | None, end: Moment | None, cursor: str | None, **filters: str | int | None
+) -> Scan[Any]:
+    """A scan that is about to begin, or to go on; raises ParameterError before anything is sent."""
+    given = {name: value for name, value in filters.items() if value is not None}
+    if cursor is not None:
+        if start is not None or end is not None or given:
+            raise ParameterError("a cursor knows what was asked for: leave the other arguments out")
+        return Scan(kind, resumed(cursor, kind))
+    window = kind.operation.window
+    if window is None:
+        return Scan(kind, State(resource=kind.name, start=0, end=0, filters=given))
+    if start is None and window.default is not None:
+        raise ParameterError(
+            f"start is missing: without it the exchange tells of the last {window.default.days} days only;"
+            " for all there is, give the day on which the account was opened"
+        )
+    first = milliseconds("start", _EXCHANGE_OPENED if start is None else start)
+    last = None if end is None else milliseconds("end", end)
+    if last is not None and first > last:
+        raise ParameterError("start is after end: exchange them")
+    # What an endpoint would refuse is refused here already, before the history begins.
+    kind.endpoint.build_request(start_time=first, **given)
+    return Scan(kind, State(resource=kind.name, start=first, end=last, filters=given))
+
+
+def _records(scan: Scan[R], client: Clocked) -> Generator[R, None, None]:
+    if not scan.has_begun:
+        scan.begin(client.exchange_time())
+    while scan.windows:
+        yield from scan.take(_read(scan.visit(scan.windows[0]), client))
+
+
+def _read(reading: Reading, client: Clocked) -> Any:
+    page: Any = None
+    while True:
+        try:
+            ask = reading.send(page)
+        except StopIteration as stop:
+            return stop.value
+        page = ask.kind.endpoint.sync(client=client, **ask.arguments)
+
+
+async def _async_records(scan: Scan[R], client: AsyncClocked, concurrency: int) -> AsyncGenerator[R, None]:
+    from asyncio import create_task, gather
+
+    tasks: dict[Window, Task[Any]] = {}
+    try:
+        if not scan.has_begun:
+            scan.begin(await client.exchange_time())
+        while scan.windows:
+            for window in islice(scan.windows, concurrency):
+                if window not in tasks:
+                    tasks[window] = create_task(_async_read(scan.visit(window), client))
+            found = await tasks[scan.windows[0]]
+            del tasks[scan.windows[0]]
+            for record in scan.take(found):
+                yield record
+    finally:
+        for task in tasks.values():
+            task.cancel()
+        await gather(*tasks.values(), return_exceptions=True)
+
+
+async def _async_read(reading: Reading, client: AsyncClocked) -> Any:
+    page: Any = None
+    while True:
+        try:
+            ask = reading.send(page)
+        except StopIteration as stop:
+            return stop.value
+        page = await ask.kind.endpoint.asyncio(client=client, **ask.arguments)
+
+
+def _tell(error: BaseException, cursor: str) -> None:
+    """Let an error say where to go on."""
+    if isinstance(error, BinanceLiquidationsError):
+        error.cursor = cursor
+    if not isinstance(error, GeneratorExit):
+        error.add_note(f"Nothing that was handed out is lost; to go on from here: cursor={cursor!r}")

@@ -1,0 +1,84 @@
+"""The four resources that have a history: how to ask for them, and what tells their records apart and dates them."""
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import MappingProxyType, ModuleType
+from typing import Any
+
+from binance_liquidations_wire.api.institutional_loan import (
+    list_closed_risk_units,
+    list_liquidation_transfers,
+    list_risk_unit_liquidations,
+)
+from binance_liquidations_wire.api.margin import list_margin_liquidations
+from binance_liquidations_wire.models import (
+    ClosedRiskUnit,
+    LiquidationTransfers,
+    MarginLiquidation,
+    RiskUnitLiquidation,
+)
+from binance_liquidations_wire.operations import OPERATIONS
+from binance_liquidations_wire.types import Operation
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A resource: its endpoint's module, its record, and what of a record names it and dates it.
+
+    Equal names make two records candidates for being the same one; only equal records are the same.
+    """
+
+    name: str
+    endpoint: ModuleType
+    record: type
+    identity: Callable[[Any], Hashable]
+    moment: Callable[[Any], datetime]
+
+    @property
+    def operation(self) -> Operation:
+        """What the spec says of the endpoint."""
+        return OPERATIONS[self.endpoint.__name__.rpartition(".")[2]]
+
+
+def _first_transfer(record: LiquidationTransfers) -> datetime:
+    return min((transfer.transfer_time for transfer in record.liquidation_transfer_record), default=_EPOCH)
+
+
+MARGIN_LIQUIDATIONS = Kind(
+    "margin-liquidations",
+    list_margin_liquidations,
+    MarginLiquidation,
+    lambda record: (record.order_id, record.updated_time),
+    lambda record: record.updated_time,
+)
+RISK_UNIT_LIQUIDATIONS = Kind(
+    "risk-unit-liquidations",
+    list_risk_unit_liquidations,
+    RiskUnitLiquidation,
+    lambda record: (record.group_id, record.liquidation_start_time),
+    lambda record: record.liquidation_start_time,
+)
+LIQUIDATION_TRANSFERS = Kind(
+    "liquidation-transfers",
+    list_liquidation_transfers,
+    LiquidationTransfers,
+    lambda record: record.liquidation_id,
+    _first_transfer,
+)
+CLOSED_RISK_UNITS = Kind(
+    "closed-risk-units",
+    list_closed_risk_units,
+    ClosedRiskUnit,
+    lambda record: record.group_id,
+    lambda record: record.close_time,
+)
+
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        kind.name: kind
+        for kind in (MARGIN_LIQUIDATIONS, RISK_UNIT_LIQUIDATIONS, LIQUIDATION_TRANSFERS, CLOSED_RISK_UNITS)
+    }
+)

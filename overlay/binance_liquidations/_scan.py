@@ -1,0 +1,140 @@
+"""What is left of a history, and what was handed out of it: windows in order, and a cursor to go on from. No I/O."""
+
+import hashlib
+from bisect import bisect_left, bisect_right
+from collections import deque
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from typing import Any, Generic, NamedTuple, TypeVar
+
+import msgspec
+
+from binance_liquidations_wire.client import milliseconds
+
+from ._kinds import RISK_UNIT_LIQUIDATIONS, Kind
+from ._reading import Parts, Reading, Window, read, read_all_units
+from .errors import ParameterError
+
+R = TypeVar("R")
+
+
+class After(NamedTuple):
+    """A record that was handed out: its time, the how-manieth of that time in its window it was, and its digest."""
+
+    time: int
+    nth: int
+    digest: str
+
+
+class State(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """A cursor: what was asked for, the window to go on with (none: all is done), and what was handed out of it.
+
+    `end` is fixed when the scan begins, so that records of later are not part of it; until then it may be None.
+    """
+
+    resource: str
+    start: int
+    end: int | None
+    filters: dict[str, str | int]
+    begun: bool = False
+    window: Window | None = None
+    after: After | None = None
+
+
+class Scan(Generic[R]):
+    """The windows of a history that are still to be read, in order."""
+
+    def __init__(self, kind: Kind, state: State) -> None:
+        self.windows: deque[Window] = deque()
+        self._kind = kind
+        self._state = state
+        self._resumed, self._skip = state.window, state.after
+        self._handing: Window | None = None
+        self._after: After | None = None
+        if state.begun and state.window is not None:
+            self.windows.append(state.window)
+            self.windows += self._roots(state.window.end + 1)
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether the end is fixed."""
+        return self._state.begun
+
+    def begin(self, now: int) -> None:
+        """Fix the end, at `now` by the exchange's clock if it is not before that."""
+        end = now if self._state.end is None else min(self._state.end, now)
+        self._state = msgspec.structs.replace(self._state, end=end, begun=True)
+        self.windows += self._roots(self._state.start)
+
+    @property
+    def cursor(self) -> str:
+        """Where to go on, as a line of JSON."""
+        window, after = self._handing, self._after
+        if self._skip is not None:
+            window, after = self._resumed, self._skip
+        elif window is None and self.windows:
+            window = self.windows[0]
+        return msgspec.json.encode(msgspec.structs.replace(self._state, window=window, after=after)).decode()
+
+    def visit(self, window: Window) -> Reading:
+        """How to read a window."""
+        filters: Mapping[str, Any] = self._state.filters
+        if self._kind.operation.window is None:
+            return read(self._kind, None, filters)
+        if self._kind is RISK_UNIT_LIQUIDATIONS and not filters:
+            return read_all_units(window)
+        return read(self._kind, window, filters)
+
+    def take(self, found: list[R] | Parts) -> Iterator[R]:
+        """Hand out what the first window holds, or put its parts in its place."""
+        window = self.windows.popleft()
+        if isinstance(found, Parts):
+            self.windows.extendleft(reversed(found))
+            return
+        if self._resumed is not None and window.start > self._resumed.end:
+            self._skip = None
+        records = found if self._skip is None else self._behind(found, self._skip)
+        for record in records:
+            time = self._time(record)
+            count = self._after.nth + 1 if self._after is not None and self._after.time == time else 1
+            self._handing, self._after = window, After(time, count, _digest(record))
+            self._skip = None
+            yield record
+        self._handing = self._after = None
+
+    def _behind(self, records: list[R], after: After) -> list[R]:
+        """The records behind one that was handed out before, even if others joined them or it changed meanwhile."""
+        times = [self._time(record) for record in records]
+        first, last = bisect_left(times, after.time), bisect_right(times, after.time)
+        same = [place for place in range(first, last) if _digest(records[place]) == after.digest]
+        return records[same[0] + 1 if same else min(first + after.nth, last) :]
+
+    def _time(self, record: R) -> int:
+        return milliseconds("time", self._kind.moment(record))
+
+    def _roots(self, start: int) -> Iterator[Window]:
+        """The longest windows that the exchange allows, from `start` to the end."""
+        end = start - 1 if self._state.end is None else self._state.end
+        window = self._kind.operation.window
+        longest = window.maximum if window is not None else None
+        reach = end - start if longest is None else longest // timedelta(milliseconds=1)
+        while start <= end:
+            yield Window(start, min(start + reach, end))
+            start += reach + 1
+
+
+def resumed(cursor: str, kind: Kind) -> State:
+    """Read a cursor; raises ParameterError for what is none, or one of another resource."""
+    try:
+        state = msgspec.json.decode(cursor, type=State)
+    except (msgspec.DecodeError, ValueError, TypeError):
+        state = None
+    if state is None:
+        raise ParameterError("cursor is not one that a history gave out: pass its cursor on as it was")
+    if state.resource != kind.name:
+        raise ParameterError(f"cursor belongs to {state.resource}, not to {kind.name}")
+    return state
+
+
+def _digest(record: object) -> str:
+    return hashlib.blake2b(msgspec.json.encode(record), digest_size=6).hexdigest()
