@@ -1,13 +1,15 @@
 """Clients whose exchange is a function call away, under a clock that stands still."""
 
+import asyncio
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
-from binance_liquidations import AsyncClient, Client, WeightBudget
-from binance_liquidations_simulator import ApiKey, Exchange, documented_desk
+from binance_liquidations import AsyncClient, Client, TransportError, WeightBudget
+from binance_liquidations_simulator import ApiKey, Exchange, FaultyExchange, documented_desk
 from binance_liquidations_wire.types import Headers, Response
 
 NOW = 1_765_400_000_000  # 2025-12-10T20:53:20Z, a few hours after the documented transfers
@@ -48,11 +50,35 @@ class AsyncWire(Wire):
         """Nothing is open."""
 
 
-def through(exchange: Exchange) -> Callable[[Sent], Response]:
-    """What a wire needs to reach the exchange."""
+class Time:
+    """A clock that stands still but for sleeping and slow answers; milliseconds since 1970."""
+
+    def __init__(self, now: int = NOW) -> None:
+        self.now = now
+
+    def __call__(self) -> int:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        """Let time pass at once."""
+        self.now += math.ceil(seconds * 1000)
+
+    async def async_sleep(self, seconds: float) -> None:
+        """Let time pass at once, and others work."""
+        self.sleep(seconds)
+        await asyncio.sleep(0)
+
+
+def through(exchange: Exchange | FaultyExchange, time: Time | None = None) -> Callable[[Sent], Response]:
+    """What a wire needs to reach an exchange, be it one that cuts answers and is slow about them."""
 
     def answer(sent: Sent) -> Response:
         given = exchange.handle(sent.method, sent.target, sent.headers)
+        if given.delay_ms:
+            assert time is not None, "a slow answer needs a time that passes"
+            time.sleep(given.delay_ms / 1000)
+        if given.cut_after is not None:
+            raise TransportError(f"cut after {given.cut_after} bytes")
         return Response(given.status, {name.lower(): value for name, value in given.headers.items()}, given.body)
 
     return answer

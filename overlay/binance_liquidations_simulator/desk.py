@@ -37,7 +37,7 @@ def synthetic_desk(
     desk: list[Account] = []
     for number in range(accounts):
         path = f"{seed}/{number}"
-        spans = timeline(path, liquidations, start, end)
+        spans = timeline(path, liquidations, units, start, end)
         story = Story(path, number, units, spans)
         made = MadeRecords(
             margin_liquidations=orders(path, number, margin_records, spans or _throughout(start, end)),

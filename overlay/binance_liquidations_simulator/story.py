@@ -99,10 +99,13 @@ class Story:
         )
 
     def _first_transfer(self, index: int) -> int:
-        """Two of three liquidations have their first transfer in the millisecond in which they start."""
+        """Two of three liquidations, and those that start together, have it in the millisecond in which they start."""
         span = self._spans[index]
+        together = any(
+            other.start == span.start for other in self._spans[max(0, index - 1) : index + 2] if other != span
+        )
         delay = Draw(self._path, "first transfer", index).below((span.end - span.start) // 4 + 1)
-        return span.start if (index + 1) % 3 else span.start + delay
+        return span.start if together or (index + 1) % 3 else span.start + delay
 
     def _transfers(self, index: int) -> LiquidationTransfers:
         return transfers(

@@ -1,7 +1,7 @@
 """When the liquidations of one synthetic account happen.
 
 The desk's time is cut into one slot per liquidation. Some liquidations start exactly where a client is likely to cut
-windows, and the first two start in the same millisecond. The last one is still running when the desk ends.
+windows, and two of different units start in the same millisecond. The last one is still running when the desk ends.
 """
 
 from dataclasses import dataclass
@@ -24,21 +24,22 @@ class Span:
     is_running: bool
 
 
-def timeline(path: str, count: int, start: int, end: int) -> list[Span]:
-    """The spans of `count` liquidations between `start` and `end`, by start time; `path` names the draws."""
+def timeline(path: str, count: int, units: int, start: int, end: int) -> list[Span]:
+    """The spans of `count` liquidations of `units` units, by start time; `path` names the draws."""
     if end - start < count * _SHORTEST_SLOT_MS:
         raise ValueError(f"{count} liquidations need at least {count} seconds between start and end")
     edges = [*range(start, end, 100 * _DAY_MS), end - 100 * _DAY_MS, end - 7 * _DAY_MS]
+    second_unit = -(-count // units) if units > 1 else 0
     spans: list[Span] = []
     for index in range(count):
         draw = Draw(path, "span", index)
-        # The second liquidation shares the first one's slot and start, unless it is the one that still runs.
-        slot = 0 if index == 1 and index != count - 1 else index
+        # The second unit's first liquidation starts with the last of the first unit, unless it is still running.
+        slot = index - 1 if 0 < index == second_unit < count - 1 else index
         slot_start = start + (end - start) * slot // count
         slot_end = start + (end - start) * (slot + 1) // count
         begin = next(
             (edge for edge in edges if slot_start <= edge < slot_end),
-            slot_start + draw.below((slot_end - slot_start) // 4),
+            slot_start + Draw(path, "slot", slot).below((slot_end - slot_start) // 4),
         )
         if index == count - 1:
             spans.append(Span(begin, end, end, is_running=True))

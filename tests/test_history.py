@@ -1,0 +1,310 @@
+"""Histories hold every record once, oldest first, whatever the exchange, the network and the clock do meanwhile."""
+
+import asyncio
+import json
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from conftest import Time, async_client_of, client_of, sent_by, through
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+
+from binance_liquidations import ApiError, BinanceLiquidationsError, Client, ParameterError, WeightBudget
+from binance_liquidations_simulator import (
+    Account,
+    Arrivals,
+    Exchange,
+    FaultyExchange,
+    Resource,
+    Weather,
+    WireForm,
+    synthetic_desk,
+)
+from binance_liquidations_simulator.faults import KINDS, evenly
+
+START, END = 1_751_328_000_000, 1_767_225_600_000  # the synthetic desk's half year
+NOW = END + 60_000
+RESOURCES: list[Resource] = [
+    "margin-liquidations",
+    "risk-unit-liquidations",
+    "liquidation-transfers",
+    "closed-risk-units",
+]
+TALLY: Counter[str] = Counter()
+
+
+def key_of(record: Any) -> tuple[object, ...]:
+    """What names a record, be it the simulator's or the client's."""
+    for names in (("order_id",), ("group_id", "liquidation_start_time"), ("liquidation_id",), ("group_id",)):
+        if all(hasattr(record, name) for name in names):
+            values = [getattr(record, name) for name in names]
+            return tuple(round(v.timestamp() * 1000) if isinstance(v, datetime) else v for v in values)
+    raise AssertionError(record)
+
+
+def time_of(record: Any) -> int:
+    """When a record is dated, in milliseconds."""
+    for name in ("updated_time", "liquidation_start_time", "close_time"):
+        if hasattr(record, name):
+            value = getattr(record, name)
+            return round(value.timestamp() * 1000) if isinstance(value, datetime) else value
+    return min(
+        round(transfer.transfer_time.timestamp() * 1000)
+        if isinstance(transfer.transfer_time, datetime)
+        else transfer.transfer_time
+        for transfer in record.liquidation_transfer_record
+    )
+
+
+def history_of(client: Any, resource: Resource, **arguments: Any) -> Any:
+    """The history of that name."""
+    if resource == "closed-risk-units":
+        arguments.pop("start", None)
+    return getattr(client, resource.replace("-", "_"))(**arguments)
+
+
+def client_for(account: Account, answer: Callable[..., Any], time: Time, make: Any = client_of, **options: Any) -> Any:
+    """A client of that account, as patient as it takes, whose time is simulated."""
+    key = account.keys[0]
+    sleep = time.sleep if make is client_of else time.async_sleep
+    patient = {"retry_for": 10**9, "patience": 10**9, "clock": time, "sleep": sleep, "budget": WeightBudget(10**9)}
+    return make(answer, api_key=key.api_key, secret=key.secret, **(patient | options))
+
+
+class Scanning(RuleBasedStateMachine):
+    """One history, read bit by bit, while faults rain, records arrive and the reader starts again from its cursor."""
+
+    @initialize(
+        seed=st.integers(0, 10**6),
+        resource=st.sampled_from(RESOURCES),
+        wire=st.sampled_from(["table", "example", "mixed"]),
+        margin_records=st.integers(0, 2500),
+        liquidations=st.integers(0, 230),
+        chance=st.sampled_from([0.0, 0.1, 0.4]),
+        arrivals=st.sampled_from([0.0, 0.05, 0.3]),
+    )
+    def begin(
+        self,
+        seed: int,
+        resource: Resource,
+        wire: WireForm,
+        margin_records: int,
+        liquidations: int,
+        chance: float,
+        arrivals: float,
+    ) -> None:
+        desk = synthetic_desk(seed, units=7, liquidations=liquidations, margin_records=margin_records)
+        self.account = desk[0]
+        self.resource = resource
+        self.time = Time(NOW)
+        self.arrivals = Arrivals(self.account, seed, since=START, chance=arrivals)
+        exchange = Exchange(desk, wire=wire, clock=self.time, weight_limit=10**9)
+        weather = Weather(seed, evenly(chance, KINDS))
+        self.exchange = FaultyExchange(exchange, weather=weather, between=[self.arrivals], time_fails=True)
+        self.before = {key_of(record) for record in self.account.truth(resource) if time_of(record) <= NOW}
+        self.handed_out: list[Any] = []
+        self.history = history_of(self.client(), resource, start=START)
+        self.is_done = False
+
+    def client(self) -> Client:
+        """A new client, as after a crash."""
+        client: Client = client_for(self.account, through(self.exchange, self.time), self.time)
+        return client
+
+    @precondition(lambda self: not self.is_done)
+    @rule(count=st.integers(1, 700))
+    def take_some(self, count: int) -> None:
+        """Take some records."""
+        self.read_on(count)
+
+    def read_on(self, count: int) -> None:
+        """Take some records; what ends the history early says where to go on."""
+        while count and not self.is_done:
+            try:
+                self.handed_out.append(next(self.history))
+                count -= 1
+            except StopIteration:
+                self.is_done = True
+            except BinanceLiquidationsError as error:
+                TALLY[f"ended by {type(error).__name__}"] += 1
+                self.history = history_of(self.client(), self.resource, cursor=error.cursor)
+
+    @rule()
+    def start_again(self) -> None:
+        """Go on from the cursor, with nothing else kept."""
+        self.history = history_of(self.client(), self.resource, cursor=self.history.cursor)
+        TALLY["resumed"] += 1
+
+    @rule(late=st.booleans())
+    def something_happens(self, late: bool) -> None:
+        """A record is added, of the present or of the past."""
+        now = self.exchange.clock()
+        self.arrivals.add(self.resource, now, START + (now - START) // 3 if late else None)
+
+    @rule(by_ms=st.integers(-20_000, 20_000))
+    def the_clock_jumps(self, by_ms: int) -> None:
+        """This machine's clock is set wrong."""
+        self.time.now += by_ms
+
+    def teardown(self) -> None:
+        if not hasattr(self, "history"):
+            return
+        self.read_on(10**9)
+        keys = [key_of(record) for record in self.handed_out]
+        truth = {key_of(record) for record in self.account.truth(self.resource)}
+        TALLY.update(scans=1, records=len(keys), lost=len(self.before - set(keys)), doubled=len(keys) - len(set(keys)))
+        TALLY.update(self.exchange.tally)
+        assert self.before <= set(keys), "lost"
+        assert len(set(keys)) == len(keys), "doubled"
+        assert set(keys) <= truth, "invented"
+        times = [time_of(record) for record in self.handed_out]
+        assert times == sorted(times), "out of order"
+
+
+TestScanning = Scanning.TestCase
+TestScanning.settings = settings(
+    max_examples=100, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
+)
+
+
+@pytest.fixture(scope="module")
+def desk() -> Account:
+    """A desk large enough for windows to be split."""
+    return synthetic_desk(5, units=9, liquidations=130, margin_records=4000)[0]
+
+
+@pytest.mark.parametrize("resource", RESOURCES)
+def test_both_clients_read_everything_in_order(resource: Resource, desk: Account) -> None:
+    """Sync and async hand out the truth, record for record, and ask for little more than must be."""
+    time = Time(NOW)
+    exchange = Exchange([desk], wire="mixed", clock=time, weight_limit=10**9)
+    truth = [key_of(record) for record in desk.truth(resource)]
+    client = client_for(desk, through(exchange), time)
+    assert truth == [key_of(record) for record in history_of(client, resource, start=START)]
+    asynchronous = client_for(desk, through(exchange), time, async_client_of)
+
+    async def read() -> list[Any]:
+        return [key_of(record) async for record in history_of(asynchronous, resource, start=START)]
+
+    assert truth == asyncio.run(read())
+    assert len(sent_by(client)) == len(sent_by(asynchronous)) <= 1.3 * len(truth) / 100 + 20
+
+
+def test_an_async_history_survives_faults(desk: Account) -> None:
+    """Windows that are read at once, each through its own failures, are handed out in order."""
+    time = Time(NOW)
+    exchange = FaultyExchange(
+        Exchange([desk], clock=time, weight_limit=10**9),
+        weather=Weather(7, evenly(0.3, [kind for kind in KINDS if kind != "forbidden"])),
+        time_fails=True,
+    )
+    client = client_for(desk, through(exchange, time), time, async_client_of)
+
+    async def read() -> list[Any]:
+        return [key_of(record) async for record in client.margin_liquidations(START)]
+
+    assert [key_of(record) for record in desk.truth("margin-liquidations")] == asyncio.run(read())
+
+
+def test_many_records_in_one_millisecond() -> None:
+    """A millisecond cannot be split, so it is read whole."""
+    account = synthetic_desk(1, margin_records=1, liquidations=0)[0]
+    arrivals = Arrivals(account, since=START)
+    for _ in range(2300):
+        arrivals.add("margin-liquidations", NOW, START + 5)
+    time = Time(NOW)
+    client = client_for(account, through(Exchange([account], clock=time)), time)
+    records = [key_of(record) for record in client.margin_liquidations(START)]
+    assert Counter(records) == Counter(key_of(record) for record in account.truth("margin-liquidations"))
+    history = client.margin_liquidations(START)
+    first = [key_of(next(history)) for _ in range(1234)]
+    assert records == first + [key_of(record) for record in client.margin_liquidations(cursor=history.cursor)]
+
+
+def test_windows_are_as_long_as_allowed(desk: Account) -> None:
+    """No window spans more than 100 days, and together they leave nothing out."""
+    time = Time(NOW)
+    client = client_for(desk, through(Exchange([desk], clock=time)), time)
+    list(client.liquidation_transfers(start=datetime(2025, 1, 1, tzinfo=UTC)))
+    windows = []
+    for sent in sent_by(client)[1:]:  # the first one asks for the time
+        query = dict(pair.split("=") for pair in sent.target.partition("?")[2].split("&"))
+        if query.get("current") == "1":
+            windows.append((int(query["startTime"]), int(query["endTime"])))
+    assert all(end - start <= 100 * 86_400_000 for start, end in windows)
+    assert windows[0][0] == 1_735_689_600_000
+    assert windows[-1][1] == NOW
+    assert all(later[0] == earlier[1] + 1 for earlier, later in pairwise(windows))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({}, "start is missing: without it the exchange tells of the last 7 days only"),
+        ({"start": datetime(2025, 1, 1)}, "start is a naive datetime"),
+        ({"start": 2, "end": 1}, "start is after end"),
+        ({"start": -1}, "start_time must be at least 0"),
+        ({"cursor": "x"}, "cursor is not one that a history gave out"),
+        ({"cursor": "{}", "start": 1}, "a cursor knows what was asked for"),
+    ],
+)
+def test_bad_arguments(arguments: dict[str, Any], message: str, desk: Account) -> None:
+    """They are refused at the call, before anything is sent."""
+    time = Time(NOW)
+    client = client_for(desk, through(Exchange([desk], clock=time)), time)
+    for method in (client.risk_unit_liquidations, client.liquidation_transfers):
+        with pytest.raises(ParameterError, match=message):
+            method(**arguments)
+    assert sent_by(client) == []
+
+
+def test_a_cursor_of_another_resource(desk: Account) -> None:
+    """It is refused with both names."""
+    time = Time(NOW)
+    client = client_for(desk, through(Exchange([desk], clock=time)), time)
+    cursor = client.margin_liquidations(START).cursor
+    with pytest.raises(ParameterError, match="belongs to margin-liquidations, not to closed-risk-units"):
+        client.closed_risk_units(cursor=cursor)
+
+
+def test_an_error_says_where_to_go_on(desk: Account) -> None:
+    """What was handed out is kept, and the error carries the cursor for the rest."""
+    time = Time(NOW)
+    exchange = Exchange([desk], clock=time)
+    answer = through(exchange)
+    sent = 0
+
+    def failing(request: Any) -> Any:
+        nonlocal sent
+        sent += 1
+        return answer(request)._replace(status=403, body=b"<html>") if sent > 20 else answer(request)
+
+    got: list[Any] = []
+    client = client_for(desk, failing, time)
+    with pytest.raises(ApiError) as caught:
+        got.extend(client.margin_liquidations(START))
+    assert json.loads(str(caught.value.cursor))["resource"] == "margin-liquidations"
+    assert "to go on from here: cursor=" in caught.value.__notes__[0]
+    rest = client_for(desk, answer, time).margin_liquidations(cursor=caught.value.cursor)
+    history = client_for(desk, through(exchange), time).margin_liquidations(START)
+    assert [key_of(record) for record in history] == [key_of(record) for record in [*got, *rest]]
+    assert got
+
+
+def test_breaking_off_leaves_nothing_hanging(desk: Account) -> None:
+    """An async history that is left early takes its reading ahead with it."""
+    time = Time(NOW)
+    client = client_for(desk, through(Exchange([desk], clock=time)), time, async_client_of)
+
+    async def read() -> set[Any]:
+        async for _ in client.margin_liquidations(START):
+            break
+        await asyncio.sleep(0.01)
+        return asyncio.all_tasks() - {asyncio.current_task()}
+
+    assert set() == asyncio.run(read())
