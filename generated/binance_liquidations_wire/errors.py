@@ -26,6 +26,7 @@ _ADVICE = {
     -2014: "check the API key for missing or added characters",
     -2015: "check the API key, its IP restrictions and permissions; only the credit account's key opens"
     " the institutional loan endpoints",
+    -3003: "open a margin account, or give the key of an account that has one",
     -3999: "ask the exchange to admit the account to the institutional loan",
     -27001: "ask for the group_id of one of this credit account's risk units",
 }
@@ -73,8 +74,12 @@ class ApiError(ResponseError):
         text = f"{', '.join(parts)}: {self.msg or _phrase(self.status)}"
         if self.retry_after is not None:
             text += f" (wait {self.retry_after:g} seconds)"
-        advice = _REDIRECT if 300 <= self.status < 400 else _ADVICE.get(self.code or 0)  # noqa: PLR2004
-        return f"{text} - {advice}" if advice else text
+        return f"{text} - {self.advice}" if self.advice else text
+
+    @property
+    def advice(self) -> str | None:
+        """What to do about it, where that is known."""
+        return _REDIRECT if 300 <= self.status < 400 else _ADVICE.get(self.code or 0)  # noqa: PLR2004
 
 
 class RateLimitError(ApiError):

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from ._cli import doctor, fetch
 from ._version import __version__
 from .errors import BinanceLiquidationsError, ConfigurationError
 
@@ -103,6 +104,10 @@ def simulate(
         raise ConfigurationError(f"cannot listen on {host}, port {port}: {error.strerror}") from None
 
 
+app.command()(doctor)
+app.command()(fetch)
+
+
 def main() -> None:
     """Run the command line; what goes wrong is one line on standard error and exit code 1 (2 for wrong usage)."""
     try:
@@ -110,6 +115,9 @@ def main() -> None:
     except BinanceLiquidationsError as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         sys.exit(1)
+    except KeyboardInterrupt:
+        print("Interrupted: run the same command to go on.", file=sys.stderr)
+        sys.exit(130)
 
 
 if __name__ == "__main__":

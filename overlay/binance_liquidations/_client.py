@@ -80,6 +80,11 @@ class _BaseClient(Generic[H]):
         """Decode a body in any of its known forms; raise msgspec's errors or a ValueError for anything else."""
         return decode(body, model)
 
+    @property
+    def fingerprint(self) -> str:
+        """What tells accounts apart without telling their keys: a short hash of the API key."""
+        return self._session.fingerprint
+
     def __repr__(self) -> str:
         return f"{type(self).__name__}(base_url={self._session.base_url!r})"
 
@@ -145,9 +150,12 @@ class Client(_BaseClient[Http]):
         """Every closed risk unit, the one that was closed first in front."""
         return self._history(CLOSED_RISK_UNITS, None, None, cursor)
 
-    def exchange_time(self) -> int:
-        """The exchange's time in milliseconds since 1970; this machine's where the exchange does not tell it."""
-        return self._driven(self._policy.ask_time())
+    def exchange_time(self, *, required: bool = False) -> int:
+        """The exchange's time in milliseconds since 1970.
+
+        Where the exchange does not tell it, this machine's; or the reason is raised, if it is `required`.
+        """
+        return self._driven(self._policy.ask_time(required=required))
 
     def _history(self, kind: Kind, *arguments: Any, **filters: Any) -> History[Any]:
         return History(opened(kind, *arguments, **filters), self)
@@ -245,9 +253,12 @@ class AsyncClient(_BaseClient[AsyncHttp]):
         """Every closed risk unit, the one that was closed first in front."""
         return self._history(CLOSED_RISK_UNITS, None, None, cursor)
 
-    async def exchange_time(self) -> int:
-        """The exchange's time in milliseconds since 1970; this machine's where the exchange does not tell it."""
-        return await self._driven(self._policy.ask_time())
+    async def exchange_time(self, *, required: bool = False) -> int:
+        """The exchange's time in milliseconds since 1970.
+
+        Where the exchange does not tell it, this machine's; or the reason is raised, if it is `required`.
+        """
+        return await self._driven(self._policy.ask_time(required=required))
 
     def _history(self, kind: Kind, *arguments: Any, **filters: Any) -> AsyncHistory[Any]:
         return AsyncHistory(opened(kind, *arguments, **filters), self, self._concurrency)

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 import msgspec
 
-from binance_liquidations_wire.errors import reported, retry_after
+from binance_liquidations_wire.errors import refused, reported, retry_after
 from binance_liquidations_wire.types import Operation, Request, Response
 
 from ._budget import Budget
@@ -142,7 +142,7 @@ class Policy:
             diagnosis = diagnose(outcome)
             if diagnosis is Diagnosis.WRONG_TIME and tries.corrections < _CORRECTIONS:
                 tries.corrections += 1
-                if (yield from self._set_clock()):
+                if (yield from self._set_clock()) is None:
                     continue
                 diagnosis = Diagnosis.TRANSIENT
             if diagnosis is Diagnosis.BANNED:
@@ -153,9 +153,14 @@ class Policy:
                 return _settled(outcome)
             yield Wait(pause)
 
-    def ask_time(self) -> Generator[Action, Any, int]:
-        """The exchange's time, in milliseconds; this machine's, as corrected so far, where it is not to be had."""
-        yield from self._set_clock()
+    def ask_time(self, *, required: bool) -> Generator[Action, Any, int]:
+        """The exchange's time, in milliseconds.
+
+        Where it is not to be had, this machine's, as corrected so far; or the reason is raised, if it is `required`.
+        """
+        problem = yield from self._set_clock()
+        if required and problem is not None:
+            raise problem if isinstance(problem, TransportError) else refused(problem)
         return self._clock.now()
 
     def _admission(self, operation: Operation, patience: float) -> Generator[Action, Any, float]:
@@ -172,7 +177,7 @@ class Policy:
             seconds: float = yield Consult(self._budget.reserve, (self._place, operation, self._clock.now()))
             if not seconds:
                 return waited
-            if self._clock.is_known or not (yield from self._set_clock()):
+            if self._clock.is_known or (yield from self._set_clock()) is not None:
                 yield Wait(seconds)
 
     def _attempt(self, request: Request) -> Generator[Action, Any, Outcome]:
@@ -196,14 +201,15 @@ class Policy:
         tries.failures += 1
         return pause if (now - tries.failing_since) / 1000 + pause <= self._retry_for else None
 
-    def _set_clock(self) -> Generator[Action, Any, bool]:
-        """Ask for the exchange's time and set the clock by it; False where it is not to be had."""
+    def _set_clock(self) -> Generator[Action, Any, Outcome | None]:
+        """Ask for the exchange's time and set the clock by it; what came instead of it is returned."""
         asked = self._clock.local()
         outcome: Outcome = yield AskTime()
         time = read_time(outcome) if isinstance(outcome, Response) else None
-        if time is not None:
-            self._clock.set(time, asked, self._clock.local())
-        return time is not None
+        if time is None:
+            return outcome
+        self._clock.set(time, asked, self._clock.local())
+        return None
 
     def _told_to_wait(self, outcome: Outcome, operation: Operation) -> float:
         """The answer's Retry-After; without one, the rest of the period that weight is counted in."""

@@ -14,9 +14,9 @@ from ._kinds import CLOSED_RISK_UNITS, RISK_UNIT_LIQUIDATIONS, Kind
 from .errors import UnsettledError
 
 PAGE = 100
-TARGET = 700
+TARGET = 1100
 """How many records a window should hold after it was split."""
-MOST = 1000
+MOST = 1600
 """A window that holds more is split, so that memory stays flat; one millisecond cannot be."""
 _PARTS = 128
 _READINGS = 8

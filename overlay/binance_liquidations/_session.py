@@ -1,5 +1,6 @@
 """What a request becomes before it is sent, and an answer before it is read; without I/O, for both clients."""
 
+import hashlib
 from ipaddress import ip_address
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
@@ -37,6 +38,11 @@ class Session:
         self._credentials = credentials
         self._clock = clock
         self._headers = _HEADERS | {"X-MBX-APIKEY": credentials.api_key}
+
+    @property
+    def fingerprint(self) -> str:
+        """A short hash of the API key."""
+        return hashlib.sha256(self._credentials.api_key.encode()).hexdigest()[:12]
 
     def signed(self, request: Request) -> SignedRequest:
         """Stamp and sign a request: what is signed is what is sent, byte for byte."""

@@ -1,0 +1,146 @@
+"""The commands that talk to the exchange: `doctor` and `fetch`."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ._client import Client
+from ._fetch import Format, fetch_to_file
+from ._kinds import KINDS, MARGIN_LIQUIDATIONS, RISK_UNIT_LIQUIDATIONS
+from ._stdout import fetch_to_stdout
+from .errors import ParameterError
+
+_RETRY_FOR = 300.0
+"""Seconds: an operator's fetch bears longer failures than a program's call."""
+
+Resource = StrEnum("Resource", {name.replace("-", "_"): name for name in KINDS})  # type: ignore[misc]
+
+
+def doctor() -> None:
+    """Look at the clock, the key, its permissions and the used weight: what is wrong, and what to do.
+
+    Takes the account of the environment (BINANCE_API_KEY ...). Exit code 0 if all is well, 1 if not.
+
+    Example: `binance-liquidations doctor`
+    """
+    from ._doctor import examine
+
+    sick = False
+    with Client.from_env(retry_for=5.0) as client:
+        for finding in examine(client):
+            sick |= not finding.is_well
+            print(f"{'ok ' if finding.is_well else 'BAD'}  {finding.subject}: {finding.found}")
+            if finding.advice:
+                print(f"     -> {finding.advice}")
+    if sick:
+        raise typer.Exit(1)
+
+
+def fetch(
+    resource: Annotated[Resource, typer.Argument(help="What to fetch.", show_default=False)],
+    start: Annotated[
+        str | None, typer.Option(help="From when: 2024-01-01, 2024-01-01T12:00:00Z or milliseconds. UTC.")
+    ] = None,
+    end: Annotated[str | None, typer.Option(help="Until when, included; now, if left out.")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="The file to write; - prints.")] = None,
+    form: Annotated[
+        Format | None,
+        typer.Option("--format", help="By default what the file's ending says; printed, a table or JSON Lines."),
+    ] = None,
+    group_id: Annotated[int | None, typer.Option(min=0, help="One risk unit (risk-unit-liquidations).")] = None,
+    isolated_symbol: Annotated[str | None, typer.Option(help="One isolated pair (margin-liquidations).")] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a file that exists.")] = False,
+    restart: Annotated[bool, typer.Option("--restart", help="Drop what an interrupted run has fetched.")] = False,
+) -> None:
+    """Fetch every record of a resource, oldest first, into a file or to standard output.
+
+    Takes the account of the environment (BINANCE_API_KEY ...). A file appears when it is complete; what was interrupted
+    in any way goes on when the same command is run again. Decimals are exact in every format, times in UTC.
+
+    Exit codes: 0 complete, 1 not (one line says why), 2 wrong usage, 130 interrupted.
+
+    Examples:
+
+    `binance-liquidations fetch margin-liquidations --start 2024-01-01 -o margin.parquet`
+
+    `binance-liquidations fetch risk-unit-liquidations --start 2025-05-01 --format jsonl | jq .group_id`
+    """
+    kind = KINDS[resource.value]
+    asked: dict[str, Any] = {}
+    if resource.value != "closed-risk-units":
+        asked = {"start": _moment("--start", start), "end": _moment("--end", end)}
+    elif start or end:
+        raise typer.BadParameter("closed-risk-units has no times: leave --start and --end out")
+    for name, value, of in (
+        ("group_id", group_id, RISK_UNIT_LIQUIDATIONS),
+        ("isolated_symbol", isolated_symbol, MARGIN_LIQUIDATIONS),
+    ):
+        if value is not None and kind is not of:
+            raise typer.BadParameter(f"--{name.replace('_', '-')} belongs to {of.name}")
+        if value is not None:
+            asked[name] = value
+    is_printed = output is None or str(output) == "-"
+    chosen = form or _format_of(None if is_printed else output)
+    with Client.from_env(retry_for=_RETRY_FOR) as client, _counted(resource.value) as count:
+
+        def history(cursor: str | None) -> Any:
+            method = getattr(client, resource.name)
+            return method(cursor=cursor) if cursor else method(**asked)
+
+        if is_printed or output is None:
+            fetch_to_stdout(history(None), chosen, model=kind.record, on_progress=count)
+            return
+        request = {"resource": resource.value, "account": client.fingerprint, **asked}
+        history(None)  # what is wrong with the arguments is told before anything is written
+        done = fetch_to_file(
+            history,
+            output,
+            chosen,
+            model=kind.record,
+            request=request,
+            overwrite=overwrite,
+            restart=restart,
+            on_progress=count,
+        )
+    resumed = f", {done.resumed} of them by an earlier run" if done.resumed else ""
+    print(f"{output}: {done.records} records{resumed}", file=sys.stderr)
+
+
+def _moment(option: str, text: str | None) -> datetime | int | None:
+    if text is None or (text.isdigit() and len(text) > len("20240101")):
+        return None if text is None else int(text)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{option} {text}: give 2024-01-01, 2024-01-01T12:00:00Z or milliseconds") from None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+
+
+def _format_of(output: Path | None) -> Format:
+    if output is None:
+        return Format.table if sys.stdout.isatty() else Format.jsonl
+    try:
+        return Format(output.suffix.removeprefix("."))
+    except ValueError:
+        raise ParameterError(f"{output}: end it in .jsonl, .csv or .parquet, or give --format") from None
+
+
+@contextmanager
+def _counted(title: str) -> Iterator[Callable[[int], object] | None]:
+    """Show progress where somebody looks."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}: {task.completed:.0f} records"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(title, total=None)
+        yield lambda records: progress.update(task, completed=records)
