@@ -115,9 +115,6 @@ def main() -> None:
     except BinanceLiquidationsError as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         sys.exit(1)
-    except KeyboardInterrupt:
-        print("Interrupted: run the same command to go on.", file=sys.stderr)
-        sys.exit(130)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,9 @@ from .errors import ConfigurationError
 _AIM = 0.99
 """The part of the limit that is aimed at: what is in flight when a minute ends may count in the next one."""
 
+_UNSURE = 1000
+"""Milliseconds after the beginning of a minute in which the exchange's clock may still be in the one before."""
+
 
 class Budget(Protocol):
     """What decides when a request may go out. Called from any thread; may do I/O of its own."""
@@ -46,6 +49,8 @@ class _Minute:
     number: int = 0
     own: int = 0
     told: int = 0
+    before: int = 0
+    """What was told at the end of the minute before."""
     banned_until: int = 0
 
 
@@ -85,7 +90,9 @@ class WeightBudget:
         """See `Budget`."""
         with self._lock:
             minute = self._minutes.setdefault((place, operation.path), _Minute())
-            if minute.number == sent // _milliseconds(operation):  # or it tells of a minute that is over
+            number, into = divmod(sent, _milliseconds(operation))
+            # A call of the minute before tells of that one, and so may one that the exchange's clock still has there.
+            if minute.number == number and (into >= _UNSURE or used < minute.before):
                 minute.told = max(minute.told, used)
 
     def ban(self, place: str, operation: Operation, until: int, /) -> None:
@@ -102,7 +109,8 @@ class WeightBudget:
     def _minute(self, place: str, operation: Operation, now: int) -> _Minute:
         minute = self._minutes.setdefault((place, operation.path), _Minute())
         number = now // _milliseconds(operation)
-        if number > minute.number:
+        if number != minute.number:  # also backwards: the clock may have been corrected
+            minute.before = minute.told if minute.number else 1 << 63
             minute.number, minute.own, minute.told = number, 0, 0
         return minute
 

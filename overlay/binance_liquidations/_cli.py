@@ -19,6 +19,8 @@ from .errors import ParameterError
 _RETRY_FOR = 300.0
 """Seconds: an operator's fetch bears longer failures than a program's call."""
 
+_INTERRUPTED = 130
+
 Resource = StrEnum("Resource", {name.replace("-", "_"): name for name in KINDS})  # type: ignore[misc]
 
 
@@ -98,16 +100,14 @@ def fetch(
             return
         request = {"resource": resource.value, "account": client.fingerprint, **asked}
         history(None)  # what is wrong with the arguments is told before anything is written
-        done = fetch_to_file(
-            history,
-            output,
-            chosen,
-            model=kind.record,
-            request=request,
-            overwrite=overwrite,
-            restart=restart,
-            on_progress=count,
-        )
+        options = {"overwrite": overwrite, "restart": restart}
+        try:
+            done = fetch_to_file(
+                history, output, chosen, model=kind.record, request=request, on_progress=count, **options
+            )
+        except KeyboardInterrupt:
+            print("Interrupted: run the same command to go on.", file=sys.stderr)
+            raise typer.Exit(_INTERRUPTED) from None
     resumed = f", {done.resumed} of them by an earlier run" if done.resumed else ""
     print(f"{output}: {done.records} records{resumed}", file=sys.stderr)
 

@@ -179,8 +179,8 @@ class Client(_BaseClient[Http]):
                     reply = self._answer(self._session.time_request())
                 case Wait(seconds):
                     reply = self._sleep(seconds)
-                case Consult(function, arguments):
-                    reply = function(*arguments)
+                case Consult():
+                    reply = _consulted(action)
 
     def _answer(self, signed: SignedRequest) -> Outcome:
         try:
@@ -282,15 +282,12 @@ class AsyncClient(_BaseClient[AsyncHttp]):
                     reply = await self._answer(self._session.time_request())
                 case Wait(seconds):
                     reply = await self._sleep(seconds)
-                case Consult(function, arguments):
-                    reply = await self._consulted(function, arguments)
+                case Consult() if isinstance(self._budget, WeightBudget):
+                    reply = _consulted(action)
+                case Consult():
+                    from asyncio import to_thread
 
-    async def _consulted(self, function: Callable[..., Any], arguments: tuple[object, ...]) -> Any:
-        if isinstance(self._budget, WeightBudget):
-            return function(*arguments)
-        from asyncio import to_thread  # a budget that is shared by machines waits for the network
-
-        return await to_thread(function, *arguments)
+                    reply = await to_thread(_consulted, action)  # a budget of several machines waits for the network
 
     async def _answer(self, signed: SignedRequest) -> Outcome:
         try:
@@ -303,6 +300,15 @@ class AsyncClient(_BaseClient[AsyncHttp]):
 
     async def __aexit__(self, *_: object) -> None:
         await self.close()
+
+
+def _consulted(action: Consult) -> Any:
+    try:
+        return action.function(*action.arguments)
+    except TransportError:
+        if action.essential:
+            raise
+        return None
 
 
 def _environment(variables: Mapping[str, str]) -> dict[str, Any]:

@@ -53,10 +53,15 @@ class Wait(NamedTuple):
 
 
 class Consult(NamedTuple):
-    """Call the budget, which may do I/O; answered with the result."""
+    """Call the budget, which may do I/O; answered with the result.
+
+    What is not `essential` may fail: an answer is not thrown away because the budget could not be told of it. A budget
+    that is out of reach is noticed by the next request, which needs it.
+    """
 
     function: Callable[..., Any]
     arguments: tuple[object, ...]
+    essential: bool = True
 
 
 Action: TypeAlias = Send | AskTime | Wait | Consult
@@ -147,7 +152,7 @@ class Policy:
                 diagnosis = Diagnosis.TRANSIENT
             if diagnosis is Diagnosis.BANNED:
                 until = self._clock.now() + round(self._told_to_wait(outcome, request.operation) * 1000)
-                yield Consult(self._budget.ban, (self._place, request.operation, until))
+                yield Consult(self._budget.ban, (self._place, request.operation, until), essential=False)
             pause = self._pause(diagnosis, self._told_to_wait(outcome, request.operation), tries)
             if pause is None:
                 return _settled(outcome)
@@ -185,7 +190,7 @@ class Policy:
         sent = self._clock.now()
         outcome: Outcome = yield Send(request)
         if isinstance(outcome, Response) and (used := outcome.headers.get(_USED_WEIGHT, "")).isdigit():
-            yield Consult(self._budget.learn, (self._place, request.operation, int(used), sent))
+            yield Consult(self._budget.learn, (self._place, request.operation, int(used), sent), essential=False)
         return outcome
 
     def _pause(self, diagnosis: Diagnosis, told: float, tries: "_Tries") -> float | None:

@@ -1,0 +1,164 @@
+"""`doctor` and `fetch`, as an operator runs them, against a simulator on a port."""
+
+import json
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from test_cli import COMMAND
+
+from binance_liquidations_simulator import Account, Exchange, Simulator, synthetic_desk
+from binance_liquidations_simulator.faults import FaultyExchange, Slow, Weather
+
+START = "2025-07-01"
+
+
+@pytest.fixture(scope="module")
+def account() -> Account:
+    """A credit account with something of everything."""
+    return synthetic_desk(11, units=5, liquidations=20, margin_records=1500)[0]
+
+
+@pytest.fixture(scope="module")
+def simulator(account: Account) -> Iterator[Simulator]:
+    """The account's exchange."""
+    with Simulator(Exchange([account], wire="mixed")) as running:
+        yield running
+
+
+def environment(simulator: Simulator, **changes: str) -> dict[str, str]:
+    """What an operator has set."""
+    variables = {
+        "BINANCE_BASE_URL": simulator.base_url,
+        "BINANCE_API_KEY": simulator.api_key,
+        "BINANCE_API_SECRET": simulator.secret,
+        "NO_COLOR": "1",
+        "COLUMNS": "160",
+    }
+    return os.environ | variables | changes
+
+
+def run(simulator: Simulator, *arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end."""
+    variables = environment(simulator, **changes)
+    return subprocess.run(
+        [*COMMAND, *arguments], capture_output=True, text=True, env=variables, check=False, timeout=60
+    )
+
+
+def test_a_healthy_doctor(simulator: Simulator) -> None:
+    """Clock and all four endpoints are well."""
+    report = run(simulator, "doctor")
+    assert (0, "") == (report.returncode, report.stderr)
+    assert ["ok"] * 5 == [line.split()[0] for line in report.stdout.splitlines()]
+
+
+def test_a_wrong_key(simulator: Simulator) -> None:
+    """The doctor says what is wrong with the key and what to do; the key is not shown."""
+    report = run(simulator, "doctor", BINANCE_API_KEY="Unknown0Key")
+    assert report.returncode == 1
+    assert 4 == report.stdout.count("code -2015")
+    assert "-> check the API key" in report.stdout
+    assert "Unknown0Key" not in report.stdout + report.stderr
+
+
+def test_a_wrong_clock(account: Account) -> None:
+    """The doctor says by how much this machine is off; the endpoints are open all the same."""
+    with Simulator(Exchange([account], clock=lambda: time.time_ns() // 1_000_000 + 90_000)) as simulator:
+        report = run(simulator, "doctor")
+    assert report.returncode == 1
+    assert "BAD  clock: this machine is 9" in report.stdout
+    assert "set this machine's clock" in report.stdout
+    assert 4 == report.stdout.count("ok ")
+
+
+def test_nobody_there(simulator: Simulator) -> None:
+    """The doctor says that there is no connection."""
+    report = run(simulator, "doctor", BINANCE_BASE_URL="http://127.0.0.1:9")
+    assert (1, 1) == (report.returncode, report.stdout.count("BAD  connection: no answer from 127.0.0.1:9"))
+
+
+@pytest.mark.parametrize("command", ["doctor", "fetch"])
+def test_no_environment(command: str, simulator: Simulator) -> None:
+    """What is missing is named, in one line."""
+    arguments = [command] if command == "doctor" else [command, "closed-risk-units"]
+    report = run(simulator, *arguments, BINANCE_API_KEY="")
+    assert (1, "CredentialsError: BINANCE_API_KEY is not set\n") == (report.returncode, report.stderr)
+
+
+def test_fetch_prints_clean_lines(simulator: Simulator, account: Account) -> None:
+    """In a pipe there is one record to a line, all of them, oldest first, and nothing else."""
+    printed = run(simulator, "fetch", "margin-liquidations", f"--start={START}")
+    assert (0, "") == (printed.returncode, printed.stderr)
+    orders = [json.loads(line)["order_id"] for line in printed.stdout.splitlines()]
+    assert [record.order_id for record in account.truth("margin-liquidations")] == orders  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "parquet"])
+def test_fetch_writes_a_file(form: str, simulator: Simulator, account: Account, tmp_path: Path) -> None:
+    """The file's ending says the format; standard output stays empty; a second run does not overwrite."""
+    output = tmp_path / f"transfers.{form}"
+    arguments = ("fetch", "liquidation-transfers", f"--start={START}", "-o", str(output))
+    written = run(simulator, *arguments)
+    assert (0, "") == (written.returncode, written.stdout)
+    assert f"{account.count('liquidation-transfers')} records" in written.stderr
+    assert [output] == list(tmp_path.iterdir())
+    again = run(simulator, *arguments)
+    assert (1, True) == (again.returncode, "exists" in again.stderr)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("margin",), 2, "margin"),
+        (("margin-liquidations", "--start=yesterday"), 2, "yesterday"),
+        (("closed-risk-units", "--start=2025-01-01"), 2, "no times"),
+        (("margin-liquidations", "--group-id=1"), 2, "belongs to risk-unit-liquidations"),
+        (("liquidation-transfers",), 1, "start is missing"),
+        (("liquidation-transfers", "--start=2025-02-01", "--end=2025-01-01"), 1, "start is after end"),
+        (("risk-unit-liquidations", "--start=2025-07-01", "--group-id=1"), 1, "code -27001"),
+        (("closed-risk-units", "-o", "units.xlsx"), 1, ".jsonl, .csv or .parquet"),
+        (("closed-risk-units", "-o", "/nowhere/units.csv"), 1, "/nowhere"),
+    ],
+)
+def test_what_cannot_be_fetched(arguments: tuple[str, ...], code: int, said: str, simulator: Simulator) -> None:
+    """One clear message, and never a traceback."""
+    failed = run(simulator, "fetch", *arguments)
+    assert (code, True, False) == (failed.returncode, said in failed.stderr, "Traceback" in failed.stderr)
+
+
+def test_nobody_reads_on(simulator: Simulator) -> None:
+    """`| head` ends the fetch without a word."""
+    command = f"{COMMAND[0]} fetch margin-liquidations --start={START} | head -1 | wc -l"
+    shown = subprocess.run(
+        ["bash", "-c", command], capture_output=True, text=True, env=environment(simulator), check=True, timeout=60
+    )
+    assert ("1", "") == (shown.stdout.strip(), shown.stderr)
+
+
+@pytest.mark.parametrize("blow", [signal.SIGINT, signal.SIGKILL])
+def test_an_interrupted_fetch_goes_on(blow: signal.Signals, account: Account, tmp_path: Path) -> None:
+    """However it ends, the same command makes the file complete and exact, and asks for little of it again."""
+    slow = FaultyExchange(
+        Exchange([account]), weather=Weather(1, {"slow": 1.0}, makers={"slow": lambda _: Slow(30)}), most_in_a_row=10**9
+    )
+    with Simulator(slow) as simulator:
+        output = tmp_path / "margin.jsonl"
+        command = [*COMMAND, "fetch", "margin-liquidations", f"--start={START}", "-o", str(output)]
+        with subprocess.Popen(command, env=environment(simulator), stderr=subprocess.PIPE, text=True) as first:
+            while slow.tally["requests"] < 9:
+                time.sleep(0.005)
+            first.send_signal(blow)
+            _, said = first.communicate(timeout=30)
+        assert not output.exists()
+        if blow is signal.SIGINT:
+            assert (130, "Interrupted: run the same command to go on.\n") == (first.returncode, said)
+        second = run(simulator, *command[1:])
+    assert second.returncode == 0
+    orders = [json.loads(line)["order_id"] for line in output.read_text().splitlines()]
+    assert [record.order_id for record in account.truth("margin-liquidations")] == orders  # type: ignore[union-attr]
+    assert [output] == list(tmp_path.iterdir())
