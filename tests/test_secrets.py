@@ -12,9 +12,11 @@ import pytest
 from conftest import answering, client_of, sent_by
 from test_http import Server, response
 
-from binance_liquidations import ApiError, BinanceLiquidationsError, Client, Credentials, UnreadableError
+from binance_liquidations import ApiError, BinanceLiquidationsError, Client, Credentials, UnreadableError, WeightBudget
 from binance_liquidations._clock import ExchangeClock, milliseconds
 from binance_liquidations._session import Session
+from binance_liquidations_simulator import Exchange, FaultyExchange, Simulator, Weather, synthetic_desk
+from binance_liquidations_simulator.faults import KINDS, evenly
 from binance_liquidations_wire.api.margin import list_margin_liquidations
 
 KEY, SECRET = "Public0Identifier" * 3, "Confidential0Text" * 3
@@ -97,3 +99,30 @@ def collected_logs(monkeypatch: pytest.MonkeyPatch) -> Callable[[], str]:
         if isinstance(logger, logging.Logger):
             monkeypatch.setattr(logger, "level", logging.NOTSET)
     return stream.getvalue
+
+
+def test_a_history_through_faults(collected_logs: Callable[[], str]) -> None:
+    """A whole history over a port, with every fault and every logger at DEBUG, tells no secret either."""
+    kinds = [kind for kind in KINDS if kind not in {"slow", "clock-jump", "rate-limited", "banned"}]
+    exchange = FaultyExchange(
+        Exchange(synthetic_desk(1, margin_records=3000)), weather=Weather(3, evenly(0.5, kinds)), most_in_a_row=3
+    )
+    shown, cursor = "", None
+    with Simulator(exchange) as simulator:
+        key, secret = simulator.api_key, simulator.secret
+        options: dict[str, Any] = {"budget": WeightBudget(10**9), "sleep": lambda _: None}
+        with Client(key, secret, base_url=simulator.base_url, **options) as client:
+            while True:
+                start = 1_751_328_000_000 if cursor is None else None
+                history = client.margin_liquidations(start, cursor=cursor)
+                try:
+                    list(history)
+                    break
+                except BinanceLiquidationsError as error:
+                    shown += "".join(traceback.format_exception(error)) + repr(error)
+                    cursor = error.cursor
+                shown += history.cursor
+    shown += collected_logs()
+    assert "403" in shown
+    for hidden in (key, secret, "signature="):
+        assert hidden not in shown
