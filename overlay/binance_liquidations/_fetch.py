@@ -1,0 +1,145 @@
+"""From a history to a file that is either complete or not there, whatever the fetch goes through."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple, Protocol
+
+from msgspec import Struct, json
+
+from ._durable import durable, explained, rename, sync_folder
+from ._lines import csv_lines, from_json_line, to_json_line
+from ._partial import Partial
+from ._spool import Spool
+from .errors import ConfigurationError, ParameterError
+
+OnProgress = Callable[[int], object]
+"""Is told, after each record, how many there are by now, those of interrupted runs before included."""
+
+
+class Format(StrEnum):
+    """How records are written. Parquet needs a file, a table needs a reader: it goes to standard output only."""
+
+    jsonl = "jsonl"
+    csv = "csv"
+    parquet = "parquet"
+    table = "table"
+
+
+class History(Protocol):
+    """Records, and a cursor: at any time between two of them, from where to go on after the last one."""
+
+    @property
+    def cursor(self) -> str: ...
+
+    def __iter__(self) -> Iterator[Struct]: ...
+
+
+class Fetched(NamedTuple):
+    """How many records were written, and how many of them an earlier, interrupted run had fetched."""
+
+    records: int
+    resumed: int
+
+
+def fetch_to_file(
+    open_history: Callable[[str | None], History],
+    output: Path,
+    form: Format,
+    *,
+    model: type[Struct],
+    request: Mapping[str, Any],
+    overwrite: bool = False,
+    restart: bool = False,
+    on_progress: OnProgress | None = None,
+) -> Fetched:
+    """Write a history to a file that is either complete or not there.
+
+    Records are collected in `OUTPUT.partial` first. A run that was interrupted in any way, killed included, is
+    continued by running it again: `open_history` is given the cursor to go on from, None at the beginning. `request`
+    says what is asked for, in what JSON knows: with other values a run does not continue this one. It is stored as it
+    is, so no key or secret belongs in it; `form` may change between the runs. `restart` drops what was collected;
+    `overwrite` allows that there is an output already, which stays as it is until the new one takes its place.
+
+    Raises ConfigurationError for an output that exists, that cannot be written (a full disk), that another process
+    writes or that another request was left unfinished for, and where Parquet has no pyarrow; ParameterError for a value
+    that the format cannot hold; and whatever the history raises, after saving what it gave.
+    """
+    if form is Format.table:
+        raise ConfigurationError("a table is printed, not written: fetch jsonl, csv or parquet to a file")
+    if form is Format.parquet:
+        _require_arrow(model)
+    asked = json.decode(json.encode(request), type=dict[str, Any])  # as it is read back: times as text, and so on
+    partial = Partial(output.resolve())
+    if (done := partial.done()) is not None:
+        partial.clear()
+        if done.request == asked and not restart:
+            return Fetched(done.records, done.records)
+    _require_room(partial.output, overwrite)
+    with Spool(partial, asked, restart=restart) as spool:
+        resumed = spool.records
+        if not spool.complete:
+            _collect(open_history(spool.cursor), spool, on_progress)
+        _require_room(partial.output, overwrite)  # it may have come meanwhile
+        _finish(spool, partial, form, model)
+        return Fetched(spool.records, resumed)
+
+
+def _collect(history: History, spool: Spool, on_progress: OnProgress | None) -> None:
+    try:
+        for record in history:
+            spool.append(to_json_line(record), history.cursor)
+            if on_progress:
+                on_progress(spool.records)
+    except BaseException:  # Ctrl-C as well as what the history raises
+        # What a full disk leaves unsaved is fetched again; the first error is the one to tell.
+        with suppress(ConfigurationError):
+            spool.checkpoint()
+        raise
+    spool.checkpoint()
+
+
+def _finish(spool: Spool, partial: Partial, form: Format, model: type[Struct]) -> None:
+    """Make the output: propose a file that exists, complete it, give it the output's name, remove the rest."""
+    with explained(partial.output):
+        if form is Format.jsonl:
+            spool.propose(partial.spool.name)
+            rename(partial.spool, partial.output)
+        else:
+            with durable(partial.converted) as file:
+                sync_folder(partial.converted)  # without its name, what is proposed next would pass for done
+                spool.propose(partial.converted.name)
+                _convert(spool, form, model, file)
+            rename(partial.converted, partial.output)
+    partial.clear()
+
+
+def _convert(spool: Spool, form: Format, model: type[Struct], file: BinaryIO) -> None:
+    if form is Format.csv:
+        file.writelines(csv_lines(map(json.decode, spool.lines()), model))
+        return
+    from ._arrow import write_parquet
+
+    try:
+        write_parquet((from_json_line(line, model) for line in spool.lines()), model, file)
+    except ParameterError as error:
+        kept = f"All {spool.records} records are kept: run it again with that format, and nothing is fetched twice"
+        raise ParameterError(f"{error}. {kept}") from None
+
+
+def _require_arrow(model: type[Struct]) -> None:
+    """A missing pyarrow is better known before hours of fetching than after."""
+    from ._arrow import schema_of
+
+    schema_of(model)
+
+
+def _require_room(output: Path, overwrite: bool) -> None:
+    with explained(output):
+        if not output.exists():
+            return
+        if not output.is_file():
+            raise ConfigurationError(f"{output} is not a file")
+    if not overwrite:
+        raise ConfigurationError(f"{output} exists: name another file, or allow to overwrite it (--overwrite)")

@@ -1,0 +1,81 @@
+"""What stands beside an output that is not finished: the spool, and the state that says how far it can be trusted.
+
+`OUTPUT.partial` holds one JSON line for each record. `OUTPUT.partial.json` says how many of its bytes are good, and the
+cursor from which to go on after them; it is replaced at once, after those bytes are on the disk.
+
+    no state file                                     nothing is fetched yet, whatever the spool holds
+    state file, no candidate                          being fetched; to be continued from the cursor
+    state file, and its candidate stands beside it    all is fetched; the candidate is to become the output
+    state file, its candidate gone, the output there  done; what is left is to be removed
+"""
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from msgspec import DecodeError, Struct, field, json
+
+from ._durable import explained, remove
+from .errors import ConfigurationError
+
+ANEW = "Start anew (--restart), or remove it and what stands beside it"
+
+
+class State(Struct, frozen=True, kw_only=True):
+    """What the state file says. `candidate` is the name of the file that is to be renamed to the output."""
+
+    request: dict[str, Any]
+    cursor: str | None = None
+    size: int = field(name="bytes", default=0)
+    records: int = 0
+    candidate: str | None = None
+
+
+class Partial(NamedTuple):
+    """The files beside an output."""
+
+    output: Path
+
+    @property
+    def spool(self) -> Path:
+        return self._beside(".partial")
+
+    @property
+    def state(self) -> Path:
+        return self._beside(".partial.json")
+
+    @property
+    def new_state(self) -> Path:
+        return self._beside(".partial.json.new")
+
+    @property
+    def converted(self) -> Path:
+        return self._beside(".partial.converted")
+
+    def _beside(self, ending: str) -> Path:
+        return self.output.with_name(self.output.name + ending)
+
+    def load(self) -> State | None:
+        """The state; None without a state file. Raises ConfigurationError for one that was not written here."""
+        try:
+            return json.decode(self.state.read_bytes(), type=State)
+        except FileNotFoundError:
+            return None
+        except (OSError, DecodeError) as error:
+            raise ConfigurationError(f"{self.state} cannot be read: {error}. {ANEW}") from None
+
+    def done(self) -> State | None:
+        """The state of a fetch that finished its output, and was stopped before it could clear up behind itself."""
+        state = self.load()
+        if state is None or state.candidate is None or not self.output.exists():
+            return None
+        return None if self.output.with_name(state.candidate).exists() else state
+
+    def clear(self) -> None:
+        """Remove all but the output; the state last, since without it nobody knows what the rest is."""
+        with explained(self.output):
+            remove(self.converted, self.spool, self.new_state, self.state)
+
+    def forget(self) -> None:
+        """Remove the state, so that nothing is fetched yet."""
+        with explained(self.output):
+            remove(self.state)

@@ -1,0 +1,196 @@
+"""Arrow, and what takes it from there, holds every digit, or says that it cannot."""
+
+import builtins
+import io
+from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import duckdb
+import pandas  # type: ignore[import-untyped]
+import polars
+import pyarrow as pa
+import pytest
+from histories import sample
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec import Struct
+from msgspec.structs import asdict, replace
+from operations import PAGES
+from pyarrow import parquet
+
+from binance_liquidations import ConfigurationError, ParameterError
+from binance_liquidations._arrow import record_batches, schema_of, to_arrow, write_parquet
+from binance_liquidations_wire.models import (
+    ClosedRiskUnit,
+    LiquidationTransfers,
+    MarginLiquidation,
+    RiskUnitLiquidation,
+)
+
+AMOUNT, TIME = pa.decimal128(38, 18), pa.timestamp("ms", tz="UTC")
+
+
+def documented(name: str) -> list[Any]:
+    """The documented records of an operation."""
+    return sample(f"{name}/documented.example.json")
+
+
+def plain(value: Any) -> Any:
+    """A record as Arrow gives it back."""
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    return {name: plain(item) for name, item in asdict(value).items()} if isinstance(value, Struct) else value
+
+
+LIQUIDATION: MarginLiquidation = documented("list_margin_liquidations")[0]
+HUGE = Decimal("99999999999999999999.999999999999999999")
+EXACT = [
+    replace(LIQUIDATION, price=price, order_id=2**63 - 1) for price in (HUGE, HUGE.copy_negate(), Decimal("1E-18"))
+]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_documented_records_come_back(name: str) -> None:
+    """A table gives back the documented records, nested ones included."""
+    records = documented(name)
+    assert [plain(record) for record in records] == to_arrow(records).to_pylist()
+
+
+def test_schema_of_margin_liquidations() -> None:
+    """Plain fields become columns of the exact types, under their Python names, none of them nullable."""
+    types = [AMOUNT, AMOUNT, pa.int64(), AMOUNT, AMOUNT, pa.string(), pa.string(), pa.string(), pa.bool_(), TIME]
+    names = MarginLiquidation.__struct_fields__
+    fields = [pa.field(name, kind, nullable=False) for name, kind in zip(names, types, strict=True)]
+    assert pa.schema(fields) == schema_of(MarginLiquidation)
+
+
+def test_schema_of_nested_records() -> None:
+    """Records in records are structs, lists of them lists of structs; only what may be missing is nullable."""
+    unit = schema_of(RiskUnitLiquidation)
+    assert [field.name for field in unit if field.nullable] == ["liquidation_end_time"]
+    snapshot = unit.field("liquidation_snapshot").type
+    assert [field.nullable for field in snapshot] == [False, False]
+    assert snapshot.field("liabilities").type.value_type.field("principal").type == AMOUNT
+    assets = schema_of(LiquidationTransfers).field("liquidation_transfer_record").type.value_type.field("assets").type
+    assert not assets.value_field.nullable
+    assert [field.name for field in assets.value_type] == ["asset_name", "amount"]
+
+
+def test_no_records() -> None:
+    """Without records the model says what the columns are; without either there is nothing to tell them from."""
+    assert schema_of(ClosedRiskUnit) == to_arrow([], ClosedRiskUnit).schema
+    with pytest.raises(ParameterError, match="model="):
+        to_arrow([])
+
+
+def test_batches_are_bounded() -> None:
+    """Records are taken from an iterator as many at a time as asked for."""
+    taken = iter(documented("list_closed_risk_units") * 5)
+    batches = record_batches(taken, ClosedRiskUnit, size=4)
+    assert next(batches).num_rows == 4
+    assert [batch.num_rows for batch in batches] == [4, 2]
+
+
+DECIMALS = st.builds(
+    lambda sign, digits, exponent: Decimal((sign, tuple(map(int, str(digits))), exponent)),
+    st.integers(0, 1),
+    st.integers(0, 10**38) | st.integers(0, 10**50) | st.integers(0, 1000).map(lambda digits: digits * 10**30),
+    st.integers(-40, 25) | st.integers(-20, -16),
+)
+
+
+@given(amount=DECIMALS)
+def test_any_amount_is_exact_or_refused(amount: Decimal) -> None:
+    """What 18 decimals and 20 digits before them can hold comes back from Parquet; all else is an error."""
+    scaled = Fraction(amount) * 10**18
+    file = io.BytesIO()
+    if scaled.denominator == 1 and abs(scaled) < 10**38:
+        write_parquet([replace(LIQUIDATION, price=amount)], MarginLiquidation, file)
+        assert [amount] == parquet.read_table(file)["price"].to_pylist()
+    else:
+        with pytest.raises(ParameterError, match=r"MarginLiquidation\.price: .*JSON Lines"):
+            write_parquet([replace(LIQUIDATION, price=amount)], MarginLiquidation, file)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("price", Decimal("NaN"), "NaN"),
+        ("price", Decimal("-Infinity"), "-Infinity"),
+        ("price", 0.1, "expected Decimal, not float"),
+        ("price", None, "expected Decimal, not NoneType"),
+        ("order_id", 2**63, "9223372036854775808"),
+        ("order_id", -(2**63) - 1, "-9223372036854775809"),
+        ("updated_time", datetime(2024, 1, 1), "no time zone"),
+        ("updated_time", datetime(2024, 1, 1, microsecond=1, tzinfo=UTC), "not a whole millisecond"),
+    ],
+)
+def test_what_does_not_fit(field: str, value: Any, said: str) -> None:
+    """A value that a column cannot hold is named together with its field."""
+    with pytest.raises(ParameterError, match=rf"^MarginLiquidation\.{field}: .*{said}"):
+        to_arrow([replace(LIQUIDATION, **{field: value})])
+
+
+def test_records_of_different_kinds() -> None:
+    """A table holds records of one kind."""
+    with pytest.raises(ParameterError, match="expected MarginLiquidation, not ClosedRiskUnit"):
+        to_arrow([LIQUIDATION, *documented("list_closed_risk_units")])
+
+
+@given(moment=st.datetimes(datetime(1, 1, 2), datetime(9999, 12, 30)), hours=st.integers(-12, 12))
+def test_any_moment_comes_back(moment: datetime, hours: int) -> None:
+    """A time of any zone and year is the same moment, in UTC."""
+    zone = timezone(timedelta(hours=hours))
+    moment = moment.replace(microsecond=moment.microsecond // 1000 * 1000, tzinfo=zone)
+    (back,) = to_arrow([replace(LIQUIDATION, updated_time=moment)]).to_pylist()
+    assert (moment, timedelta(0)) == (back["updated_time"], back["updated_time"].utcoffset())
+
+
+def test_pandas_takes_every_digit() -> None:
+    """With Arrow's types, a data frame holds Decimals and 64-bit integers."""
+    frame = to_arrow(EXACT).to_pandas(types_mapper=pandas.ArrowDtype)
+    assert [MarginLiquidation(**row) for row in frame.to_dict("records")] == EXACT
+
+
+def test_polars_takes_every_digit() -> None:
+    """A Polars frame holds the same Decimals, and adds them exactly."""
+    frame = polars.from_arrow(to_arrow(EXACT))
+    assert isinstance(frame, polars.DataFrame)
+    assert polars.Decimal(38, 18) == frame.schema["price"]
+    assert [MarginLiquidation(**row) for row in frame.to_dicts()] == EXACT
+    assert Decimal("1E-18") == frame["price"].sum()
+
+
+def test_duckdb_takes_every_digit() -> None:
+    """DuckDB queries the table where it is, lists in it too, and adds exactly."""
+    database = duckdb.connect()
+    database.register("liquidations", to_arrow(EXACT))
+    found = database.execute("SELECT price, order_id FROM liquidations").fetchall()
+    assert [(record.price, record.order_id) for record in EXACT] == found
+    assert [(Decimal("1E-18"),)] == database.execute("SELECT sum(price) FROM liquidations").fetchall()
+    database.register("liquidation", to_arrow(documented("list_liquidation_transfers")))
+    unnested = "unnest(liquidation_transfer_record, max_depth := 1).assets[1].amount"
+    amounts = database.execute(f"SELECT {unnested} FROM liquidation").fetchall()
+    assert amounts[0] == (Decimal("17750.6316"),)
+
+
+def test_pyarrow_is_an_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without pyarrow, the error says what to install."""
+    imported = builtins.__import__
+
+    def without_pyarrow(name: str, *arguments: Any, **options: Any) -> Any:
+        if name.partition(".")[0] == "pyarrow":
+            raise ImportError(name)
+        return imported(name, *arguments, **options)
+
+    monkeypatch.setattr(builtins, "__import__", without_pyarrow)
+    with pytest.raises(ConfigurationError, match=r'pip install "binance-liquidations\[arrow\]"'):
+        to_arrow([LIQUIDATION])
+
+
+def test_the_hardest_sample_is_refused_by_name() -> None:
+    """An amount of 30 decimals is no amount of an Arrow column."""
+    with pytest.raises(ParameterError, match=r"MarginLiquidation\.qty: 123456789012345678901234567890\.1234"):
+        to_arrow(sample("list_margin_liquidations/hard.mixed.json"))
