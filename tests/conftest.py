@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -129,3 +130,11 @@ def client(exchange: Exchange, key: ApiKey) -> Iterator[Client]:
     """A client of the documented desk."""
     with client_of(through(exchange), api_key=key.api_key, secret=key.secret) as made:
         yield made
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell what the histories went through that were read at random."""
+    tests = sys.modules.get("test_history")
+    if tests is not None and tests.TALLY:
+        told = ", ".join(f"{name} {count}" for name, count in sorted(tests.TALLY.items()))
+        terminalreporter.write_line(f"histories read at random: {told}")

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from binance_liquidations import ApiError, BinanceLiquidationsError, Client, ParameterError, WeightBudget
+from binance_liquidations import ApiError, BinanceLiquidationsError, Client, ParameterError, WeightBudget, to_arrow
 from binance_liquidations_simulator import (
     Account,
     Arrivals,
@@ -83,10 +83,10 @@ class Scanning(RuleBasedStateMachine):
         seed=st.integers(0, 10**6),
         resource=st.sampled_from(RESOURCES),
         wire=st.sampled_from(["table", "example", "mixed"]),
-        margin_records=st.integers(0, 2500),
-        liquidations=st.integers(0, 230),
-        chance=st.sampled_from([0.0, 0.1, 0.4]),
-        arrivals=st.sampled_from([0.0, 0.05, 0.3]),
+        margin_records=st.sampled_from([0, 99, 100, 101, 700, 2000, 6000]),
+        liquidations=st.sampled_from([0, 1, 100, 230, 600]),
+        chance=st.sampled_from([0.0, 0.2, 0.6]),
+        arrivals=st.sampled_from([0.0, 0.1, 0.5]),
     )
     def begin(
         self,
@@ -168,7 +168,7 @@ class Scanning(RuleBasedStateMachine):
 
 TestScanning = Scanning.TestCase
 TestScanning.settings = settings(
-    max_examples=100, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=150, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
 )
 
 
@@ -308,3 +308,21 @@ def test_breaking_off_leaves_nothing_hanging(desk: Account) -> None:
         return asyncio.all_tasks() - {asyncio.current_task()}
 
     assert set() == asyncio.run(read())
+
+
+def test_a_history_becomes_a_table(desk: Account) -> None:
+    """In one call, also where there is no record to tell the columns from."""
+    time = Time(NOW)
+    client = client_for(desk, through(Exchange([desk], clock=time)), time)
+    table = to_arrow(client.liquidation_transfers(START))
+    assert desk.count("liquidation-transfers") == table.num_rows
+    empty = to_arrow(client.liquidation_transfers(START - 10, START - 5))
+    assert (0, table.schema) == (empty.num_rows, empty.schema)
+
+
+def test_progress(desk: Account) -> None:
+    """A history tells how far it is, from nothing to all."""
+    time = Time(NOW)
+    history = client_for(desk, through(Exchange([desk], clock=time)), time).margin_liquidations(START)
+    seen = [history.progress, *(history.progress for _ in history), history.progress]
+    assert (0.0, 1.0, True) == (seen[0], seen[-1], seen == sorted(seen))

@@ -33,6 +33,7 @@ PUBLIC = [
     "WeightBudget",
     "__version__",
     "sign",
+    "to_arrow",
 ]
 TIMES = ["start_time", "end_time"]
 PAGING = ["current", "size", "recv_window"]

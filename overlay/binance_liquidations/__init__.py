@@ -4,6 +4,7 @@ The endpoints are in `binance_liquidations_wire.api`, the models in `binance_liq
 `AsyncClient` of this package is what they are called with.
 """
 
+from ._arrow import to_arrow
 from ._budget import Budget, WeightBudget
 from ._client import AsyncClient, Client
 from ._credentials import Credentials, sign
@@ -47,4 +48,5 @@ __all__ = [
     "WeightBudget",
     "__version__",
     "sign",
+    "to_arrow",
 ]

@@ -27,12 +27,13 @@ def to_arrow(records: Iterable[Struct], model: type[Struct] | None = None) -> "p
 
     Columns are the fields under their Python names, not null unless the model allows None: a Decimal is
     `decimal128(38, 18)`, a time `timestamp("ms", tz="UTC")`, an integer `int64`; records in records are structs and
-    lists of structs. `model` is needed only where there may be no record.
+    lists of structs. `model` is needed only where there may be no record and `records` is no history, which knows it.
 
     Values are exact; what does not fit is never rounded. Raises ParameterError for an amount with more than 18 decimals
     or 20 digits before them, for an integer beyond 64 bits, for records of different kinds, and for no records without
     a `model`; ConfigurationError where pyarrow is not installed.
     """
+    model = model or getattr(records, "model", None)  # a history knows
     stream = iter(records)
     if model is None:
         first = next(stream, None)

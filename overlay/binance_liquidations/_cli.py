@@ -1,12 +1,12 @@
 """The commands that talk to the exchange: `doctor` and `fetch`."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,7 +14,13 @@ from ._client import Client
 from ._fetch import Format, fetch_to_file
 from ._kinds import KINDS, MARGIN_LIQUIDATIONS, RISK_UNIT_LIQUIDATIONS
 from ._stdout import fetch_to_stdout
+from ._version import __version__
 from .errors import ParameterError
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+    from ._history import History
 
 _RETRY_FOR = 300.0
 """Seconds: an operator's fetch bears longer failures than a program's call."""
@@ -89,21 +95,24 @@ def fetch(
             asked[name] = value
     is_printed = output is None or str(output) == "-"
     chosen = form or _format_of(None if is_printed else output)
-    with Client.from_env(retry_for=_RETRY_FOR) as client, _counted(resource.value) as count:
+    with Client.from_env(retry_for=_RETRY_FOR) as client, _shown(resource.value) as progress:
 
         def history(cursor: str | None) -> Any:
             method = getattr(client, resource.name)
-            return method(cursor=cursor) if cursor else method(**asked)
+            opened = method(cursor=cursor) if cursor else method(**asked)
+            progress.of(opened)
+            return opened
 
         if is_printed or output is None:
-            fetch_to_stdout(history(None), chosen, model=kind.record, on_progress=count)
+            fetch_to_stdout(history(None), chosen, model=kind.record, on_progress=progress.show)
             return
-        request = {"resource": resource.value, "account": client.fingerprint, **asked}
+        source = {"version": __version__, "exchange": client.base_url, "account": client.fingerprint}
+        request = {"resource": resource.value, **source, **asked}
         history(None)  # what is wrong with the arguments is told before anything is written
         options = {"overwrite": overwrite, "restart": restart}
         try:
             done = fetch_to_file(
-                history, output, chosen, model=kind.record, request=request, on_progress=count, **options
+                history, output, chosen, model=kind.record, request=request, on_progress=progress.show, **options
             )
         except KeyboardInterrupt:
             print("Interrupted: run the same command to go on.", file=sys.stderr)
@@ -131,16 +140,33 @@ def _format_of(output: Path | None) -> Format:
         raise ParameterError(f"{output}: end it in .jsonl, .csv or .parquet, or give --format") from None
 
 
+class _Progress:
+    """Tells a progress bar, if there is one, how far a history is."""
+
+    def __init__(self, bar: "Progress | None" = None, task: "TaskID | None" = None) -> None:
+        self._bar, self._task = bar, task
+        self._history: History[Any] | None = None
+
+    def of(self, history: "History[Any]") -> None:
+        """The history that is looked at from now on."""
+        self._history = history
+
+    def show(self, records: int) -> None:
+        """Move the bar, now and then."""
+        if self._bar is not None and self._task is not None and self._history is not None and records % 100 == 0:
+            self._bar.update(self._task, completed=self._history.progress, records=records)
+
+
 @contextmanager
-def _counted(title: str) -> Iterator[Callable[[int], object] | None]:
+def _shown(title: str) -> Iterator[_Progress]:
     """Show progress where somebody looks."""
     if not sys.stderr.isatty():
-        yield None
+        yield _Progress()
         return
     from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-    columns = (SpinnerColumn(), TextColumn("{task.description}: {task.completed:.0f} records"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(title, total=None)
-        yield lambda records: progress.update(task, completed=records)
+    records = TextColumn("{task.fields[records]} records")
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), records, TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        yield _Progress(bar, bar.add_task(title, total=1.0, records=0))

@@ -81,6 +81,11 @@ class _BaseClient(Generic[H]):
         return decode(body, model)
 
     @property
+    def base_url(self) -> str:
+        """Where requests go."""
+        return self._session.base_url
+
+    @property
     def fingerprint(self) -> str:
         """What tells accounts apart without telling their keys: a short hash of the API key."""
         return self._session.fingerprint

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
+import msgspec
+
 from binance_liquidations_wire.client import AsyncClient as AsyncWireClient
 from binance_liquidations_wire.client import SyncClient as SyncWireClient
 from binance_liquidations_wire.client import milliseconds
@@ -51,6 +53,16 @@ class History(Iterator[R], Generic[R]):
         """Where to go on after the record that came last."""
         return self._scan.cursor
 
+    @property
+    def progress(self) -> float:
+        """How much of the time that was asked for has been gone through, from 0 to 1."""
+        return self._scan.progress
+
+    @property
+    def model(self) -> type[msgspec.Struct]:
+        """What its records are."""
+        return self._scan.model
+
     def __next__(self) -> R:
         try:
             return next(self._records)
@@ -72,6 +84,16 @@ class AsyncHistory(AsyncIterator[R], Generic[R]):
     def cursor(self) -> str:
         """Where to go on after the record that came last."""
         return self._scan.cursor
+
+    @property
+    def progress(self) -> float:
+        """How much of the time that was asked for has been gone through, from 0 to 1."""
+        return self._scan.progress
+
+    @property
+    def model(self) -> type[msgspec.Struct]:
+        """What its records are."""
+        return self._scan.model
 
     async def __anext__(self) -> R:
         try:

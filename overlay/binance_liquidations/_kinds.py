@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from types import MappingProxyType, ModuleType
 from typing import Any
 
+from msgspec import Struct
+
 from binance_liquidations_wire.api.institutional_loan import (
     list_closed_risk_units,
     list_liquidation_transfers,
@@ -33,7 +35,7 @@ class Kind:
 
     name: str
     endpoint: ModuleType
-    record: type
+    record: type[Struct]
     identity: Callable[[Any], Hashable]
     moment: Callable[[Any], datetime]
 

@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from itertools import takewhile
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
@@ -50,10 +51,15 @@ class Scan(Generic[R]):
         self._state = state
         self._resumed, self._skip = state.window, state.after
         self._handing: Window | None = None
-        self._after: After | None = None
+        self._handed: tuple[list[R], int] = ([], 0)  # and how many of them were handed out
         if state.begun and state.window is not None:
             self.windows.append(state.window)
             self.windows += self._roots(state.window.end + 1)
+
+    @property
+    def model(self) -> type[msgspec.Struct]:
+        """What its records are."""
+        return self._kind.record
 
     @property
     def has_begun(self) -> bool:
@@ -69,11 +75,12 @@ class Scan(Generic[R]):
     @property
     def cursor(self) -> str:
         """Where to go on, as a line of JSON."""
-        window, after = self._handing, self._after
         if self._skip is not None:
             window, after = self._resumed, self._skip
-        elif window is None and self.windows:
-            window = self.windows[0]
+        elif self._handing is not None:
+            window, after = self._handing, self._last()
+        else:
+            window, after = self.windows[0] if self.windows else None, None
         return msgspec.json.encode(msgspec.structs.replace(self._state, window=window, after=after)).decode()
 
     def visit(self, window: Window) -> Reading:
@@ -94,13 +101,29 @@ class Scan(Generic[R]):
         if self._resumed is not None and window.start > self._resumed.end:
             self._skip = None
         records = found if self._skip is None else self._behind(found, self._skip)
-        for record in records:
-            time = self._time(record)
-            count = self._after.nth + 1 if self._after is not None and self._after.time == time else 1
-            self._handing, self._after = window, After(time, count, _digest(record))
-            self._skip = None
+        for number, record in enumerate(records, 1):
+            self._handing, self._handed, self._skip = window, (records, number), None
             yield record
-        self._handing = self._after = None
+        self._handing = None
+
+    @property
+    def progress(self) -> float:
+        """How much of the time that was asked for has been gone through, from 0 to 1."""
+        start, end = self._state.start, self._state.end
+        if not self._state.begun or end is None or end <= start:
+            return 0.0
+        records, number = self._handed
+        reached = self._time(records[number - 1]) if self._handing is not None else end + 1
+        if self._handing is None and self.windows:
+            reached = self.windows[0].start
+        return min(1.0, (reached - start) / (end + 1 - start))
+
+    def _last(self) -> After:
+        """The record that was handed out last, as a cursor tells it."""
+        records, number = self._handed
+        time = self._time(records[number - 1])
+        nth = sum(1 for _ in takewhile(lambda record: self._time(record) == time, reversed(records[:number])))
+        return After(time, nth, _digest(records[number - 1]))
 
     def _behind(self, records: list[R], after: After) -> list[R]:
         """The records behind one that was handed out before, even if others joined them or it changed meanwhile."""

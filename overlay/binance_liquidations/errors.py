@@ -1,7 +1,7 @@
 """What can go wrong.
 
 BinanceLiquidationsError
-├── ConfigurationError        how the client was set up; nothing was sent
+├── ConfigurationError        how a client, or a file to write, was set up
 │   └── CredentialsError      a key that is missing, malformed or unreadable
 ├── ParameterError            an argument that the exchange would refuse; nothing was sent
 ├── TransportError            no answer: refused, reset, cut, timed out
@@ -41,7 +41,7 @@ __all__ = [
 
 
 class ConfigurationError(BinanceLiquidationsError, ValueError):
-    """The client cannot be set up like this. Nothing was sent."""
+    """A client cannot be set up like this, or a file not be written there. Nothing was sent that is lost."""
 
 
 class CredentialsError(ConfigurationError):
