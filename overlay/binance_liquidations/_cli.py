@@ -27,7 +27,14 @@ _RETRY_FOR = 300.0
 
 _INTERRUPTED = 130
 
-Resource = StrEnum("Resource", {name.replace("-", "_"): name for name in KINDS})  # type: ignore[misc]
+
+class Resource(StrEnum):
+    """What can be fetched."""
+
+    margin_liquidations = "margin-liquidations"
+    risk_unit_liquidations = "risk-unit-liquidations"
+    liquidation_transfers = "liquidation-transfers"
+    closed_risk_units = "closed-risk-units"
 
 
 def doctor() -> None:

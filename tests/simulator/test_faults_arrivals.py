@@ -141,3 +141,15 @@ def test_a_unit_that_closes_takes_its_liquidations_along() -> None:
     arrivals.add("closed-risk-units", NOW)
     arrivals.add("risk-unit-liquidations", NOW)
     assert len(account.active_units) == 1
+
+
+def test_a_unit_is_there_before_it_is_liquidated() -> None:
+    """A unit that closes was created by the time of its first liquidation."""
+    account = synthetic_desk(90, units=7, liquidations=1)[0]
+    arrivals = Arrivals(account, 90, since=SINCE)
+    for number in range(40):
+        arrivals.add("risk-unit-liquidations" if number % 2 else "closed-risk-units", NOW + number)
+    created = {unit.group_id: unit.create_time for unit in account.truth("closed-risk-units")}  # type: ignore[union-attr]
+    for record in account.truth("risk-unit-liquidations"):
+        assert isinstance(record, RiskUnitLiquidation)
+        assert created.get(record.group_id, 0) <= record.liquidation_start_time

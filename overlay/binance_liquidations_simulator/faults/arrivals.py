@@ -102,12 +102,9 @@ class Arrivals:
                 )
                 return replace(model, liquidation_id=self._fresh_id(), liquidation_transfer_record=moved)
             case ClosedRiskUnit():
-                return replace(
-                    model,
-                    group_id=self._closing_unit(draw, is_present=time == now),
-                    create_time=max(0, time - model.close_time + model.create_time),
-                    close_time=time,
-                )
+                unit = self._closing_unit(draw, is_present=time == now)
+                created = min(time - model.close_time + model.create_time, self._first_liquidation(unit, time))
+                return replace(model, group_id=unit, create_time=max(0, created), close_time=time)
             case _:
                 assert_never(model)
 
@@ -122,6 +119,12 @@ class Arrivals:
             {unit}, time, time, current=1, size=1, newest_first=True
         )
         return self._fresh_id() if there else unit
+
+    def _first_liquidation(self, unit: int, otherwise: int) -> int:
+        """When a unit was liquidated first: it was there by then."""
+        ledger = self._account.ledger("risk-unit-liquidations")
+        _, records = ledger.page({unit}, None, None, current=1, size=1, newest_first=False)
+        return records[0].liquidation_start_time if records else otherwise
 
     def _closing_unit(self, draw: Draw, *, is_present: bool) -> int:
         """An active unit; in the past that could contradict its liquidations, so there it is one without any."""
