@@ -250,6 +250,10 @@ def test_windows_are_as_long_as_allowed(desk: Account) -> None:
         ({"start": 2, "end": 1}, "start is after end"),
         ({"start": -1}, "start_time must be at least 0"),
         ({"cursor": "x"}, "cursor is not one that a history gave out"),
+        (
+            {"cursor": '{"resource":"closed-risk-units","start":0,"end":null,"filters":{},"begun":true}'},
+            "cursor is not",
+        ),
         ({"cursor": "{}", "start": 1}, "a cursor knows what was asked for"),
     ],
 )

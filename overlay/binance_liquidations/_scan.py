@@ -100,23 +100,23 @@ class Scan(Generic[R]):
             return
         if self._resumed is not None and window.start > self._resumed.end:
             self._skip = None
-        records = found if self._skip is None else self._behind(found, self._skip)
-        for number, record in enumerate(records, 1):
-            self._handing, self._handed, self._skip = window, (records, number), None
-            yield record
+        for number in range(0 if self._skip is None else self._behind(found, self._skip), len(found)):
+            self._handing, self._handed, self._skip = window, (found, number + 1), None
+            yield found[number]
         self._handing = None
 
     @property
     def progress(self) -> float:
         """How much of the time that was asked for has been gone through, from 0 to 1."""
         start, end = self._state.start, self._state.end
-        if not self._state.begun or end is None or end <= start:
+        if not self._state.begun or end is None:
             return 0.0
-        records, number = self._handed
-        reached = self._time(records[number - 1]) if self._handing is not None else end + 1
-        if self._handing is None and self.windows:
-            reached = self.windows[0].start
-        return min(1.0, (reached - start) / (end + 1 - start))
+        if self._handing is not None:
+            records, number = self._handed
+            reached = self._time(records[number - 1])
+        else:
+            reached = self.windows[0].start if self.windows else end + 1
+        return max(0.0, min(1.0, (reached - start) / (end + 1 - start)))
 
     def _last(self) -> After:
         """The record that was handed out last, as a cursor tells it."""
@@ -125,12 +125,12 @@ class Scan(Generic[R]):
         nth = sum(1 for _ in takewhile(lambda record: self._time(record) == time, reversed(records[:number])))
         return After(time, nth, _digest(records[number - 1]))
 
-    def _behind(self, records: list[R], after: After) -> list[R]:
-        """The records behind one that was handed out before, even if others joined them or it changed meanwhile."""
+    def _behind(self, records: list[R], after: After) -> int:
+        """The place behind a record that was handed out before, even if others joined it or it changed meanwhile."""
         times = [self._time(record) for record in records]
         first, last = bisect_left(times, after.time), bisect_right(times, after.time)
         same = [place for place in range(first, last) if _digest(records[place]) == after.digest]
-        return records[same[0] + 1 if same else min(first + after.nth, last) :]
+        return same[0] + 1 if same else min(first + after.nth, last)
 
     def _time(self, record: R) -> int:
         return milliseconds("time", self._kind.moment(record))
@@ -152,7 +152,7 @@ def resumed(cursor: str, kind: Kind) -> State:
         state = msgspec.json.decode(cursor, type=State)
     except (msgspec.DecodeError, ValueError, TypeError):
         state = None
-    if state is None:
+    if state is None or (state.begun and state.end is None):
         raise ParameterError("cursor is not one that a history gave out: pass its cursor on as it was")
     if state.resource != kind.name:
         raise ParameterError(f"cursor belongs to {state.resource}, not to {kind.name}")
