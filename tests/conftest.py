@@ -93,7 +93,13 @@ def answering(status: int, body: bytes, **headers: str) -> Callable[[Sent], Resp
 def defaults() -> dict[str, Any]:
     """What a client of ours is made of where a test does not say otherwise."""
     credentials = {"api_key": "k" * 64, "secret": "s" * 64}
-    return credentials | {"base_url": BASE, "clock": lambda: NOW, "retry_for": 0, "budget": WeightBudget(10**9)}
+    return credentials | {
+        "base_url": BASE,
+        "clock": lambda: NOW,
+        "retry_for": 0,
+        "patience": 0,
+        "budget": WeightBudget(10**9),
+    }
 
 
 def client_of(answer: Callable[[Sent], Response], **options: Any) -> Client:

@@ -156,6 +156,15 @@ def test_a_limit_beyond_patience() -> None:
     assert (91.0, NOW) == (caught.value.retry_after, time.now)
 
 
+def test_a_limit_that_is_met_again_and_again() -> None:
+    """Whoever finds the weight used up after each wait stops, well before a ban."""
+    time = Time()
+    trying = client(error(429, -1003, retry_after="1"), time)
+    with pytest.raises(RateLimitError):
+        list_margin_liquidations.sync(client=trying)
+    assert 4 == len(sent_by(trying))
+
+
 def test_a_ban_stops_every_client_of_the_process() -> None:
     """Nothing more is sent to that endpoint until the ban ends; other endpoints go on."""
     time, budget = Time(), WeightBudget()

@@ -32,6 +32,8 @@ _WRONG_TIME = -1021
 _BANNED = 418
 _CORRECTIONS = 2
 """How often one request may find the clock wrong: once for a wrong clock, once more for one that jumps meanwhile."""
+_LIMITS_IN_A_ROW = 3
+"""How often one request may be told to wait and find the weight used up again: going on for ever leads to a ban."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.25, 8.0
 _USED_WEIGHT = "x-sapi-used-ip-weight-1m"
 
@@ -125,6 +127,7 @@ class _Tries:
     failing_since: int
     failures: int = 0
     waited: float = 0.0
+    limited: int = 0
     corrections: int = 0
 
 
@@ -197,9 +200,12 @@ class Policy:
         """The seconds after which to try again, or None to leave it at this outcome."""
         if diagnosis in {Diagnosis.LIMITED, Diagnosis.BANNED}:
             tries.waited += told
-            return told + random.uniform(0, 0.1) if tries.waited <= self._patience else None  # noqa: S311
+            tries.limited += 1
+            goes_on = tries.waited <= self._patience and tries.limited <= _LIMITS_IN_A_ROW
+            return told + random.uniform(0, 0.1) if goes_on else None  # noqa: S311
         if diagnosis is not Diagnosis.TRANSIENT:
             return None
+        tries.limited = 0
         pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2**tries.failures) * random.uniform(0.5, 1.0)  # noqa: S311
         now = self._clock.local()
         tries.failing_since = now if tries.failures == 0 else tries.failing_since
