@@ -58,7 +58,9 @@ def doctor() -> None:
 
 
 def fetch(
-    resource: Annotated[Resource, typer.Argument(help="What to fetch.", show_default=False)],
+    resource: Annotated[
+        Resource, typer.Argument(metavar="RESOURCE", help=f"One of {', '.join(Resource)}.", show_default=False)
+    ],
     start: Annotated[
         str | None, typer.Option(help="From when: 2024-01-01, 2024-01-01T12:00:00Z or milliseconds. UTC.")
     ] = None,

@@ -7,14 +7,20 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import assert_type
 
-from binance_liquidations import ApiError, AsyncClient, Client, Credentials, sign
+from binance_liquidations import ApiError, AsyncClient, Client, Credentials, History, sign
 from binance_liquidations_wire.api.institutional_loan import (
     list_closed_risk_units,
     list_liquidation_transfers,
     list_risk_unit_liquidations,
 )
 from binance_liquidations_wire.api.margin import list_margin_liquidations
-from binance_liquidations_wire.models import Liability, MarginLiquidationPage
+from binance_liquidations_wire.models import (
+    ClosedRiskUnit,
+    Liability,
+    MarginLiquidation,
+    MarginLiquidationPage,
+    RiskUnitLiquidation,
+)
 
 
 def synchronous() -> Decimal:
@@ -29,6 +35,9 @@ def synchronous() -> Decimal:
         for liquidation in list_risk_unit_liquidations.sync(client=client, group_id=6, recv_window=5000).rows:
             assert_type(liquidation.liquidation_end_time, datetime | None)
             assert_type(liquidation.liquidation_snapshot.liabilities, list[Liability])
+        for order in client.margin_liquidations(start=datetime(2024, 1, 1, tzinfo=UTC), isolated_symbol="BTCUSDT"):
+            assert_type(order, MarginLiquidation)
+        assert_type(client.closed_risk_units(cursor="{}"), History[ClosedRiskUnit])
         try:
             transfers = list_liquidation_transfers.sync(client=client, end_time=1_765_400_000_000)
         except ApiError as error:
@@ -43,6 +52,8 @@ async def asynchronous() -> None:
         assert_type(client, AsyncClient)
         units = await list_closed_risk_units.asyncio(client=client, current=1)
         assert_type(units.rows[0].enabled, bool)
+        async for liquidation in client.risk_unit_liquidations(1_700_000_000_000, group_id=6):
+            assert_type(liquidation, RiskUnitLiquidation)
 
 
 asyncio.run(asynchronous())
