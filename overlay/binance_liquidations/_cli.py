@@ -37,6 +37,9 @@ class Resource(StrEnum):
     closed_risk_units = "closed-risk-units"
 
 
+_RESOURCES = f"One of {', '.join(Resource)}."
+
+
 def doctor() -> None:
     """Look at the clock, the key, its permissions and the used weight: what is wrong, and what to do.
 
