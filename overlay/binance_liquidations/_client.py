@@ -1,4 +1,4 @@
-"""The two clients. Both are thin: what they share is in the session, and what they call is in the wire package."""
+"""The two clients. Both are thin: what they share is in the signer, the policy and the scan, and what they call is in the wire package."""
 
 import os
 import time
@@ -22,7 +22,7 @@ from ._history import AsyncHistory, History, opened
 from ._http import AsyncHttp, AsyncPyreqwestHttp, Http, PyreqwestHttp
 from ._kinds import CLOSED_RISK_UNITS, LIQUIDATION_TRANSFERS, MARGIN_LIQUIDATIONS, RISK_UNIT_LIQUIDATIONS, Kind
 from ._policy import Action, AskTime, Consult, Outcome, Policy, Send, Wait
-from ._session import BASE_URL, Session, SignedRequest, redacted
+from ._signing import BASE_URL, SignedRequest, Signer, redacted
 from .errors import CredentialsError, TransportError
 
 T = TypeVar("T")
@@ -51,8 +51,8 @@ class _BaseClient(Generic[H]):
     ) -> None:
         credentials = Credentials(api_key, secret, private_key=private_key, passphrase=passphrase)
         exchange_clock = ExchangeClock(clock)
-        self._session = Session(credentials, base_url, exchange_clock)
-        self._policy = Policy(self._session.base_url, budget, exchange_clock, retry_for=retry_for, patience=patience)
+        self._signer = Signer(credentials, base_url, exchange_clock)
+        self._policy = Policy(self._signer.base_url, budget, exchange_clock, retry_for=retry_for, patience=patience)
         self._budget = budget
         self._concurrency = max(1, concurrency)
         self._http: H = http or self._connected(timeout)
@@ -83,15 +83,15 @@ class _BaseClient(Generic[H]):
     @property
     def base_url(self) -> str:
         """Where requests go."""
-        return self._session.base_url
+        return self._signer.base_url
 
     @property
     def fingerprint(self) -> str:
         """What tells accounts apart without telling their keys: a short hash of the API key."""
-        return self._session.fingerprint
+        return self._signer.fingerprint
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(base_url={self._session.base_url!r})"
+        return f"{type(self).__name__}(base_url={self._signer.base_url!r})"
 
 
 class Client(_BaseClient[Http]):
@@ -179,9 +179,9 @@ class Client(_BaseClient[Http]):
                 return result
             match action:
                 case Send(request):
-                    reply = self._answer(self._session.signed(request))
+                    reply = self._answer(self._signer.signed(request))
                 case AskTime():
-                    reply = self._answer(self._session.time_request())
+                    reply = self._answer(self._signer.time_request())
                 case Wait(seconds):
                     reply = self._sleep(seconds)
                 case Consult():
@@ -282,9 +282,9 @@ class AsyncClient(_BaseClient[AsyncHttp]):
                 return result
             match action:
                 case Send(request):
-                    reply = await self._answer(self._session.signed(request))
+                    reply = await self._answer(self._signer.signed(request))
                 case AskTime():
-                    reply = await self._answer(self._session.time_request())
+                    reply = await self._answer(self._signer.time_request())
                 case Wait(seconds):
                     reply = await self._sleep(seconds)
                 case Consult() if isinstance(self._budget, WeightBudget):

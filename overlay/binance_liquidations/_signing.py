@@ -30,7 +30,7 @@ class SignedRequest(NamedTuple):
         return f"SignedRequest(method={self.method!r})"
 
 
-class Session:
+class Signer:
     """Where requests go and who signs them."""
 
     def __init__(self, credentials: Credentials, base_url: str, clock: ExchangeClock) -> None:
