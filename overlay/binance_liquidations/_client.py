@@ -1,4 +1,4 @@
-"""The two clients. Both are thin: what they share is in the signer, the policy and the scan, and what they call is in the wire package."""
+"""The two clients. Both are thin: what they share is in the signer, the policy and the scan."""
 
 import os
 import time
