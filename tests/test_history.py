@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from conftest import Time, async_client_of, client_of, sent_by, through
+from conftest import Sent, Time, async_client_of, client_of, sent_by, through
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
@@ -26,6 +26,7 @@ from binance_liquidations_simulator import (
     synthetic_desk,
 )
 from binance_liquidations_simulator.faults import KINDS, evenly
+from binance_liquidations_wire.types import Response
 
 START, END = 1_751_328_000_000, 1_767_225_600_000  # the synthetic desk's half year
 NOW = END + 60_000
@@ -240,6 +241,27 @@ def test_windows_are_as_long_as_allowed(desk: Account) -> None:
     assert windows[0][0] == 1_735_689_600_000
     assert windows[-1][1] == NOW
     assert all(later[0] == earlier[1] + 1 for earlier, later in pairwise(windows))
+
+
+def test_a_longest_window_that_is_not_published(desk: Account) -> None:
+    """A window that the exchange refuses as too long is halved until it is not."""
+    time = Time(NOW)
+    answer = through(Exchange([desk], clock=time))
+
+    def strict(sent: Sent) -> Response:
+        query = dict(pair.split("=") for pair in sent.target.partition("?")[2].split("&") if "=" in pair)
+        if int(query.get("endTime", 0)) - int(query.get("startTime", 0)) > 30 * 86_400_000:
+            return Response(400, {}, b'{"code":-1127,"msg":"Lookup interval is too big."}')
+        return answer(sent)
+
+    truth = [key_of(record) for record in desk.truth("margin-liquidations")]
+    assert truth == [key_of(record) for record in client_for(desk, strict, time).margin_liquidations(START)]
+    asynchronous = client_for(desk, strict, time, async_client_of)
+
+    async def read() -> list[Any]:
+        return [key_of(record) async for record in asynchronous.margin_liquidations(START)]
+
+    assert truth == asyncio.run(read())
 
 
 @pytest.mark.parametrize(

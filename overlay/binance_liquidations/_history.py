@@ -13,9 +13,9 @@ from binance_liquidations_wire.client import milliseconds
 from binance_liquidations_wire.types import Moment
 
 from ._kinds import Kind
-from ._reading import Reading, Window
+from ._reading import TOO_LONG, Reading, Window
 from ._scan import Scan, State, resumed
-from .errors import BinanceLiquidationsError, ParameterError
+from .errors import ApiError, BinanceLiquidationsError, ParameterError
 
 if TYPE_CHECKING:
     from asyncio import Task
@@ -149,7 +149,10 @@ def _read(reading: Reading, client: Clocked) -> Any:
             ask = reading.send(page)
         except StopIteration as stop:
             return stop.value
-        page = ask.kind.endpoint.sync(client=client, **ask.arguments)
+        try:
+            page = ask.kind.endpoint.sync(client=client, **ask.arguments)
+        except ApiError as error:
+            page = _for_the_reading(error)
 
 
 async def _async_records(scan: Scan[R], client: AsyncClocked, concurrency: int) -> AsyncGenerator[R, None]:
@@ -180,7 +183,17 @@ async def _async_read(reading: Reading, client: AsyncClocked) -> Any:
             ask = reading.send(page)
         except StopIteration as stop:
             return stop.value
-        page = await ask.kind.endpoint.asyncio(client=client, **ask.arguments)
+        try:
+            page = await ask.kind.endpoint.asyncio(client=client, **ask.arguments)
+        except ApiError as error:
+            page = _for_the_reading(error)
+
+
+def _for_the_reading(error: ApiError) -> ApiError:
+    """What a reading knows how to go on from; anything else ends the history."""
+    if error.code != TOO_LONG:
+        raise error
+    return error
 
 
 def _tell(error: BaseException, cursor: str) -> None:

@@ -11,9 +11,10 @@ from typing import Any, NamedTuple, TypeAlias
 from binance_liquidations_wire.client import milliseconds
 
 from ._kinds import CLOSED_RISK_UNITS, RISK_UNIT_LIQUIDATIONS, Kind
-from .errors import UnsettledError
+from .errors import ApiError, UnsettledError
 
 PAGE = 100
+TOO_LONG = -1127
 TARGET = 1100
 """How many records a window should hold after it was split."""
 MOST = 1600
@@ -42,7 +43,10 @@ class Parts(tuple[Window, ...]):
 
 
 class Ask(NamedTuple):
-    """A page that is needed; answered with the page."""
+    """A page that is needed; answered with the page, or with the ApiError that the window is too long (-1127).
+
+    Where the exchange publishes no longest window there may be one all the same.
+    """
 
     kind: Kind
     arguments: Mapping[str, Any]
@@ -100,6 +104,10 @@ def _read_once(
     is_steady, total, number = True, None, 1
     while True:
         page = yield Ask(kind, {**filters, **times, "current": number, "size": PAGE})
+        if isinstance(page, ApiError):
+            if window is None or window.end == window.start:
+                raise page
+            return window.split(2), True
         is_steady &= total is None or page.total == total
         total = page.total
         is_steady &= records.add(page.rows)
