@@ -15,7 +15,8 @@ import jinja2
 import yaml
 from openapi_spec_validator import OpenAPIV30SpecValidator
 
-from _spec import ROOT, SPEC, Node, SpecError, canonical, dump, load, operations, python_view, resolve, scalar_forms
+from _environment import ROOT
+from _spec import SPEC, Node, SpecError, canonical, dump, load, operations, python_view, resolve, scalar_forms
 
 TEMPLATES = ROOT / "scripts" / "templates"
 PACKAGE = "binance_liquidations_wire"

@@ -11,7 +11,6 @@ from pathlib import Path
 from _environment import BIN, ROOT
 
 LINT = ROOT / "spec" / "lint"
-SPEC = ROOT / "spec" / "openapi.yaml"
 CANONICAL = ROOT / "generated" / "openapi.canonical.yaml"
 
 

@@ -10,7 +10,8 @@ from typing import Any
 
 import yaml
 
-ROOT = Path(__file__).resolve().parent.parent
+from _environment import ROOT
+
 SPEC = ROOT / "spec" / "openapi.yaml"
 
 Node = dict[str, Any]

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 import _linters
+import _spec
 
 MARGIN = "/sapi/v1/margin/forceLiquidationRec"
 
@@ -84,7 +85,7 @@ CANONICAL: dict[str, Break] = COMMON | {
 
 @pytest.mark.parametrize(
     ("ruleset", "document", "breaks"),
-    [("wire", _linters.SPEC, WIRE), ("canonical", _linters.CANONICAL, CANONICAL)],
+    [("wire", _spec.SPEC, WIRE), ("canonical", _linters.CANONICAL, CANONICAL)],
     ids=["wire", "canonical"],
 )
 def test_every_rule_fires(ruleset: str, document: Path, breaks: dict[str, Break], tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ class Budget(Protocol):
 
 @dataclass(slots=True)
 class _Minute:
-    """What was spent at one endpoint in one minute: by us, and by everybody as far as was told."""
+    """What was spent at one endpoint in one minute: by us, and by everybody (never less) as far as was told."""
 
     number: int = 0
     own: int = 0
@@ -68,19 +68,16 @@ class WeightBudget:
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
 
     def __post_init__(self) -> None:
-        if not 0 < self.share <= 1:
-            raise ConfigurationError("share must be more than 0 and at most 1")
-        if self.limit is not None and self.limit < 1:
-            raise ConfigurationError("limit must be at least 1")
+        check(self.limit, self.share)
 
     def reserve(self, place: str, operation: Operation, now: int, /) -> float:
         """See `Budget`."""
         limit = self.limit or operation.budget
-        period = _milliseconds(operation)
+        period = period_of(operation)
         with self._lock:
             minute = self._minute(place, operation, now)
-            total = max(minute.own, minute.told) + operation.weight
-            if total <= max(1, limit * _AIM) and minute.own + operation.weight <= max(1, limit * self.share):
+            everybodys, ours = minute.told + operation.weight, minute.own + operation.weight
+            if everybodys <= max(1, limit * _AIM) and ours <= max(1, limit * self.share):
                 minute.own += operation.weight
                 minute.told += operation.weight
                 return 0.0
@@ -90,7 +87,7 @@ class WeightBudget:
         """See `Budget`."""
         with self._lock:
             minute = self._minutes.setdefault((place, operation.path), _Minute())
-            number, into = divmod(sent, _milliseconds(operation))
+            number, into = divmod(sent, period_of(operation))
             # A call of the minute before tells of that one, and so may one that the exchange's clock still has there.
             if minute.number == number and (into >= _UNSURE or used < minute.before):
                 minute.told = max(minute.told, used)
@@ -108,14 +105,23 @@ class WeightBudget:
 
     def _minute(self, place: str, operation: Operation, now: int) -> _Minute:
         minute = self._minutes.setdefault((place, operation.path), _Minute())
-        number = now // _milliseconds(operation)
+        number = now // period_of(operation)
         if number != minute.number:  # also backwards: the clock may have been corrected
             minute.before = minute.told if minute.number else 1 << 63
             minute.number, minute.own, minute.told = number, 0, 0
         return minute
 
 
-def _milliseconds(operation: Operation) -> int:
+def check(limit: int | None, share: float) -> None:
+    """Raise ConfigurationError for a limit or a share that no budget can have."""
+    if not 0 < share <= 1:
+        raise ConfigurationError("share must be more than 0 and at most 1")
+    if limit is not None and limit < 1:
+        raise ConfigurationError("limit must be at least 1")
+
+
+def period_of(operation: Operation) -> int:
+    """The milliseconds over which the exchange counts weight."""
     return round(operation.budget_period.total_seconds() * 1000)
 
 

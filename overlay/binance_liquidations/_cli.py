@@ -61,9 +61,7 @@ def doctor() -> None:
 
 
 def fetch(
-    resource: Annotated[
-        Resource, typer.Argument(metavar="RESOURCE", help=f"One of {', '.join(Resource)}.", show_default=False)
-    ],
+    resource: Annotated[Resource, typer.Argument(metavar="RESOURCE", help=_RESOURCES, show_default=False)],
     start: Annotated[
         str | None, typer.Option(help="From when: 2024-01-01, 2024-01-01T12:00:00Z or milliseconds. UTC.")
     ] = None,
@@ -134,8 +132,10 @@ def fetch(
 
 
 def _moment(option: str, text: str | None) -> datetime | int | None:
-    if text is None or (text.isdigit() and len(text) > len("20240101")):
-        return None if text is None else int(text)
+    if text is None:
+        return None
+    if text.isdigit() and len(text) > len("20240101"):
+        return int(text)
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

@@ -227,9 +227,7 @@ class AsyncClient(_BaseClient[AsyncHttp]):
         cursor: str | None = None,
     ) -> AsyncHistory[MarginLiquidation]:
         """Every margin liquidation from `start` (default: ever) to `end` (default: now), oldest first."""
-        return AsyncHistory(
-            opened(MARGIN_LIQUIDATIONS, start, end, cursor, isolated_symbol=isolated_symbol), self, self._concurrency
-        )
+        return self._history(MARGIN_LIQUIDATIONS, start, end, cursor, isolated_symbol=isolated_symbol)
 
     def risk_unit_liquidations(
         self,
@@ -244,9 +242,7 @@ class AsyncClient(_BaseClient[AsyncHttp]):
         `start` is required, since the exchange would tell of the last 7 days only. Without `group_id` the closed units
         are asked for one by one, besides the active ones.
         """
-        return AsyncHistory(
-            opened(RISK_UNIT_LIQUIDATIONS, start, end, cursor, group_id=group_id), self, self._concurrency
-        )
+        return self._history(RISK_UNIT_LIQUIDATIONS, start, end, cursor, group_id=group_id)
 
     def liquidation_transfers(
         self, start: Moment | None = None, end: Moment | None = None, *, cursor: str | None = None

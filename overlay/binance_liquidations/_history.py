@@ -37,16 +37,11 @@ class AsyncClocked(AsyncWireClient, Protocol):
     async def exchange_time(self) -> int: ...
 
 
-class History(Iterator[R], Generic[R]):
-    """An iterator over every record, oldest first.
+class _Scanned(Generic[R]):
+    """What both kinds of history tell of their scan."""
 
-    `cursor` tells, after each record, where to go on: a line of JSON for the `cursor` argument of the same method. An
-    error that ends the iteration carries it as well, as `error.cursor` and in its notes.
-    """
-
-    def __init__(self, scan: Scan[R], client: Clocked) -> None:
+    def __init__(self, scan: Scan[R]) -> None:
         self._scan = scan
-        self._records = _records(scan, client)
 
     @property
     def cursor(self) -> str:
@@ -62,6 +57,18 @@ class History(Iterator[R], Generic[R]):
     def model(self) -> type[msgspec.Struct]:
         """What its records are."""
         return self._scan.model
+
+
+class History(_Scanned[R], Iterator[R]):
+    """An iterator over every record, oldest first.
+
+    `cursor` tells, after each record, where to go on: a line of JSON for the `cursor` argument of the same method. An
+    error that ends the iteration carries it as well, as `error.cursor` and in its notes.
+    """
+
+    def __init__(self, scan: Scan[R], client: Clocked) -> None:
+        super().__init__(scan)
+        self._records = _records(scan, client)
 
     def __next__(self) -> R:
         try:
@@ -73,27 +80,12 @@ class History(Iterator[R], Generic[R]):
             raise
 
 
-class AsyncHistory(AsyncIterator[R], Generic[R]):
+class AsyncHistory(_Scanned[R], AsyncIterator[R]):
     """As `History`, awaited; up to `concurrency` windows are read at once, and handed out in order."""
 
     def __init__(self, scan: Scan[R], client: AsyncClocked, concurrency: int) -> None:
-        self._scan = scan
+        super().__init__(scan)
         self._records = _async_records(scan, client, concurrency)
-
-    @property
-    def cursor(self) -> str:
-        """Where to go on after the record that came last."""
-        return self._scan.cursor
-
-    @property
-    def progress(self) -> float:
-        """How much of the time that was asked for has been gone through, from 0 to 1."""
-        return self._scan.progress
-
-    @property
-    def model(self) -> type[msgspec.Struct]:
-        """What its records are."""
-        return self._scan.model
 
     async def __anext__(self) -> R:
         try:

@@ -153,10 +153,15 @@ class Policy:
                 if (yield from self._set_clock()) is None:
                     continue
                 diagnosis = Diagnosis.TRANSIENT
-            if diagnosis is Diagnosis.BANNED:
-                until = self._clock.now() + round(self._told_to_wait(outcome, request.operation) * 1000)
-                yield Consult(self._budget.ban, (self._place, request.operation, until), essential=False)
-            pause = self._pause(diagnosis, self._told_to_wait(outcome, request.operation), tries)
+            pause: float | None = None
+            if diagnosis is Diagnosis.TRANSIENT:
+                pause = self._pause_of_failure(tries)
+            elif diagnosis in {Diagnosis.LIMITED, Diagnosis.BANNED}:
+                told = self._told_to_wait(outcome, request.operation)
+                if diagnosis is Diagnosis.BANNED:
+                    until = self._clock.now() + round(told * 1000)
+                    yield Consult(self._budget.ban, (self._place, request.operation, until), essential=False)
+                pause = self._pause_as_told(told, tries)
             if pause is None:
                 return _settled(outcome)
             yield Wait(pause)
@@ -196,15 +201,15 @@ class Policy:
             yield Consult(self._budget.learn, (self._place, request.operation, int(used), sent), essential=False)
         return outcome
 
-    def _pause(self, diagnosis: Diagnosis, told: float, tries: "_Tries") -> float | None:
-        """The seconds after which to try again, or None to leave it at this outcome."""
-        if diagnosis in {Diagnosis.LIMITED, Diagnosis.BANNED}:
-            tries.waited += told
-            tries.limited += 1
-            goes_on = tries.waited <= self._patience and tries.limited <= _LIMITS_IN_A_ROW
-            return told + random.uniform(0, 0.1) if goes_on else None  # noqa: S311
-        if diagnosis is not Diagnosis.TRANSIENT:
-            return None
+    def _pause_as_told(self, told: float, tries: _Tries) -> float | None:
+        """The seconds to wait, if patience lasts; None to leave it at this outcome."""
+        tries.waited += told
+        tries.limited += 1
+        goes_on = tries.waited <= self._patience and tries.limited <= _LIMITS_IN_A_ROW
+        return told + random.uniform(0, 0.1) if goes_on else None  # noqa: S311
+
+    def _pause_of_failure(self, tries: _Tries) -> float | None:
+        """The seconds after which to try again, longer each time; None to leave it at this outcome."""
         tries.limited = 0
         pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2**tries.failures) * random.uniform(0.5, 1.0)  # noqa: S311
         now = self._clock.local()

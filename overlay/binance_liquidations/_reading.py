@@ -114,9 +114,9 @@ def _read_once(
         if len(page.rows) < PAGE:
             break
         if window is not None and window.end > window.start:
-            expected = max(total if number == 1 else 0, len(records.kept))
-            if expected > (MOST if number == 1 else 4 * MOST):
-                return window.split(min(_PARTS, max(2, -(-expected // TARGET)))), True
+            expected, most = (page.total, MOST) if number == 1 else (len(records.kept), 4 * MOST)
+            if expected > most:
+                return window.split(min(_PARTS, -(-expected // TARGET))), True
         number += 1
     if kind.operation.order == "newest-first":
         records.kept.reverse()

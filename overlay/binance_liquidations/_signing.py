@@ -1,6 +1,7 @@
 """What a request becomes before it is sent, and an answer before it is read; without I/O, for both clients."""
 
 import hashlib
+from collections.abc import Set
 from ipaddress import ip_address
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
@@ -14,7 +15,6 @@ from .errors import ConfigurationError
 
 BASE_URL = "https://api.binance.com"
 
-
 _HEADERS = {"User-Agent": f"binance-liquidations/{__version__}", "Accept": "application/json"}
 
 
@@ -24,7 +24,7 @@ class SignedRequest(NamedTuple):
     method: str
     url: str
     headers: Headers
-    secrets: tuple[bytes, ...]
+    secrets: Set[bytes]
 
     def __repr__(self) -> str:
         return f"SignedRequest(method={self.method!r})"
@@ -38,11 +38,12 @@ class Signer:
         self._credentials = credentials
         self._clock = clock
         self._headers = _HEADERS | {"X-MBX-APIKEY": credentials.api_key}
+        self._api_key = credentials.api_key.encode()
 
     @property
     def fingerprint(self) -> str:
         """A short hash of the API key."""
-        return hashlib.sha256(self._credentials.api_key.encode()).hexdigest()[:12]
+        return hashlib.sha256(self._api_key).hexdigest()[:12]
 
     def signed(self, request: Request) -> SignedRequest:
         """Stamp and sign a request: what is signed is what is sent, byte for byte."""
@@ -52,12 +53,12 @@ class Signer:
         signature = sign(self._credentials, payload)
         encoded = quote(signature, safe="")
         url = f"{self.base_url}{operation.path}?{payload}&signature={encoded}"
-        secrets = (self._credentials.api_key, signature, encoded)
-        return SignedRequest(operation.method, url, self._headers, tuple(secret.encode() for secret in secrets))
+        secrets = {self._api_key, signature.encode(), encoded.encode()}  # hex is its own encoding
+        return SignedRequest(operation.method, url, self._headers, secrets)
 
     def time_request(self) -> SignedRequest:
         """Ask for the exchange's time, which needs neither key nor signature."""
-        return SignedRequest("GET", f"{self.base_url}{TIME_PATH}", _HEADERS, ())
+        return SignedRequest("GET", f"{self.base_url}{TIME_PATH}", _HEADERS, frozenset())
 
 
 def redacted(request: SignedRequest, response: Response) -> Response:

@@ -17,6 +17,7 @@ from urllib.parse import quote, urlsplit
 
 from binance_liquidations_wire.types import Operation
 
+from ._budget import check, period_of
 from .errors import ConfigurationError, TransportError
 
 if TYPE_CHECKING:
@@ -82,10 +83,7 @@ class RedisBudget:
     """
 
     def __init__(self, url: str, *, limit: int | None = None, share: float = 0.95, address: str | None = None) -> None:
-        if not 0 < share <= 1:
-            raise ConfigurationError("share must be more than 0 and at most 1")
-        if limit is not None and limit < 1:
-            raise ConfigurationError("limit must be at least 1")
+        check(limit, share)
         self.limit = limit
         self.share = share
         self.address = "default" if address is None else address
@@ -107,7 +105,7 @@ class RedisBudget:
         window = self._key("window", place, operation)
         if room >= operation.weight and self._acquired(window, operation, now, room):
             return 0.0
-        length = _milliseconds(operation)
+        length = period_of(operation)
         wait = (length - now % length if others else length) / 1000  # what they use in the next minute is not known
         if room >= operation.weight:
             wait = min(wait, self._until_free(window, operation, now, room))
@@ -118,7 +116,7 @@ class RedisBudget:
 
         What they have reserved and not sent yet hides as much of the others' use, until a later answer tells.
         """
-        length = _milliseconds(operation)
+        length = period_of(operation)
         minute, since = divmod(sent, length)
         began = minute * length - (length if since < length * _UNSURE else 0)
         window = self._key("window", place, operation)
@@ -164,7 +162,7 @@ class RedisBudget:
 
     def _look(self, place: str, operation: Operation, now: int) -> _Seen:
         """What others have used in this minute, and the end of the ban, as of half a second ago at most."""
-        minute = now // _milliseconds(operation)
+        minute = now // period_of(operation)
         with self._lock:
             seen = self._endpoint(place, operation)
             if seen.minute == minute and monotonic() - seen.asked < _LOOK:
@@ -254,7 +252,3 @@ def _safe_location(url: str) -> str | None:
 def _seconds(operation: Operation) -> int:
     """The length of the window, which the library counts in whole seconds."""
     return math.ceil(operation.budget_period.total_seconds())
-
-
-def _milliseconds(operation: Operation) -> int:
-    return round(operation.budget_period.total_seconds() * 1000)
