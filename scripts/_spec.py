@@ -111,6 +111,12 @@ def form_of(schema: Node) -> str | None:
     return str(parts[0]["$ref"]).rsplit("/", 1)[-1] if len(parts) == 1 and "$ref" in parts[0] else None
 
 
+_CANONICAL_INTRODUCTION = """\
+This document is the canonical spec, derived from the wire spec for generators of clients: each value has one plain
+type. Amounts are strings that hold exact decimals, times are milliseconds since 1970, ids are 64-bit integers. The
+gateway answers by it; what the exchange itself sends may be in other forms, which the wire spec tells."""
+
+
 def canonical(document: Node) -> Node:
     """The plain-typed spec: every wire form replaced by what it stands for, signing parameters gone."""
     plain = forms(document)
@@ -118,6 +124,8 @@ def canonical(document: Node) -> Node:
     for name in plain:
         del wire["components"]["schemas"][name]
     result: Node = _replace_forms(wire, plain.get)
+    subject, *_ = document["info"]["description"].split("\n\n")  # what follows speaks of the wire spec
+    result["info"]["description"] = f"{subject}\n\n{_CANONICAL_INTRODUCTION}"
     for _, _, operation in operations(result):
         for response in operation["responses"].values():
             for media in resolve(result, response).get("content", {}).values():

@@ -15,8 +15,8 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
-from types import FrameType, UnionType
-from typing import Any, get_args, get_origin
+from types import FrameType
+from typing import Annotated, Any, get_args, get_origin
 
 import pytest
 from histories import REQUEST, fetch, liquidations, sample
@@ -38,7 +38,7 @@ from binance_liquidations_wire.models import (
     MarginLiquidation,
     RiskUnitLiquidation,
 )
-from binance_liquidations_wire.types import Timestamp
+from binance_liquidations_wire.types import LISTED
 
 MODELS = [MarginLiquidation, RiskUnitLiquidation, LiquidationTransfers, ClosedRiskUnit]
 FILES = [Format.jsonl, Format.csv, Format.parquet]
@@ -67,23 +67,27 @@ def names(folder: Path) -> list[str]:
 # What lines hold
 
 
+MOMENTS = st.datetimes(timezones=st.just(UTC)).map(
+    lambda moment: moment.replace(microsecond=moment.microsecond // 1000 * 1000, fold=0)
+)
+
+
 def values(kind: Any) -> st.SearchStrategy[Any]:
-    """Any value of a field's type."""
-    if get_origin(kind) is UnionType:
-        return st.one_of(*map(values, get_args(kind)))
+    """Any value of a field's type, in the one shape that a record has it in."""
+    if int in get_args(kind):  # a Timestamp: milliseconds until a page has turned them
+        return st.one_of(MOMENTS, st.none()) if type(None) in get_args(kind) else MOMENTS
+    if get_origin(kind) is Annotated:
+        one, listed = get_args(get_args(kind)[0])
+        return values(listed if LISTED in get_args(kind) else one)
     if get_origin(kind) is list:
         return st.lists(values(get_args(kind)[0]), max_size=3)
     if isinstance(kind, type) and issubclass(kind, Struct):
         return st.builds(kind, **{field.name: values(field.type) for field in fields(kind)})
     return {
         Decimal: st.decimals(allow_nan=False, allow_infinity=False),
-        Timestamp: st.datetimes(timezones=st.just(UTC)).map(
-            lambda moment: moment.replace(microsecond=moment.microsecond // 1000 * 1000, fold=0)
-        ),
         int: st.integers(),
         bool: st.booleans(),
         str: st.text(),
-        type(None): st.none(),
     }[kind]
 
 

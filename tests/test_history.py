@@ -14,7 +14,14 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from binance_liquidations import ApiError, BinanceLiquidationsError, Client, ParameterError, WeightBudget, to_arrow
+from binance_liquidations import (
+    ApiError,
+    BinanceLiquidationsError,
+    Client,
+    ParameterError,
+    WeightBudget,
+    to_arrow,
+)
 from binance_liquidations_simulator import (
     Account,
     Arrivals,
@@ -106,11 +113,15 @@ class Scanning(RuleBasedStateMachine):
         self.arrivals = Arrivals(self.account, seed, since=START, chance=arrivals)
         exchange = Exchange(desk, wire=wire, clock=self.time, weight_limit=10**9)
         weather = Weather(seed, evenly(chance, KINDS))
-        self.exchange = FaultyExchange(exchange, weather=weather, between=[self.arrivals], time_fails=True)
+        self.exchange = FaultyExchange(exchange, weather=weather, between=[self.arrive], time_fails=True)
         self.before = {key_of(record) for record in self.account.truth(resource) if time_of(record) <= NOW}
         self.handed_out: list[Any] = []
         self.history = history_of(self.client(), resource, start=START)
         self.is_done = False
+
+    def arrive(self, number: int, now: int) -> int:
+        """Let a record come before a request, or not; in the end the exchange rests, or there would be no end."""
+        return self.arrivals(number, now) if len(self.arrivals.added) < 300 else 0
 
     def client(self) -> Client:
         """A new client, as after a crash."""

@@ -44,6 +44,7 @@ def test_all_known_contradictions_are_recorded() -> None:
         *QUIRKS,
         "order-of-records",
         "path-of-another-endpoint",
+        "recv-window-integer-or-decimal",
         "signed-without-saying-so",
         "total-not-row-count",
     }

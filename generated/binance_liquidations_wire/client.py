@@ -53,6 +53,9 @@ def build(operation: Operation, values: Mapping[str, Value]) -> Request:
 
 def read(response: Response, model: type[T], decode: Decode) -> T:
     """Read a page; raise ApiError for an error of the exchange and UnreadableError for what is no page."""
+    if response.page.__class__ is model:
+        page: T = response.page
+        return page
     if response.status != _OK:
         raise refused(response)
     try:

@@ -6,11 +6,19 @@ from __future__ import annotations
 from decimal import Decimal
 
 from msgspec import Struct, field
+from msgspec.structs import force_setattr
 
-from binance_liquidations_wire.types import Timestamp
+from binance_liquidations_wire.types import (
+    UNDERSCORED,
+    Listed,
+    Only,
+    Timestamp,
+    date,
+    only,
+)
 
 
-class MarginLiquidation(Struct, frozen=True, kw_only=True):
+class MarginLiquidation(Struct, frozen=True, gc=False, kw_only=True):
     """An order by which the exchange liquidated a margin position."""
 
     avg_price: Decimal = field(name="avgPrice")
@@ -35,7 +43,7 @@ class MarginLiquidation(Struct, frozen=True, kw_only=True):
     """When the order was last updated."""
 
 
-class WalletSnapshot(Struct, frozen=True, kw_only=True):
+class WalletSnapshot(Struct, frozen=True, gc=False, kw_only=True):
     """One wallet of one member of a risk unit."""
 
     sub_email: str = field(name="subEmail")
@@ -50,7 +58,7 @@ class WalletSnapshot(Struct, frozen=True, kw_only=True):
     """The wallet's maintenance margin."""
 
 
-class Liability(Struct, frozen=True, kw_only=True):
+class Liability(Struct, frozen=True, gc=False, kw_only=True):
     """What a risk unit owed in one asset."""
 
     asset_name: str = field(name="assetName")
@@ -61,7 +69,7 @@ class Liability(Struct, frozen=True, kw_only=True):
     """Outstanding interest, in the asset."""
 
 
-class TransferredAsset(Struct, frozen=True, kw_only=True):
+class TransferredAsset(Struct, frozen=True, gc=False, kw_only=True):
     """An amount of one asset."""
 
     asset_name: str = field(name="assetName")
@@ -70,7 +78,7 @@ class TransferredAsset(Struct, frozen=True, kw_only=True):
     """How much of it."""
 
 
-class ClosedRiskUnit(Struct, frozen=True, kw_only=True):
+class ClosedRiskUnit(Struct, frozen=True, gc=False, kw_only=True):
     """A risk unit that was closed."""
 
     group_id: int = field(name="groupId")
@@ -87,7 +95,7 @@ class ClosedRiskUnit(Struct, frozen=True, kw_only=True):
     """When the unit was closed."""
 
 
-class ErrorBody(Struct, frozen=True, kw_only=True):
+class ErrorBody(Struct, frozen=True, gc=False, kw_only=True):
     """How the exchange reports an error."""
 
     code: int
@@ -96,7 +104,7 @@ class ErrorBody(Struct, frozen=True, kw_only=True):
     """What went wrong. Messages vary."""
 
 
-class MarginLiquidationPage(Struct, frozen=True, kw_only=True):
+class MarginLiquidationPage(Struct, frozen=True, gc=False, kw_only=True):
     """One page of margin liquidations, newest first."""
 
     total: int
@@ -104,17 +112,24 @@ class MarginLiquidationPage(Struct, frozen=True, kw_only=True):
     rows: list[MarginLiquidation]
     """The records of this page."""
 
+    def __post_init__(self) -> None:
+        date(self.rows, "updated_time")
 
-class LiquidationSnapshot(Struct, frozen=True, kw_only=True):
+
+class LiquidationSnapshot(Struct, frozen=True, gc=False, kw_only=True):
     """The wallets of a risk unit and what it owed."""
 
     snapshots: list[WalletSnapshot]
     """One for each wallet of each member."""
-    liabilities: list[Liability]
+    liabilities: Listed[Liability]
     """One for each asset owed."""
 
+    def __post_init__(self) -> None:
+        if self.liabilities.__class__ is not list:
+            force_setattr(self, "liabilities", [self.liabilities])
 
-class LiquidationTransfer(Struct, frozen=True, kw_only=True):
+
+class LiquidationTransfer(Struct, frozen=True, gc=False, kw_only=True):
     """One transfer between two accounts while a risk unit was liquidated."""
 
     transfer_time: Timestamp = field(name="transferTime")
@@ -132,8 +147,14 @@ class LiquidationTransfer(Struct, frozen=True, kw_only=True):
     assets: list[TransferredAsset]
     """What was transferred."""
 
+    def __post_init__(self) -> None:
+        if " " in self.from_account_type:
+            force_setattr(self, "from_account_type", UNDERSCORED[self.from_account_type])
+        if " " in self.to_account_type:
+            force_setattr(self, "to_account_type", UNDERSCORED[self.to_account_type])
 
-class ClosedRiskUnitPage(Struct, frozen=True, kw_only=True):
+
+class ClosedRiskUnitPage(Struct, frozen=True, gc=False, kw_only=True):
     """One page of closed risk units, oldest first."""
 
     total: int
@@ -141,8 +162,11 @@ class ClosedRiskUnitPage(Struct, frozen=True, kw_only=True):
     rows: list[ClosedRiskUnit]
     """The records of this page."""
 
+    def __post_init__(self) -> None:
+        date(self.rows, "create_time", "close_time")
 
-class RiskUnitLiquidation(Struct, frozen=True, kw_only=True):
+
+class RiskUnitLiquidation(Struct, frozen=True, gc=False, kw_only=True):
     """One liquidation of a risk unit. The pages show a finished one only; a running one is taken to have no end yet."""
 
     group_id: int = field(name="groupId")
@@ -162,13 +186,17 @@ class RiskUnitLiquidation(Struct, frozen=True, kw_only=True):
     """The maintenance margin of all members."""
     total_liability: Decimal = field(name="totalLiability")
     """Outstanding principal and interest."""
-    liquidation_snapshot: LiquidationSnapshot = field(name="liquidationSnapshot")
+    liquidation_snapshot: Only[LiquidationSnapshot] = field(name="liquidationSnapshot")
     """The wallets and the debt when the liquidation began."""
     liquidation_end_time: Timestamp | None = field(name="liquidationEndTime", default=None)
     """When the liquidation ended. Left out while it is running."""
 
+    def __post_init__(self) -> None:
+        if self.liquidation_snapshot.__class__ is not LiquidationSnapshot:
+            force_setattr(self, "liquidation_snapshot", only(self.liquidation_snapshot))
 
-class LiquidationTransfers(Struct, frozen=True, kw_only=True):
+
+class LiquidationTransfers(Struct, frozen=True, gc=False, kw_only=True):
     """The transfers of one liquidation."""
 
     liquidation_id: int = field(name="liquidationId")
@@ -177,7 +205,7 @@ class LiquidationTransfers(Struct, frozen=True, kw_only=True):
     """The transfers, oldest first in the example."""
 
 
-class RiskUnitLiquidationPage(Struct, frozen=True, kw_only=True):
+class RiskUnitLiquidationPage(Struct, frozen=True, gc=False, kw_only=True):
     """One page of risk unit liquidations, newest first."""
 
     total: int
@@ -185,11 +213,20 @@ class RiskUnitLiquidationPage(Struct, frozen=True, kw_only=True):
     rows: list[RiskUnitLiquidation]
     """The records of this page."""
 
+    def __post_init__(self) -> None:
+        date(self.rows, "liquidation_start_time", "liquidation_end_time")
 
-class LiquidationTransfersPage(Struct, frozen=True, kw_only=True):
+
+class LiquidationTransfersPage(Struct, frozen=True, gc=False, kw_only=True):
     """One page of liquidations with their transfers, newest first."""
 
     total: int
     """How many records there are on all pages. A hint."""
     rows: list[LiquidationTransfers]
     """The records of this page."""
+
+    def __post_init__(self) -> None:
+        date(
+            [inner for outer in self.rows for inner in outer.liquidation_transfer_record],
+            "transfer_time",
+        )

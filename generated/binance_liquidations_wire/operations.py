@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from types import MappingProxyType
 
+from . import models
 from .types import Operation, Parameter, Window
 
 LIST_MARGIN_LIQUIDATIONS = Operation(
@@ -26,6 +27,7 @@ LIST_MARGIN_LIQUIDATIONS = Operation(
         Parameter("size", "size", "integer", minimum=1, maximum=100),
         Parameter("recvWindow", "recv_window", "decimal", minimum=0, maximum=60000, decimals=3),
     ),
+    answer=models.MarginLiquidationPage,
 )
 
 LIST_RISK_UNIT_LIQUIDATIONS = Operation(
@@ -47,6 +49,7 @@ LIST_RISK_UNIT_LIQUIDATIONS = Operation(
         Parameter("size", "size", "integer", minimum=1, maximum=100),
         Parameter("recvWindow", "recv_window", "decimal", minimum=0, maximum=60000, decimals=3),
     ),
+    answer=models.RiskUnitLiquidationPage,
 )
 
 LIST_LIQUIDATION_TRANSFERS = Operation(
@@ -67,6 +70,7 @@ LIST_LIQUIDATION_TRANSFERS = Operation(
         Parameter("size", "size", "integer", minimum=1, maximum=100),
         Parameter("recvWindow", "recv_window", "decimal", minimum=0, maximum=60000, decimals=3),
     ),
+    answer=models.LiquidationTransfersPage,
 )
 
 LIST_CLOSED_RISK_UNITS = Operation(
@@ -85,6 +89,7 @@ LIST_CLOSED_RISK_UNITS = Operation(
         Parameter("size", "size", "integer", minimum=1, maximum=100),
         Parameter("recvWindow", "recv_window", "decimal", minimum=0, maximum=60000, decimals=3),
     ),
+    answer=models.ClosedRiskUnitPage,
 )
 
 OPERATIONS: Mapping[str, Operation] = MappingProxyType(

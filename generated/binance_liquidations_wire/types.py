@@ -1,28 +1,49 @@
 # Made from spec/openapi.yaml by scripts/generate. Do not edit: change the spec or a template instead.
 """What requests, responses and fields are made of."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+from operator import attrgetter
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeAlias, TypeVar
+
+from msgspec import Meta, Struct
+from msgspec.json import Decoder
+from msgspec.structs import force_setattr
+
+T = TypeVar("T")
+
+ONLY = "an object, or a list of one"
+LISTED = "a list, or the only object of it"
 
 if TYPE_CHECKING:
     Timestamp: TypeAlias = datetime
+    Only: TypeAlias = Annotated[T, ONLY]
+    Listed: TypeAlias = Annotated[list[T], LISTED]
 else:
-
-    class _HandsOutDatetimes(type):
-        def __instancecheck__(cls, instance: object) -> bool:
-            return isinstance(instance, datetime)
-
-    class Timestamp(metaclass=_HandsOutDatetimes):
-        """An aware UTC datetime that stands on the wire as milliseconds since 1970.
-
-        msgspec reads an integer as seconds, so such a field needs a type of its own to be handed to `decode_hook`.
-        A subclass of datetime would do, and cost 1.7 times as much a value as the plain datetime that this hands out.
-        """
-
+    Timestamp = int | Annotated[datetime, Meta(tz=True)]
+    """An aware datetime, which on the wire is milliseconds since 1970; a page turns those of its records (`date`)."""
+    Only = Annotated[T | list[T], ONLY]
+    Listed = Annotated[T | list[T], LISTED]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_EXACT_BELOW = 2**33 * 1000
+"""Until 2242 a double of seconds tells microseconds; in milliseconds."""
+
+
+class _Spellings(dict[str, str]):
+    def __missing__(self, name: str) -> str:
+        return name
+
+
+UNDERSCORED = _Spellings(
+    {
+        "PORTFOLIO MARGIN": "PORTFOLIO_MARGIN",
+        "CROSS MARGIN": "CROSS_MARGIN",
+        "CROSS MARGIN ACCOUNT": "CROSS_MARGIN",
+    }
+)
+"""Account types that are known with spaces, as they are known without; any other name is left alone."""
 
 Moment: TypeAlias = datetime | int
 """An aware datetime, of which whole milliseconds are sent, or milliseconds since 1970."""
@@ -31,16 +52,38 @@ Headers: TypeAlias = Mapping[str, str]
 """Header values by lower-case name."""
 
 
-def decode_hook(kind: type, value: Any) -> Any:
-    """Build what msgspec cannot: a datetime from milliseconds."""
-    if kind is not Timestamp:
-        raise NotImplementedError(f"nothing is known of {kind.__name__}")
-    if type(value) is not int:
-        raise ValueError("expected milliseconds since 1970")
+_moments = Decoder(list[datetime], strict=False).decode
+
+
+def date(records: Sequence[Struct], *fields: str) -> None:
+    """Make datetimes of the milliseconds in these fields; raises ValueError for one beyond the year 9999.
+
+    All at once, as a list of seconds for msgspec: one by one, in a hook of its decoder, takes 1.6 times as long.
+    """
+    for field in fields:
+        values = list(map(attrgetter(field), records))
+        undated = records
+        if {*map(type, values)} != {int}:
+            undated = [record for record, value in zip(records, values, strict=True) if value.__class__ is int]
+            values = [value for value in values if value.__class__ is int]
+        for record, moment in zip(undated, _dated(values), strict=True):
+            force_setattr(record, field, moment)
+
+
+def _dated(values: Sequence[int]) -> Sequence[datetime]:
+    if not values or (0 <= min(values) and max(values) < _EXACT_BELOW):
+        return _moments(f"[{'e-3,'.join(map(str, values))}e-3]" if values else "[]")
     try:
-        return _EPOCH + timedelta(milliseconds=value)  # exact, as fromtimestamp(value / 1000) is until 2242 only
+        return [_EPOCH + timedelta(milliseconds=value) for value in values]
     except OverflowError:
         raise ValueError("expected milliseconds since 1970 that make a date before the year 10000") from None
+
+
+def only(items: Any) -> Any:
+    """The only item of a list; raises ValueError if it has another number of them."""
+    if len(items) != 1:
+        raise ValueError(f"expected an object or a list of one, not of {len(items)}")
+    return items[0]
 
 
 class Request(NamedTuple):
@@ -51,11 +94,12 @@ class Request(NamedTuple):
 
 
 class Response(NamedTuple):
-    """What came back, before anything is made of it."""
+    """What came back; `page` is what the body was decoded to, where the client that sent the request did so already."""
 
     status: int
     headers: Headers
     body: bytes
+    page: Any = None
 
 
 class Parameter(NamedTuple):
@@ -99,6 +143,8 @@ class Operation(NamedTuple):
     page_size: str
     """The parameter that says how many records make a page."""
     parameters: tuple[Parameter, ...]
+    answer: type[Struct]
+    """The model of a page."""
 
 
 Value: TypeAlias = datetime | Decimal | float | str | None

@@ -4,7 +4,8 @@ The endpoints are in `binance_liquidations_wire.api`, the models in `binance_liq
 `AsyncClient` of this package is what they are called with.
 """
 
-from ._arrow import to_arrow
+from typing import TYPE_CHECKING
+
 from ._budget import Budget, WeightBudget
 from ._client import AsyncClient, Client
 from ._credentials import Credentials, sign
@@ -24,6 +25,9 @@ from .errors import (
     UnreadableError,
     UnsettledError,
 )
+
+if TYPE_CHECKING:
+    from ._arrow import to_arrow
 
 __all__ = [
     "ApiError",
@@ -50,3 +54,12 @@ __all__ = [
     "sign",
     "to_arrow",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """What only some programs need is loaded when it is asked for."""
+    if name != "to_arrow":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from ._arrow import to_arrow
+
+    return to_arrow

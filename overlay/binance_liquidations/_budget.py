@@ -5,7 +5,9 @@ much the address has used, by whomever. Times here are milliseconds since 1970 b
 """
 
 import threading
+from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Protocol
 
 from binance_liquidations_wire.types import Operation
@@ -15,6 +17,7 @@ from .errors import ConfigurationError
 _AIM = 0.99
 """The part of the limit that is aimed at: what is in flight when a minute ends may count in the next one."""
 
+_MILLISECOND = timedelta(milliseconds=1)
 _UNSURE = 1000
 """Milliseconds after the beginning of a minute in which the exchange's clock may still be in the one before."""
 
@@ -64,7 +67,9 @@ class WeightBudget:
 
     limit: int | None = None
     share: float = 1.0
-    _minutes: dict[tuple[str, str], _Minute] = field(default_factory=dict, init=False, repr=False)
+    _minutes: defaultdict[tuple[str, str], _Minute] = field(
+        default_factory=lambda: defaultdict(_Minute), init=False, repr=False
+    )
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -86,7 +91,7 @@ class WeightBudget:
     def learn(self, place: str, operation: Operation, used: int, sent: int, /) -> None:
         """See `Budget`."""
         with self._lock:
-            minute = self._minutes.setdefault((place, operation.path), _Minute())
+            minute = self._minutes[place, operation.path]
             number, into = divmod(sent, period_of(operation))
             # A call of the minute before tells of that one, and so may one that the exchange's clock still has there.
             if minute.number == number and (into >= _UNSURE or used < minute.before):
@@ -95,16 +100,16 @@ class WeightBudget:
     def ban(self, place: str, operation: Operation, until: int, /) -> None:
         """See `Budget`."""
         with self._lock:
-            minute = self._minutes.setdefault((place, operation.path), _Minute())
+            minute = self._minutes[place, operation.path]
             minute.banned_until = max(minute.banned_until, until)
 
     def banned_for(self, place: str, operation: Operation, now: int, /) -> float:
         """See `Budget`."""
-        minute = self._minutes.get((place, operation.path))
-        return max(0, minute.banned_until - now) / 1000 if minute else 0.0
+        until = self._minutes[place, operation.path].banned_until
+        return (until - now) / 1000 if until > now else 0.0
 
     def _minute(self, place: str, operation: Operation, now: int) -> _Minute:
-        minute = self._minutes.setdefault((place, operation.path), _Minute())
+        minute = self._minutes[place, operation.path]
         number = now // period_of(operation)
         if number != minute.number:  # also backwards: the clock may have been corrected
             minute.before = minute.told if minute.number else 1 << 63
@@ -122,7 +127,7 @@ def check(limit: int | None, share: float) -> None:
 
 def period_of(operation: Operation) -> int:
     """The milliseconds over which the exchange counts weight."""
-    return round(operation.budget_period.total_seconds() * 1000)
+    return operation.budget_period // _MILLISECOND
 
 
 SHARED = WeightBudget()

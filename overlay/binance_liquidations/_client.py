@@ -3,8 +3,11 @@
 import os
 import time
 from collections.abc import Callable, Generator, Mapping
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Generic, Self, TypeVar
+
+import msgspec
 
 from binance_liquidations_wire.models import (
     ClosedRiskUnit,
@@ -12,9 +15,9 @@ from binance_liquidations_wire.models import (
     MarginLiquidation,
     RiskUnitLiquidation,
 )
-from binance_liquidations_wire.types import Moment, Request, Response
+from binance_liquidations_wire.types import Moment, Operation, Request, Response
 
-from ._budget import SHARED, Budget, WeightBudget
+from ._budget import SHARED, Budget
 from ._clock import Clock, ExchangeClock, milliseconds
 from ._credentials import Credentials, PrivateKey
 from ._decoding import decode
@@ -53,7 +56,6 @@ class _BaseClient(Generic[H]):
         exchange_clock = ExchangeClock(clock)
         self._signer = Signer(credentials, base_url, exchange_clock)
         self._policy = Policy(self._signer.base_url, budget, exchange_clock, retry_for=retry_for, patience=patience)
-        self._budget = budget
         self._concurrency = max(1, concurrency)
         self._http: H = http or self._connected(timeout)
         self._sleep = sleep or self._really_sleep
@@ -79,6 +81,17 @@ class _BaseClient(Generic[H]):
     def decode(self, body: bytes, model: type[T], /) -> T:
         """Decode a body in any of its known forms; raise msgspec's errors or a ValueError for anything else."""
         return decode(body, model)
+
+    def _received(self, signed: SignedRequest, response: Response, operation: Operation | None) -> Response:
+        """A page is decoded at once: that it is whole need not be found out first. Anything else may echo secrets."""
+        if operation is not None and response.status == HTTPStatus.OK:
+            try:
+                page = decode(response.body, operation.answer)
+            except (msgspec.MsgspecError, ValueError, ArithmeticError, RecursionError):
+                pass  # for the policy to diagnose, and for the endpoint to report
+            else:
+                return Response(response.status, response.headers, response.body, page)
+        return redacted(signed, response)
 
     @property
     def base_url(self) -> str:
@@ -179,7 +192,7 @@ class Client(_BaseClient[Http]):
                 return result
             match action:
                 case Send(request):
-                    reply = self._answer(self._signer.signed(request))
+                    reply = self._answer(self._signer.signed(request), request.operation)
                 case AskTime():
                     reply = self._answer(self._signer.time_request())
                 case Wait(seconds):
@@ -187,9 +200,9 @@ class Client(_BaseClient[Http]):
                 case Consult():
                     reply = _consulted(action)
 
-    def _answer(self, signed: SignedRequest) -> Outcome:
+    def _answer(self, signed: SignedRequest, operation: Operation | None = None) -> Outcome:
         try:
-            return redacted(signed, self._http.send(signed.method, signed.url, signed.headers))
+            return self._received(signed, self._http.send(signed.method, signed.url, signed.headers), operation)
         except TransportError as error:
             return error
 
@@ -278,21 +291,19 @@ class AsyncClient(_BaseClient[AsyncHttp]):
                 return result
             match action:
                 case Send(request):
-                    reply = await self._answer(self._signer.signed(request))
+                    reply = await self._answer(self._signer.signed(request), request.operation)
                 case AskTime():
                     reply = await self._answer(self._signer.time_request())
                 case Wait(seconds):
                     reply = await self._sleep(seconds)
-                case Consult() if isinstance(self._budget, WeightBudget):
-                    reply = _consulted(action)
                 case Consult():
                     from asyncio import to_thread
 
-                    reply = await to_thread(_consulted, action)  # a budget of several machines waits for the network
+                    reply = await to_thread(_consulted, action)
 
-    async def _answer(self, signed: SignedRequest) -> Outcome:
+    async def _answer(self, signed: SignedRequest, operation: Operation | None = None) -> Outcome:
         try:
-            return redacted(signed, await self._http.send(signed.method, signed.url, signed.headers))
+            return self._received(signed, await self._http.send(signed.method, signed.url, signed.headers), operation)
         except TransportError as error:
             return error
 

@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, NamedTuple, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, NamedTuple, TypeVar, Union, get_args, get_origin
 
 from msgspec import Struct
 from msgspec.structs import fields
 
-from binance_liquidations_wire.types import Timestamp
+from binance_liquidations_wire.types import LISTED, Timestamp
 
 from .errors import ParameterError
 
@@ -38,13 +38,19 @@ def fields_of(model: type[Struct]) -> tuple[Field, ...]:
 
 
 def _field(name: str, hint: Any) -> Field:
+    if get_origin(hint) is Annotated:  # two shapes on the wire, one here
+        shapes, form = get_args(hint)
+        return Field(name, get_args(shapes)[0], listed=form is LISTED, nullable=False)
+    options = [option for option in get_args(hint) if option is not NoneType]
+    if options == list(get_args(Timestamp)):
+        return Field(name, datetime, listed=False, nullable=NoneType in get_args(hint))
     nullable = get_origin(hint) in {Union, UnionType}
     if nullable:
-        (hint,) = (option for option in get_args(hint) if option is not NoneType)
+        (hint,) = options
     listed = get_origin(hint) is list
     if listed:
-        (hint,) = get_args(hint)
-    kind = datetime if hint is Timestamp else hint
+        (hint,) = options
+    kind = hint
     if kind not in _KINDS and not issubclass(kind, Struct):
         raise TypeError(f"{name}: nothing is known of how to export {hint}")
     return Field(name, kind, listed, nullable)

@@ -1,8 +1,8 @@
 """Histories: every record once, oldest first. The drivers of a scan, one for each client, and how a scan is opened."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from datetime import UTC, datetime
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 import msgspec
@@ -68,7 +68,7 @@ class History(_Scanned[R], Iterator[R]):
 
     def __init__(self, scan: Scan[R], client: Clocked) -> None:
         super().__init__(scan)
-        self._records = _records(scan, client)
+        self._records = chain.from_iterable(_windows(scan, client))
 
     def __next__(self) -> R:
         try:
@@ -85,11 +85,15 @@ class AsyncHistory(_Scanned[R], AsyncIterator[R]):
 
     def __init__(self, scan: Scan[R], client: AsyncClocked, concurrency: int) -> None:
         super().__init__(scan)
-        self._records = _async_records(scan, client, concurrency)
+        self._windows = _async_windows(scan, client, concurrency)
+        self._records: Iterator[R] = iter(())
 
     async def __anext__(self) -> R:
         try:
-            return await anext(self._records)
+            while True:
+                for record in self._records:
+                    return record
+                self._records = await anext(self._windows)
         except StopAsyncIteration:
             raise
         except BaseException as error:
@@ -98,7 +102,7 @@ class AsyncHistory(_Scanned[R], AsyncIterator[R]):
 
     async def aclose(self) -> None:
         """Stop what is being read ahead."""
-        await self._records.aclose()
+        await self._windows.aclose()
 
 
 def opened(
@@ -127,11 +131,12 @@ def opened(
     return Scan(kind, State(resource=kind.name, start=first, end=last, filters=given))
 
 
-def _records(scan: Scan[R], client: Clocked) -> Generator[R, None, None]:
+def _windows(scan: Scan[R], client: Clocked) -> Iterator[Iterator[R]]:
+    """The records of one window after the other."""
     if not scan.has_begun:
         scan.begin(client.exchange_time())
     while scan.windows:
-        yield from scan.take(_read(scan.visit(scan.windows[0]), client))
+        yield scan.take(_read(scan.visit(scan.windows[0]), client))
 
 
 def _read(reading: Reading, client: Clocked) -> Any:
@@ -147,7 +152,7 @@ def _read(reading: Reading, client: Clocked) -> Any:
             page = _for_the_reading(error)
 
 
-async def _async_records(scan: Scan[R], client: AsyncClocked, concurrency: int) -> AsyncGenerator[R, None]:
+async def _async_windows(scan: Scan[R], client: AsyncClocked, concurrency: int) -> AsyncGenerator[Iterator[R], None]:
     from asyncio import create_task, gather
 
     tasks: dict[Window, Task[Any]] = {}
@@ -160,8 +165,7 @@ async def _async_records(scan: Scan[R], client: AsyncClocked, concurrency: int) 
                     tasks[window] = create_task(_async_read(scan.visit(window), client))
             found = await tasks[scan.windows[0]]
             del tasks[scan.windows[0]]
-            for record in scan.take(found):
-                yield record
+            yield scan.take(found)
     finally:
         for task in tasks.values():
             task.cancel()

@@ -23,7 +23,7 @@ import msgspec
 from binance_liquidations_wire.errors import refused, reported, retry_after
 from binance_liquidations_wire.types import Operation, Request, Response
 
-from ._budget import Budget
+from ._budget import Budget, WeightBudget
 from ._clock import ExchangeClock, read_time
 from .errors import IpBanError, TransportError
 
@@ -55,7 +55,7 @@ class Wait(NamedTuple):
 
 
 class Consult(NamedTuple):
-    """Call the budget, which may do I/O; answered with the result.
+    """Call a budget that does I/O; answered with the result.
 
     What is not `essential` may fail: an answer is not thrown away because the budget could not be told of it. A budget
     that is out of reach is noticed by the next request, which needs it.
@@ -93,7 +93,7 @@ def diagnose(outcome: Outcome) -> Diagnosis:
     if isinstance(outcome, TransportError):
         return Diagnosis.TRANSIENT
     if outcome.status == HTTPStatus.OK:
-        return _of_body(outcome.body)
+        return _of_body(outcome.body) if outcome.page is None else Diagnosis.FINE
     if outcome.status == HTTPStatus.TOO_MANY_REQUESTS:
         return Diagnosis.LIMITED
     if outcome.status == _BANNED:
@@ -124,7 +124,7 @@ def _of_code(code: int | None, *, otherwise: Diagnosis) -> Diagnosis:
 class _Tries:
     """What one request has been through: seconds waited as told, failures since when, wrong clocks."""
 
-    failing_since: int
+    failing_since: int = 0
     failures: int = 0
     waited: float = 0.0
     limited: int = 0
@@ -137,16 +137,20 @@ class Policy:
     def __init__(self, place: str, budget: Budget, clock: ExchangeClock, *, retry_for: float, patience: float) -> None:
         self._place = place
         self._budget = budget
+        self._budget_is_here = isinstance(budget, WeightBudget)
         self._clock = clock
         self._retry_for = retry_for
         self._patience = patience
 
     def run(self, request: Request) -> Machine:
         """Bring one request to an answer; the last outcome is returned, or raised, when it is time to give up."""
-        tries = _Tries(self._clock.local())
+        tries = _Tries()
         while True:
-            tries.waited += yield from self._admission(request.operation, self._patience - tries.waited)
-            outcome = yield from self._attempt(request)
+            yield from self._admission(request.operation, tries)
+            sent = self._clock.now()
+            outcome: Outcome = yield Send(request)
+            if isinstance(outcome, Response) and (used := outcome.headers.get(_USED_WEIGHT, "")).isdigit():
+                yield from self._tell(self._budget.learn, request.operation, int(used), sent)
             diagnosis = diagnose(outcome)
             if diagnosis is Diagnosis.WRONG_TIME and tries.corrections < _CORRECTIONS:
                 tries.corrections += 1
@@ -160,7 +164,7 @@ class Policy:
                 told = self._told_to_wait(outcome, request.operation)
                 if diagnosis is Diagnosis.BANNED:
                     until = self._clock.now() + round(told * 1000)
-                    yield Consult(self._budget.ban, (self._place, request.operation, until), essential=False)
+                    yield from self._tell(self._budget.ban, request.operation, until)
                 pause = self._pause_as_told(told, tries)
             if pause is None:
                 return _settled(outcome)
@@ -176,30 +180,33 @@ class Policy:
             raise problem if isinstance(problem, TransportError) else refused(problem)
         return self._clock.now()
 
-    def _admission(self, operation: Operation, patience: float) -> Generator[Action, Any, float]:
-        """Wait for the end of a ban and for weight to spend; the seconds of the ban are returned."""
-        waited = 0.0
+    def _admission(self, operation: Operation, tries: _Tries) -> Generator[Action, Any, None]:
+        """Wait for the end of a ban and for weight to spend."""
         while True:
-            banned: float = yield Consult(self._budget.banned_for, (self._place, operation, self._clock.now()))
-            if banned > patience - waited:
-                raise IpBanError(_BANNED, None, "banned by an earlier answer; nothing was sent", banned)
+            about = (operation, self._clock.now())
+            asked = self._asked(*about) if self._budget_is_here else (yield Consult(self._asked, about))
+            banned, seconds = asked
             if banned:
-                waited += banned
+                tries.waited += banned
+                if tries.waited > self._patience:
+                    raise IpBanError(_BANNED, None, "banned by an earlier answer; nothing was sent", banned)
                 yield Wait(banned)
-                continue
-            seconds: float = yield Consult(self._budget.reserve, (self._place, operation, self._clock.now()))
-            if not seconds:
-                return waited
-            if self._clock.is_known or (yield from self._set_clock()) is not None:
+            elif not seconds:
+                return
+            elif self._clock.is_known or (yield from self._set_clock()) is not None:
                 yield Wait(seconds)
 
-    def _attempt(self, request: Request) -> Generator[Action, Any, Outcome]:
-        """Send once, and let the budget learn from the answer."""
-        sent = self._clock.now()
-        outcome: Outcome = yield Send(request)
-        if isinstance(outcome, Response) and (used := outcome.headers.get(_USED_WEIGHT, "")).isdigit():
-            yield Consult(self._budget.learn, (self._place, request.operation, int(used), sent), essential=False)
-        return outcome
+    def _asked(self, operation: Operation, now: int) -> tuple[float, float]:
+        """The seconds until the end of a ban, or if there is none, those until there is weight to spend."""
+        banned = self._budget.banned_for(self._place, operation, now)
+        return banned, 0.0 if banned else self._budget.reserve(self._place, operation, now)
+
+    def _tell(self, function: Callable[..., None], *arguments: object) -> Generator[Action, Any, None]:
+        """Let the budget take note of something."""
+        if self._budget_is_here:
+            function(self._place, *arguments)
+        else:
+            yield Consult(function, (self._place, *arguments), essential=False)
 
     def _pause_as_told(self, told: float, tries: _Tries) -> float | None:
         """The seconds to wait, if patience lasts; None to leave it at this outcome."""

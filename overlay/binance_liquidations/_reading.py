@@ -135,11 +135,15 @@ class _Distinct:
         """Keep what is new; False if a record of an earlier page came again, as it does when records move."""
         earlier, is_steady = len(self.kept), True
         for record in records:
-            alike = self._known.setdefault(self._identity(record), [])
-            place = next((place for place in alike if self.kept[place] == record), None)
-            if place is None:
+            name = self._identity(record)
+            alike = self._known.get(name)
+            if alike is None:
+                alike = self._known[name] = []
+            for place in alike:
+                if self.kept[place] == record:
+                    is_steady &= place >= earlier
+                    break
+            else:
                 alike.append(len(self.kept))
                 self.kept.append(record)
-            else:
-                is_steady &= place >= earlier
         return is_steady

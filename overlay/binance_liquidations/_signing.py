@@ -1,8 +1,6 @@
 """What a request becomes before it is sent, and an answer before it is read; without I/O, for both clients."""
 
 import hashlib
-from collections.abc import Set
-from ipaddress import ip_address
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
@@ -19,12 +17,12 @@ _HEADERS = {"User-Agent": f"binance-liquidations/{__version__}", "Accept": "appl
 
 
 class SignedRequest(NamedTuple):
-    """What goes over the wire. It holds secrets: it is sent, and never shown or logged."""
+    """What goes over the wire, and what of it no answer may show. It is sent, and never shown or logged."""
 
     method: str
     url: str
     headers: Headers
-    secrets: Set[bytes]
+    secrets: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"SignedRequest(method={self.method!r})"
@@ -38,12 +36,12 @@ class Signer:
         self._credentials = credentials
         self._clock = clock
         self._headers = _HEADERS | {"X-MBX-APIKEY": credentials.api_key}
-        self._api_key = credentials.api_key.encode()
+        self._api_key = credentials.api_key
 
     @property
     def fingerprint(self) -> str:
         """A short hash of the API key."""
-        return hashlib.sha256(self._api_key).hexdigest()[:12]
+        return hashlib.sha256(self._api_key.encode()).hexdigest()[:12]
 
     def signed(self, request: Request) -> SignedRequest:
         """Stamp and sign a request: what is signed is what is sent, byte for byte."""
@@ -51,22 +49,20 @@ class Signer:
         timestamp = f"timestamp={self._clock.now()}"
         payload = f"{query}&{timestamp}" if query else timestamp
         signature = sign(self._credentials, payload)
-        encoded = quote(signature, safe="")
+        encoded = signature if signature.isalnum() else quote(signature, safe="")
         url = f"{self.base_url}{operation.path}?{payload}&signature={encoded}"
-        secrets = {self._api_key, signature.encode(), encoded.encode()}  # hex is its own encoding
-        return SignedRequest(operation.method, url, self._headers, secrets)
+        return SignedRequest(operation.method, url, self._headers, (self._api_key, signature, encoded))
 
     def time_request(self) -> SignedRequest:
         """Ask for the exchange's time, which needs neither key nor signature."""
-        return SignedRequest("GET", f"{self.base_url}{TIME_PATH}", _HEADERS, frozenset())
+        return SignedRequest("GET", f"{self.base_url}{TIME_PATH}", _HEADERS)
 
 
 def redacted(request: SignedRequest, response: Response) -> Response:
     """The response without what it may echo of the request, so that no excerpt shows it."""
     body = response.body
     for secret in request.secrets:
-        if secret in body:
-            body = body.replace(secret, b"[redacted]")
+        body = body.replace(secret.encode(), b"[redacted]")
     return response if body is response.body else response._replace(body=body)
 
 
@@ -87,6 +83,8 @@ def checked(base_url: str) -> str:
 
 
 def _is_loopback(host: str) -> bool:
+    from ipaddress import ip_address
+
     try:
         return ip_address(host).is_loopback
     except ValueError:

@@ -55,7 +55,7 @@ def sync(
 
     Without times the answer covers the last 7 days; with only `endTime`, the 7 days before it; with only
     `startTime`, from there until now. A span of more than 100 days is an error. Only the key of the credit account
-    is admitted. The endpoint exists since 2025-07-11.
+    is admitted. The endpoint exists since 2025-07-11; it shows closed units since 2025-08-01.
 
     Args:
         client: Signs and sends the request, and decodes the answer.
