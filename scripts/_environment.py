@@ -1,6 +1,6 @@
-"""Makes the project's own environment, .venv, and continues a script inside it.
+"""Makes the project's own environments, .venv and its like, and continues a script inside one.
 
-Needs nothing but Python. What is installed is pinned in constraints.txt beside this file.
+Needs nothing but Python. What is installed is pinned: that of .venv in constraints.txt beside this file.
 """
 
 from __future__ import annotations
@@ -13,46 +13,49 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
-BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
-PYTHON = BIN / "python"
+PROGRAMS = "Scripts" if os.name == "nt" else "bin"
+BIN = VENV / PROGRAMS
 CONSTRAINTS = ROOT / "scripts" / "constraints.txt"
 
 if sys.version_info < (3, 11):  # noqa: UP036 - this is what tells the user
     sys.exit(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}. Run: python3.11 {' '.join(sys.argv)}")
 
 
-def enter(*groups: str, extras: tuple[str, ...] = ("all",)) -> None:
-    """Continue this script in .venv, with the project, these extras and these dependency groups installed."""
-    stamp = VENV / f".installed-{'-'.join(sorted({*groups, *extras}))}"
-    wanted = _fingerprint()
+def enter(*groups: str, extras: tuple[str, ...] = ("all",), venv: Path = VENV, constraints: Path = CONSTRAINTS) -> None:
+    """Continue this script in an environment with the project, these extras and these dependency groups installed."""
+    python = venv / PROGRAMS / "python"
+    stamp = venv / f".installed-{'-'.join(sorted({*groups, *extras}))}"
+    wanted = _fingerprint(constraints)
     if not stamp.exists() or stamp.read_text() != wanted:
-        _install(groups, extras)
+        _install(python, groups, extras, constraints)
         stamp.write_text(wanted)
-    if Path(sys.prefix).resolve() == VENV.resolve():
+    if Path(sys.prefix).resolve() == venv.resolve():
         return
-    environment = os.environ | {"PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}", "VIRTUAL_ENV": str(VENV)}
+    path = f"{python.parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    environment = os.environ | {"PATH": path, "VIRTUAL_ENV": str(venv)}
     environment.pop("PYTHONHOME", None)
-    arguments = [str(PYTHON), *sys.argv]
+    arguments = [str(python), *sys.argv]
     if os.name == "nt":
         sys.exit(subprocess.run(arguments, env=environment, check=False).returncode)
-    os.execve(PYTHON, arguments, environment)
+    os.execve(python, arguments, environment)
 
 
-def _fingerprint() -> str:
-    inputs = (ROOT / "pyproject.toml", CONSTRAINTS)
+def _fingerprint(constraints: Path) -> str:
+    inputs = (ROOT / "pyproject.toml", constraints)
     return hashlib.sha256(b"".join(path.read_bytes() for path in inputs) + sys.version.encode()).hexdigest()
 
 
-def _install(groups: tuple[str, ...], extras: tuple[str, ...]) -> None:
-    print("Preparing .venv: once, and again when what is needed changes ...", file=sys.stderr, flush=True)
-    if not PYTHON.exists():
-        made = subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True, text=True, check=False)
+def _install(python: Path, groups: tuple[str, ...], extras: tuple[str, ...], constraints: Path) -> None:
+    venv = python.parent.parent
+    print(f"Preparing {venv.name}: once, and again when what is needed changes ...", file=sys.stderr, flush=True)
+    if not python.exists():
+        made = subprocess.run([sys.executable, "-m", "venv", str(venv)], capture_output=True, text=True, check=False)
         if made.returncode:
             sys.exit(
                 f"{made.stdout}{made.stderr}\nThis Python cannot make virtual environments. On Debian and Ubuntu:"
                 " apt-get install python3-venv"
             )
-    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "-c", str(CONSTRAINTS)]
+    pip = [str(python), "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "-c", str(constraints)]
     project = f"{ROOT}[{','.join(extras)}]" if extras else str(ROOT)
     wanted = [argument for group in groups for argument in ("--group", f"{ROOT / 'pyproject.toml'}:{group}")]
     for arguments in (["--upgrade", "pip"], ["--editable", project, *wanted]):
