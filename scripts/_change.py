@@ -1,0 +1,13 @@
+"""One change of the spec, as one group of users sees it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Change(NamedTuple):
+    """What changed where; it is breaking if something that worked before may work no more."""
+
+    is_breaking: bool
+    where: str
+    what: str

@@ -1,0 +1,57 @@
+"""Compares two OpenAPI documents with oasdiff, a Go program that Go itself fetches."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from _change import Change
+from _spec import Node
+
+PROGRAM = "github.com/oasdiff/oasdiff@v1.33.0"  # what later ones are made of is not to be had from the module proxy
+
+_WARNING = 2
+_BRANCH = re.compile(r"/anyOf\[[^]]*\](/items)?")
+_NAMES = "".join(f"{check} err\n" for check in ("api-operation-id-removed", "api-tag-removed", "api-schema-removed"))
+
+
+class GoError(Exception):
+    """oasdiff could not be run."""
+
+
+def changes(old: Node, new: Node, *, are_names_kept: bool) -> list[Change]:
+    """What oasdiff finds; `are_names_kept` where code is made from operations, tags and schemas by their names."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, document in (("old", old), ("new", new)):
+            (Path(folder) / f"{name}.json").write_text(json.dumps(document, default=float), encoding="utf-8")
+        options = ["--flatten-allof", "--format=json"]
+        if are_names_kept:
+            (Path(folder) / "levels").write_text(_NAMES, encoding="utf-8")
+            options.append("--severity-levels=levels")
+        found = json.loads(_run("changelog", *options, "old.json", "new.json", folder=folder) or "[]")
+    places: dict[tuple[bool, str], dict[str, None]] = {}
+    for finding in found:
+        if finding["section"] != "info":  # its view of the version is not ours
+            said = _BRANCH.sub("", finding["text"])  # the same of each branch of an object-or-list
+            places.setdefault((finding["level"] >= _WARNING, said), {})[_place(finding)] = None
+    return [Change(is_breaking, ", ".join(where), said) for (is_breaking, said), where in places.items()]
+
+
+def _place(finding: dict[str, Any]) -> str:
+    return str(finding.get("operationId") or finding.get("path") or finding["section"])
+
+
+def _run(*arguments: str, folder: str) -> str:
+    try:
+        done = subprocess.run(
+            ["go", "run", PROGRAM, *arguments], cwd=folder, capture_output=True, encoding="utf-8", check=False
+        )
+    except FileNotFoundError:
+        raise GoError("Go is needed to run oasdiff: install it (go.dev/doc/install) and try again") from None
+    if done.returncode:
+        raise GoError(f"oasdiff failed: {(done.stderr.strip().splitlines() or ['no reason given'])[-1]}")
+    return done.stdout

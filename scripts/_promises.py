@@ -1,0 +1,104 @@
+"""Compares what two specs promise by their x- extensions, which oasdiff does not judge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+
+from _change import Change
+from _spec import Node, SpecError, operations
+
+
+class Weight(msgspec.Struct, forbid_unknown_fields=True):
+    """What a call weighs, and of what budget."""
+
+    limit: str
+    weight: int
+    budget: int
+    per: timedelta
+
+
+class Window(msgspec.Struct, forbid_unknown_fields=True):
+    """Which times may be asked for; None where nothing is published."""
+
+    start: str
+    end: str
+    default: timedelta | None
+    maximum: timedelta | None
+
+
+def changes(old: Node, new: Node) -> Iterator[Change]:
+    """What changed of the operations and fields that both have; raise SpecError for what cannot be read."""
+    before, after = _operations(old), _operations(new)
+    for name in [name for name in before if name in after]:
+        for extension, (kind, is_breaking) in _JUDGES.items():
+            was, now = (document[name].get(extension) for document in (before, after))
+            if is_breaking(_read(kind, was, name, extension), _read(kind, now, name, extension)):
+                yield Change(True, name, f"{extension} was {_said(was)}, is {_said(now)}")
+            elif was != now:
+                yield Change(False, name, f"{extension} was {_said(was)}, is {_said(now)}")
+    values, known = _known_values(old), _known_values(new)
+    for field in [field for field in values if field in known and values[field] != known[field]]:
+        # Enums are open: whoever reads one is ready for any value.
+        yield Change(False, field, f"the known values were {_said(values[field])}, are {_said(known[field])}")
+
+
+def _costs_more(was: Weight, now: Weight) -> bool:
+    """Whether fewer calls than before fit into the budget, or another one is drawn upon."""
+    is_another = (was.limit, was.per) != (now.limit, now.per)
+    return is_another or now.weight * was.budget > was.weight * now.budget
+
+
+def _admits_less(was: Window | None, now: Window | None) -> bool:
+    """Whether a window is refused that was admitted, or left-out times are taken to mean others."""
+    if was is None or now is None:
+        return was is not now
+    is_another = (was.start, was.end, was.default) != (now.start, now.end, now.default)
+    return is_another or (now.maximum or timedelta.max) < (was.maximum or timedelta.max)
+
+
+def _differs(was: Any, now: Any) -> bool:
+    return bool(was != now)
+
+
+_JUDGES: dict[str, tuple[Any, Callable[[Any, Any], bool]]] = {
+    "x-binance-weight": (Weight, _costs_more),
+    "x-binance-window": (Window | None, _admits_less),
+    "x-binance-order": (str, _differs),
+    "x-binance-security-type": (str, _differs),
+    "x-speakeasy-pagination": (dict[str, Any], _differs),
+}
+
+
+def _read(kind: Any, value: Any, name: str, extension: str) -> Any:
+    try:
+        return msgspec.convert(value, kind)
+    except msgspec.ValidationError as error:
+        raise SpecError(f"{name}: {extension}: {error}") from None
+
+
+def _operations(document: Node) -> dict[str, Node]:
+    return {operation["operationId"]: operation for _, _, operation in operations(document)}
+
+
+def _known_values(document: Node) -> dict[str, list[str]]:
+    """Those of each field and of each form."""
+    schemas = document["components"]["schemas"]
+    fields = {
+        f"{name}.{field}": described
+        for name, schema in schemas.items()
+        for field, described in schema.get("properties", {}).items()
+    }
+    key = "x-extensible-enum"
+    return {name: described[key] for name, described in (schemas | fields).items() if key in described}
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{name}: {_said(item)}" for name, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_said, value)) + "]"
+    return "none" if value is None else str(value)
