@@ -1,0 +1,116 @@
+"""Turns a spec into what the API reference shows: extensions become text, and calls stand beside the operations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+
+from _samples import samples
+from _spec import Node, operations, resolve
+
+_SECURITY = {"USER_DATA": "`USER_DATA`: signed, with an API key", "NONE": "`NONE`: neither key nor signature"}
+_LIMITS = {"IP": "IP address", "UID": "account"}
+_SETTLERS = {"spec": "Settled by the spec", "decoding": "Settled in decoding"}
+
+
+def reference(document: Node, introduction: str) -> Node:
+    """A copy of the wire or the canonical spec for readers, without extensions; `introduction` says which one it is."""
+    shown: Node = _told(document)
+    subject, *_ = document["info"]["description"].split("\n\n")  # the rest speaks of the wire spec to its editors
+    shown["info"]["description"] = f"{subject}\n\n{introduction}"
+    for tag in shown["tags"]:
+        tag["x-displayName"] = tag["name"].replace("_", " ").capitalize()
+    for path, method, operation in operations(document):
+        described = shown["paths"][path][method]
+        described["description"] = f"{operation['description']}\n\n{_facts(document, operation)}\n\n{_notes(operation)}"
+        described["x-codeSamples"] = samples(path, operation)
+    return shown
+
+
+def _told(node: Any) -> Any:
+    """A copy whose descriptions tell what the extensions say."""
+    if isinstance(node, list):
+        return [_told(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    shown = {name: _told(item) for name, item in node.items() if not str(name).startswith("x-")}
+    if node.get("additionalProperties") is True:
+        shown["x-additionalPropertiesName"] = "any other field"  # Scalar would name it propertyName
+    if notes := _notes(node):
+        shown["description"] = f"{node['description']}\n\n{notes}"
+    return shown
+
+
+def _notes(described: Node) -> str:
+    notes = [_evidence(entry) for entry in described.get("x-binance-evidence", ())]
+    if "x-extensible-enum" in described:
+        notes.insert(0, f"Known values: {', '.join(f'`{value}`' for value in described['x-extensible-enum'])}.")
+    if "x-canonical" in described:
+        notes.append(f"Canonical: {_kind(described['x-canonical'])}.")
+    return "\n\n".join(notes)
+
+
+def _evidence(entry: Node) -> str:
+    return _table(
+        ("Contradiction", f"`{entry['quirk']}`"),
+        ("Table", entry["table"]),
+        ("Example", entry["example"]),
+        (_SETTLERS[entry["settled-by"]], entry["settled"]),
+    )
+
+
+def _kind(schema: Node) -> str:
+    if "$ref" in schema:
+        return f"`{schema['$ref'].rsplit('/', 1)[-1]}`"
+    if schema["type"] == "array":
+        return f"list of {_kind(schema['items'])}"
+    return " ".join(f"`{schema[name]}`" for name in ("type", "format") if name in schema)
+
+
+def _facts(document: Node, operation: Node) -> str:
+    weight = operation["x-binance-weight"]
+    limit = _LIMITS[weight["limit"]]
+    return _table(
+        ("Operation", f"`{operation['operationId']}`"),
+        ("Security type", _SECURITY[operation["x-binance-security-type"]]),
+        ("Weight", f"{weight['weight']}, of {weight['budget']:,} for each {limit} and {_span(weight['per'])}"),
+        ("Window", "; ".join(_window(operation["x-binance-window"]))),
+        ("Order", operation["x-binance-order"].replace("-", " ")),
+        ("Pages", _pages(document, operation)),
+    )
+
+
+def _window(window: Node | None) -> Iterator[str]:
+    if window is None:
+        yield "there are no times to ask for"
+        return
+    yield f"`{window['start']}` to `{window['end']}`"
+    yield "without them: " + (f"the last {_span(window['default'])}" if window["default"] else "not published")
+    yield "longest: " + (_span(window["maximum"]) if window["maximum"] else "not published")
+
+
+def _pages(document: Node, operation: Node) -> str:
+    names = {entry["type"]: entry["name"] for entry in operation["x-speakeasy-pagination"]["inputs"]}
+    found = (resolve(document, parameter) for parameter in operation["parameters"])
+    size = next(parameter["schema"] for parameter in found if parameter["name"] == names["limit"])
+    return (
+        f"`{names['page']}`, from 1; `{names['limit']}` records each, {size['default']} by default,"
+        f" at most {size['maximum']}"
+    )
+
+
+def _span(duration: str) -> str:
+    span = msgspec.convert(duration, timedelta)
+    for length, unit in ((timedelta(days=1), "day"), (timedelta(hours=1), "hour")):
+        if span % length == timedelta(0):
+            return unit if span == length else f"{span // length} {unit}s"
+    minutes = span / timedelta(minutes=1)
+    return "minute" if minutes == 1 else f"{minutes:g} minutes"
+
+
+def _table(heading: tuple[str, str], *rows: tuple[str, str]) -> str:
+    lines = [f"| {heading[0]} | {heading[1]} |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows)]
+    return "\n".join(lines)

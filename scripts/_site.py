@@ -1,0 +1,128 @@
+"""Writes the API reference: static pages that Scalar renders in the browser, and that ask nobody else for anything."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import io
+import json
+import shutil
+import subprocess
+import tarfile
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from _environment import BIN, ROOT
+from _linters import CANONICAL
+from _reference import reference
+from _spec import SPEC, Node, load
+
+SCALAR = "@scalar/api-reference@1.72.1"
+SCALAR_SHA512 = "XpEJ0rfc/cXbCrR+iC4kK0o/WwX2dTtGQbT049OlPKAHD6IMIFdTeGz2r+M27P2EDWKyUITRm/NzlP8z2pw/Ow=="
+
+_BUNDLE = "package/dist/browser/standalone.js"
+_CACHE = ROOT / "build" / f"scalar-{SCALAR.rpartition('@')[2]}.js"
+
+_WIRE = """\
+This page shows the [wire spec](openapi.yaml): what the exchange sends. Where the table and the example of one of its
+pages contradict each other, the spec admits both by a named form (`WireDecimal`, `WireId`, ...), and the contradiction
+is told where it occurs, with how it is settled.
+
+Clients in other languages are generated from the [canonical spec](canonical.html), which has one plain type for each
+form, and which the gateway answers by."""
+_CANONICAL = """\
+This page shows the [canonical spec](openapi.canonical.yaml): what clients in other languages are generated from, and
+what the gateway answers. Amounts are strings that hold exact decimals, times are milliseconds since 1970, ids are
+64-bit integers.
+
+What the exchange itself sends, in more than one form, is told by the [wire spec](index.html)."""
+
+# Whatever the bundle would like to fetch or send, now or in a later version, the browser refuses.
+_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self' 'unsafe-inline'",
+        "style-src 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src data:",
+        "worker-src blob:",
+        "base-uri 'none'",
+        "form-action 'none'",
+    )
+)
+_OPTIONS: dict[str, Any] = {
+    "theme": "default",
+    "withDefaultFonts": False,
+    "telemetry": False,
+    "agent": {"disabled": True},
+    "mcp": {"disabled": True},
+    "hideClientButton": True,
+    "hideTestRequestButton": True,  # it could not sign
+    "hiddenClients": True,  # nor could the samples that it would make up
+    "showDeveloperTools": "never",
+    "documentDownloadType": "none",
+    "defaultOpenAllTags": True,
+    "expandAllSchemaProperties": True,
+    "orderSchemaPropertiesBy": "preserve",
+    "orderRequiredPropertiesFirst": False,
+    "customCss": "td:first-child, th:first-child { width: 11rem; }",
+}
+_PAGE = """\
+<!doctype html>
+<html lang="en">
+<head>
+  <meta charset="utf-8">
+  <meta name="viewport" content="width=device-width, initial-scale=1">
+  <meta http-equiv="Content-Security-Policy" content="{policy}">
+  <title>{title}</title>
+  <link rel="icon" href="data:,">
+</head>
+<body>
+  <div id="reference"></div>
+  <script src="scalar.js"></script>
+  <script>Scalar.createApiReference("#reference", {options})</script>
+</body>
+</html>
+"""
+
+
+class SiteError(Exception):
+    """The site cannot be made."""
+
+
+def build(target: Path) -> None:
+    """Write the site into a folder, which is made if need be."""
+    bundle = _bundle()
+    target.mkdir(parents=True, exist_ok=True)
+    for name, path, introduction in (("index.html", SPEC, _WIRE), ("canonical.html", CANONICAL, _CANONICAL)):
+        (target / name).write_text(_page(reference(load(path), introduction)), encoding="utf-8")
+    for path in (SPEC, CANONICAL):
+        shutil.copy(path, target)
+    shutil.copy(bundle, target / "scalar.js")
+
+
+def _page(document: Node) -> str:
+    options = json.dumps(_OPTIONS | {"content": document}, default=float).replace("<", "\\u003c")
+    return _PAGE.format(policy=_POLICY, title=html.escape(document["info"]["title"]), options=options)
+
+
+def _bundle() -> Path:
+    """Scalar's single file for browsers, from its npm package, which would bring hundreds of others if installed."""
+    if not _CACHE.exists():
+        with tempfile.TemporaryDirectory() as folder:
+            npm = [str(BIN / "npm"), "pack", SCALAR, "--loglevel=error", f"--pack-destination={folder}"]
+            if subprocess.run(npm, stdout=subprocess.DEVNULL, check=False).returncode:
+                raise SiteError("Scalar could not be fetched; npm says why above.")
+            packed = next(Path(folder).iterdir()).read_bytes()
+        if base64.b64encode(hashlib.sha512(packed).digest()).decode() != SCALAR_SHA512:
+            raise SiteError(f"{SCALAR} is not what it was when it was pinned; nothing was written.")
+        with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+            member = archive.extractfile(_BUNDLE)
+            assert member is not None
+            _CACHE.parent.mkdir(exist_ok=True)
+            arriving = _CACHE.with_suffix(".part")
+            arriving.write_bytes(member.read())
+            arriving.replace(_CACHE)
+    return _CACHE
