@@ -1,0 +1,206 @@
+"""An endpoint's page: what it says about the request, the parameters and the answer, with the line of each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from . import rules
+from .documents import Document
+from .layout import Code, Heading, Prose, Row, Table
+from .marked import Marked, NotJson, from_json
+from .words import REQUEST, TITLE_WITH_SECURITY_TYPE, answer, column, language, quoted_values, section, tidy, type_name
+
+_WEIGHT = re.compile(r"(?P<weight>\d+)\s*(?:\(?\s*(?P<limit>IP|UID)\s*\)?)?")
+_LIMIT = re.compile(r"\b(IP|UID)\b")
+_INDENTATION = re.compile(r"(?:→|-*>|=>|»|[├└│][─-]*|-+|[·•*]|\s)+")
+_STEP = re.compile(r"→|-*>|=>|»|[├└]|(?<!-)-+(?!>)|[·•*]")
+_LOCALE = re.compile(r"^(?:https?://[^/]+)?(/docs)(?:/[a-z]{2}(?:-[A-Z]{2})?)?(?=/)")
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a page says about a subject, as reports show it, and on which line."""
+
+    subject: str
+    value: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A row of the table of parameters."""
+
+    name: str
+    line: int
+    said: tuple[Said, ...]
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Field:
+    """A row of the table of response fields. `parents` are the names before its own, where dots join them."""
+
+    name: str
+    parents: tuple[str, ...]
+    depth: int
+    line: int
+    type: str
+    description: str
+
+
+@dataclass
+class EndpointPage:
+    """A page as it stands, right or wrong; `unread` is what a reader should look at, by line."""
+
+    title: str
+    line: int
+    language: str
+    url: str | None
+    said: list[Said] = field(default_factory=list)
+    parameters: list[Parameter] = field(default_factory=list)
+    fields: list[Field] = field(default_factory=list)
+    example: Marked | None = None
+    not_json: list[NotJson] = field(default_factory=list)
+    sections: dict[str, int] = field(default_factory=dict)
+    unread: list[tuple[int, str]] = field(default_factory=list)
+
+    def says(self, subject: str) -> str | None:
+        """The first thing that it says about a subject."""
+        return next((said.value for said in self.said if said.subject == subject), None)
+
+    def line_of(self, section_name: str) -> int:
+        """Where a part begins, or the title where the page has no such part."""
+        return self.sections.get(section_name, self.line)
+
+
+def read(document: Document) -> EndpointPage:
+    """Understand the blocks of an endpoint's page."""
+    titled = TITLE_WITH_SECURITY_TYPE.fullmatch(tidy(document.title))
+    page = EndpointPage(
+        title=titled["title"] if titled else tidy(document.title),
+        line=document.line,
+        language=language(document.title + "".join(block.text for block in _headings(document))),
+        url=_url(document),
+    )
+    if page.url:
+        page.said.append(Said("address", page.url, document.line))
+    if titled:
+        page.said.append(Said("security type", titled["type"], document.line))
+    part: str | None = None
+    for block in document.blocks:
+        if isinstance(block, Heading):
+            part = section(block.text)
+            if part:
+                page.sections.setdefault(part, block.line)
+            if part == "weight" and (limit := _LIMIT.search(tidy(block.text).upper())):
+                page.said.append(Said("limit", limit[1], block.line))
+        elif isinstance(block, Table):
+            _read_table(page, part, block)
+        elif part == "request":
+            _read_request(page, block)
+        elif part == "weight":
+            _read_weight(page, block)
+        elif isinstance(block, Code):
+            _read_code(page, part, block)
+        else:
+            _read_rules(page, *rules.of_window(block.text), block.line)
+    return page
+
+
+def _headings(document: Document) -> list[Heading]:
+    return [block for block in document.blocks if isinstance(block, Heading)]
+
+
+def _url(document: Document) -> str | None:
+    """Where the page stands on the exchange's site, without its language."""
+    links = [heading.url for heading in _headings(document) if heading.url and "/docs/" in heading.url]
+    address = next(iter(links), document.source)
+    return _LOCALE.sub(r"https://developers.binance.com\1", address).partition("#")[0] if address else None
+
+
+def _read_request(page: EndpointPage, block: Prose | Code) -> None:
+    found = [(number, match) for number, line in enumerate(block.text.split("\n")) for match in REQUEST.finditer(line)]
+    for number, match in found:
+        if page.says("path") is None:
+            page.said.append(Said("method", match["method"], block.line + number))
+            page.said.append(Said("path", match["path"], block.line + number))
+        else:
+            page.unread.append((block.line + number, match[0]))
+    if not found:
+        page.unread.append((block.line, tidy(block.text)))
+
+
+def _read_weight(page: EndpointPage, block: Prose | Code) -> None:
+    text = tidy(block.text)
+    match = _WEIGHT.fullmatch(text.upper().strip("*` "))
+    if match is None or page.says("weight") is not None:
+        page.unread.append((block.line, text))
+        return
+    page.said.append(Said("weight", match["weight"], block.line))
+    if match["limit"]:
+        page.said.append(Said("limit", match["limit"], block.line))
+
+
+def _read_rules(page: EndpointPage, found: list[rules.Rule], unread: str, line: int) -> None:
+    page.said += [Said(rule.subject, rule.value, line) for rule in found]
+    if unread:
+        page.unread.append((line, unread))
+
+
+def _read_code(page: EndpointPage, part: str | None, code: Code) -> None:
+    text = code.text.strip()
+    if not text.startswith(("{", "[")) or part not in ("example", "fields") or page.example or page.not_json:
+        page.unread.append((code.line, "preformatted text that is not the first example of an answer"))
+        return
+    try:
+        page.example = from_json(code.text, code.line)
+    except NotJson as error:
+        page.not_json.append(error)
+
+
+def _read_table(page: EndpointPage, part: str | None, table: Table) -> None:
+    kinds = [column(name) for name in table.columns]
+    if "name" not in kinds or "type" not in kinds:
+        page.unread.append((table.line, f"the table {' | '.join(table.columns)}"))
+        return
+    page.unread += [
+        (table.line, f"the column {name}") for name, kind in zip(table.columns, kinds, strict=True) if kind is None
+    ]
+    for row in table.rows:
+        cells = dict(zip(kinds, map(tidy, row.cells), strict=False))
+        if not cells.get("name"):
+            continue
+        if "mandatory" in kinds or part == "parameters":
+            _read_parameter(page, cells, row)
+        else:
+            page.fields.append(_field(cells, row.line))
+
+
+def _read_parameter(page: EndpointPage, cells: dict[str | None, str], row: Row) -> None:
+    found, unread = rules.of_parameter(cells.get("description", ""))
+    said = [Said("type", type_name(cells.get("type", "")), row.line)]
+    if "mandatory" in cells:
+        said.append(Said("mandatory", answer(cells["mandatory"]), row.line))
+    for rule in found:
+        window = rule.subject in ("default window", "longest window", "order")
+        (page.said if window else said).append(Said(rule.subject, rule.value, row.line))
+    if unread:
+        page.unread.append((row.line, unread))
+    values = tuple(quoted_values(cells.get("description", "")))
+    page.parameters.append(Parameter(cells["name"].strip("`* "), row.line, tuple(said), values))
+
+
+def _field(cells: dict[str | None, str], line: int) -> Field:
+    text = cells["name"].strip("`")
+    indentation = _INDENTATION.match(text)
+    marks = indentation[0] if indentation else ""
+    *parents, name = text[len(marks) :].strip("`* ").replace("[]", "").split(".")
+    return Field(
+        name=name,
+        parents=tuple(parents),
+        depth=len(_STEP.findall(marks)) or len(parents),
+        line=line,
+        type=type_name(cells.get("type", "")),
+        description=cells.get("description", ""),
+    )

@@ -1,0 +1,132 @@
+"""Values of JSON and YAML together with the lines on which they stand."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+import _spec
+
+Step = str | int
+
+
+class NotJson(Exception):  # noqa: N818 - a verdict on a page's example, which becomes a finding
+    """A text that should be JSON and is not; the message says what is wrong at which line."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A value, the line of its key or of itself, and the way to what is inside it."""
+
+    value: Any
+    line: int
+    node: yaml.Node = field(repr=False)
+    offset: int = 0
+    root: Marked | None = field(default=None, repr=False)
+
+    def __getitem__(self, step: Step) -> Marked:
+        """What stands under a key or at an index, behind references."""
+        key, node = self._inside(step)
+        line = (self.node if key is None else key).start_mark.line + 1 + self.offset
+        inside = Marked(self.value[step], line, node, self.offset, self.root or self)
+        return inside.followed()
+
+    def __contains__(self, step: Step) -> bool:
+        return step in self.value if isinstance(self.value, dict) else False
+
+    def at(self, *steps: Step) -> Marked | None:
+        """What stands at the end of these steps, or None where one of them leads nowhere."""
+        found = self
+        for step in steps:
+            if step not in found:
+                return None
+            found = found[step]
+        return found
+
+    def all_at(self, *steps: Step) -> list[Marked]:
+        """The members of what stands at the end of these steps, none where one of them leads nowhere."""
+        found = self.at(*steps)
+        return list(found.values()) if found else []
+
+    def items(self) -> Iterator[tuple[Step, Marked]]:
+        """The members of an object by name, or of a list by index."""
+        steps = self.value if isinstance(self.value, dict) else range(len(self.value))
+        for step in steps:
+            yield step, self[step]
+
+    def values(self) -> Iterator[Marked]:
+        """The members without their names."""
+        return (node for _, node in self.items())
+
+    def followed(self) -> Marked:
+        """What a `$ref` leads to; the line stays where it is for what is no reference."""
+        reference = self.value.get("$ref") if isinstance(self.value, dict) else None
+        if not isinstance(reference, str):
+            return self
+        found = self.root or self
+        for step in reference.removeprefix("#/").split("/"):
+            found = found[step]
+        return found
+
+    def _inside(self, step: Step) -> tuple[yaml.Node | None, yaml.Node]:
+        if isinstance(self.node, yaml.MappingNode):
+            for key, node in self.node.value:
+                if key.value == str(step):
+                    return key, node
+        elif isinstance(self.node, yaml.SequenceNode):
+            node = self.node.value[step]
+            return node, node
+        raise KeyError(step)
+
+
+def from_spec(path: Path) -> Marked:
+    """The spec with its lines; raises SpecError where it cannot be read."""
+    document = _spec.load(path)
+    return Marked(document, 1, _compose(path.read_text(encoding="utf-8")))
+
+
+def from_json(text: str, line: int) -> Marked:
+    """The JSON that begins on this line of a page; its numbers with a fraction are Decimals."""
+    # YAML knows no tabs; no-break spaces come with saved pages. Neither may stand inside a string of JSON unescaped.
+    text = text.replace("\t", " ").replace("\xa0", " ").rstrip()
+    try:
+        value = _json(text, line)
+    except NotJson:
+        unescaped = html.unescape(text)
+        if unescaped == text:
+            raise
+        text, value = unescaped, _json(unescaped, line)
+    node = _compose(text)
+    return Marked(value, line + node.start_mark.line, node, line - 1)
+
+
+def _compose(text: str) -> yaml.Node:
+    node = yaml.compose(text, yaml.SafeLoader)
+    assert node is not None, "what was read is not empty"
+    return node
+
+
+def _json(text: str, line: int) -> Any:
+    def object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        names = [name for name, _ in pairs]
+        twice = next((name for name in names if names.count(name) > 1), None)
+        if twice is not None:
+            where = text.rfind(f'"{twice}"')
+            raise NotJson(line + text[:where].count("\n"), f"{twice} stands twice in one object")
+        return dict(pairs)
+
+    try:
+        return json.loads(text, parse_float=Decimal, object_pairs_hook=object_of)
+    except json.JSONDecodeError as error:
+        raise NotJson(line + error.lineno - 1, f"no JSON: {error.msg}") from None
