@@ -6,7 +6,7 @@ import pytest
 from operations import MODULES, PAGES
 
 import binance_liquidations
-from binance_liquidations import AsyncClient, Client
+from binance_liquidations import AsyncClient, Client, gateway
 from binance_liquidations_wire import models
 from binance_liquidations_wire.operations import OPERATIONS
 
@@ -105,3 +105,10 @@ def test_both_clients_take_the_same() -> None:
     assert list(inspect.signature(Client).parameters) == list(inspect.signature(AsyncClient).parameters)
     public = [{name for name in dir(kind) if not name.startswith("_")} for kind in (Client, AsyncClient)]
     assert public[0] == public[1]
+
+
+def test_what_the_gateway_offers() -> None:
+    """An app for any ASGI server, and one that is served."""
+    assert gateway.__all__ == ["create_app", "serve"]
+    assert ["client", "token"] == list(inspect.signature(gateway.create_app).parameters)
+    assert ["client", "host", "port", "token", "on_ready"] == list(inspect.signature(gateway.serve).parameters)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from ._cli import doctor, fetch
+from ._gateway_cli import gateway
 from ._version import __version__
 from .errors import BinanceLiquidationsError, ConfigurationError
 
@@ -106,6 +107,7 @@ def simulate(
 
 app.command()(doctor)
 app.command()(fetch)
+app.command()(gateway)
 
 
 def main() -> None:

@@ -1,0 +1,82 @@
+"""Bodies → canonical bodies: JSON as generated/openapi.canonical.yaml types it, for programs in any language.
+
+What the models know is written in its one form: amounts as strings of the digits that were sent, ids and times as
+integers, flags as booleans, lists as lists. What they do not know stays as it came, its numbers digit for digit.
+"""
+
+import re
+from datetime import datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from ._decoding import decode
+from ._quirks import listed, only
+
+_is_spelled = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?").fullmatch
+"""The pattern of the canonical spec. Decimal reads more than that: `1_000`, `+1`, digits of other scripts."""
+
+_PLAIN = {str, int, bool}
+
+
+class _Literal:
+    """A JSON number with a fraction or an exponent, as it was written."""
+
+    __slots__ = ("text",)
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+
+_exact_json = msgspec.json.Decoder(float_hook=_Literal)
+_written = msgspec.json.Encoder(enc_hook=lambda value: msgspec.Raw(value.text.encode()))
+
+
+def canonical_body(body: bytes, model: type[msgspec.Struct]) -> bytes:
+    """The canonical form of a body; raises msgspec's errors or a ValueError for what is no page of the model."""
+    return in_canonical_form(body, decode(body, model))
+
+
+def in_canonical_form(body: bytes, page: msgspec.Struct) -> bytes:
+    """The same for a body that is read already, to this page."""
+    sent = _exact_json.decode(body)
+    _settle(sent, page)
+    return _written.encode(sent)
+
+
+def _settle(sent: dict[str, Any], known: msgspec.Struct) -> None:
+    """Give each field that was sent, and that the model knows, the form of what it was read as."""
+    for name, attribute in _attributes(known.__class__):
+        item = getattr(known, attribute)
+        kind = item.__class__
+        if kind is Decimal:
+            value = sent[name]
+            if value.__class__ is not str or not _is_spelled(value):
+                sent[name] = _digits(value, item)
+        elif kind in _PLAIN:
+            sent[name] = item
+        elif kind is list:
+            sent[name] = values = listed(sent[name])
+            for pair in zip(values, item, strict=True):
+                _settle(*pair)
+        elif item is None:
+            sent.pop(name, None)  # null stands for a field that may be left out
+        elif kind is not datetime:
+            sent[name] = value = only(sent[name])
+            _settle(value, item)
+
+
+@cache
+def _attributes(model: type[msgspec.Struct]) -> tuple[tuple[str, str], ...]:
+    """The fields of a model: their names on the wire and in Python."""
+    return tuple((field.encode_name, field.name) for field in msgspec.structs.fields(model))
+
+
+def _digits(value: Any, known: Decimal) -> str:
+    """The literal that was sent, or another spelling of the same amount if the canonical spec has none such."""
+    text = value.text if isinstance(value, _Literal) else str(value)
+    if not _is_spelled(text) and not _is_spelled(text := str(known)):
+        raise ValueError("an amount is not a finite number")
+    return text

@@ -1,0 +1,125 @@
+"""The gateway as an ASGI application over an `AsyncClient`."""
+
+import math
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+from typing import Any
+
+from msgspec import MsgspecError
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from binance_liquidations_wire.types import Response as Answer
+
+from .._canonical import in_canonical_form
+from .._client import AsyncClient
+from .._kinds import KINDS, Kind
+from ..errors import ApiError, IpBanError, TransportError, UnreadableError
+from ._calls import Calls
+from ._document import Document
+from ._guard import Guard, check_token
+from ._parameters import request_of, signs_itself
+from ._refusal import SPEAKER, Code, Refusal
+
+_PASSED_ON = ("Retry-After", "X-SAPI-USED-IP-WEIGHT-1M")
+_NOBODY_WAITS = 499
+_API_KEY = "X-MBX-APIKEY"
+
+
+def create_app(client: AsyncClient, *, token: str | None = None) -> Starlette:
+    """The gateway over a client, which stays open; `token`, if there is one, is asked of every caller.
+
+    Raises ConfigurationError for a token that is easily guessed.
+    """
+    if token is not None:
+        check_token(token)
+    calls, document = Calls(), Document(guarded=token is not None)
+
+    async def openapi(request: Request) -> Response:
+        text = document.served_at(str(request.base_url).rstrip("/"))
+        return Response(text, headers={SPEAKER: "gateway"}, media_type="application/yaml")
+
+    routes = [_route(kind.operation.path, _endpoint(kind, client, calls)) for kind in KINDS.values()]
+    app = Starlette(
+        routes=[*routes, _route("/openapi.yaml", openapi)],
+        middleware=[Middleware(Guard, token=token)],
+        exception_handlers={
+            Refusal: _refused,
+            HTTPException: _misdirected,
+            ClientDisconnect: _unheard,
+            Exception: _mistaken,
+        },
+    )
+    app.router.redirect_slashes = False
+    app.state.calls = calls
+    return app
+
+
+def _route(path: str, endpoint: Callable[[Request], Awaitable[Response]]) -> Route:
+    route = Route(path, endpoint, methods=["GET"])
+    route.methods = {"GET"}  # Starlette adds HEAD, which the exchange does not know and would spend weight for nothing
+    return route
+
+
+def _endpoint(kind: Kind, client: AsyncClient, calls: Calls) -> Callable[[Request], Awaitable[Response]]:
+    async def call(request: Request) -> Response:
+        if request.headers.get(_API_KEY):
+            raise signs_itself(_API_KEY)
+        asked = request_of(kind.operation, request.scope["query_string"])
+        try:
+            answer = await calls.run(client.send(asked), request.receive)
+        except IpBanError as error:
+            wait = {"Retry-After": str(math.ceil(error.retry_after or 0))}
+            raise Refusal(418, Code.BANNED, str(error), wait) from None
+        except TransportError as error:
+            raise Refusal(504, Code.NO_ANSWER, str(error)) from None
+        return _passed_on(kind, client, answer)
+
+    return call
+
+
+def _passed_on(kind: Kind, client: AsyncClient, answer: Answer) -> Response:
+    """The page in its canonical form, or the error as it came."""
+    headers = {name: value for name in _PASSED_ON if (value := answer.headers.get(name.lower()))}
+    # A typed client would read an error that comes with a status of success as an empty page.
+    status: int = answer.status if answer.status >= HTTPStatus.BAD_REQUEST else HTTPStatus.BAD_GATEWAY
+    try:
+        page = kind.endpoint.parse_response(answer, decode=client.decode)
+        return _said(HTTPStatus.OK, in_canonical_form(answer.body, page), headers)
+    except ApiError as error:
+        if error.code is not None:
+            return _said(status, answer.body, headers)
+        refusal = Refusal(status, Code.NO_CODE, f"the exchange's side gave no error code: {error}", headers)
+    except (UnreadableError, MsgspecError, ValueError, RecursionError) as error:
+        refusal = Refusal(HTTPStatus.BAD_GATEWAY, Code.NO_PAGE, str(error), headers)
+    raise refusal
+
+
+def _said(status: int, body: bytes, headers: dict[str, str]) -> Response:
+    return Response(body, status, headers={SPEAKER: "exchange", **headers}, media_type="application/json")
+
+
+def _refused(_: Request, refusal: Any) -> Response:
+    response: Response = refusal.response()
+    return response
+
+
+def _misdirected(_: Request, error: Any) -> Response:
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        refusal = Refusal(405, Code.NOT_A_GET, "call with GET", {"Allow": "GET"})
+    else:
+        paths = ", ".join(kind.operation.path for kind in KINDS.values())
+        refusal = Refusal(404, Code.NO_SUCH_PATH, f"no such path: the gateway has {paths} and /openapi.yaml")
+    return refusal.response()
+
+
+def _unheard(_: Request, __: Exception) -> Response:
+    return Response(status_code=_NOBODY_WAITS)  # goes nowhere
+
+
+def _mistaken(_: Request, __: Exception) -> Response:
+    return Refusal(500, Code.MISTAKE, "a mistake in the gateway; its standard error says more").response()

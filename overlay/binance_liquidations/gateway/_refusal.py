@@ -1,0 +1,44 @@
+"""What the gateway says itself: an error of the exchange's shape, whose code tells who speaks."""
+
+from collections.abc import Mapping
+from enum import IntEnum
+
+import msgspec
+from starlette.responses import Response
+
+SPEAKER = "X-Gateway"
+"""The header that says whose answer it is."""
+
+
+class Code(IntEnum):
+    """The gateway's own codes; the exchange's are all below zero."""
+
+    SIGNS_ITSELF = 4001
+    TOKEN = 4011
+    FOREIGN_HOST = 4031
+    FOREIGN_SITE = 4032
+    NO_SUCH_PATH = 4041
+    NOT_A_GET = 4051
+    BANNED = 4181
+    MISTAKE = 5001
+    NO_PAGE = 5021
+    STOPPING = 5031
+    NO_ANSWER = 5041
+    NO_CODE = 9001
+
+
+class Refusal(Exception):  # noqa: N818 - an answer, not a failure
+    """An error that the gateway answers in its own words; `code` is a `Code`, or what the exchange would say."""
+
+    def __init__(self, status: int, code: int, msg: str, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(status, code, msg)
+        self.status = status
+        self.code = code
+        self.msg = msg
+        self.headers = headers or {}
+
+    def response(self) -> Response:
+        """The answer."""
+        body = msgspec.json.encode({"code": int(self.code), "msg": self.msg})
+        headers = {SPEAKER: "gateway", **self.headers}
+        return Response(body, self.status, headers=headers, media_type="application/json")

@@ -1,0 +1,100 @@
+"""The gateway on a port."""
+
+import asyncio
+import contextlib
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator
+
+import uvicorn
+from starlette.applications import Starlette
+
+from .._client import AsyncClient
+from ..errors import ConfigurationError
+from ._app import create_app
+from ._guard import is_loopback
+
+_GRACE = 5.0
+"""Seconds that calls under way have left when the gateway is told to stop; those that wait longer are stopped."""
+
+
+def serve(
+    client: AsyncClient,
+    host: str = "127.0.0.1",
+    port: int = 8081,
+    *,
+    token: str | None = None,
+    on_ready: Callable[[str], None] | None = None,
+) -> None:
+    """Serve until interrupted or terminated, then close the client.
+
+    `on_ready` gets the address once connections are taken; port 0 takes a free one. What listens on other addresses
+    than the loopback must have a `token`; whatever has one asks it of every caller. Raises ConfigurationError for what
+    cannot be served like this.
+    """
+    if token is None and not is_loopback(host):
+        raise ConfigurationError(
+            f"{host} can be reached by other machines: set BINANCE_GATEWAY_TOKEN, at least 16 characters that callers"
+            " send as `Authorization: Bearer ...`, or listen on 127.0.0.1"
+        )
+    app = create_app(client, token=token)
+    with _listening(host, port) as listener, _ends_on_sigterm(), contextlib.suppress(KeyboardInterrupt):
+        if on_ready is not None:
+            on_ready(_address(listener))
+        _Server(app, client).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """Stops calls that wait too long, and closes the client when the last one is answered."""
+
+    def __init__(self, app: Starlette, client: AsyncClient) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app,
+                ws="none",
+                lifespan="off",
+                log_config=None,
+                log_level="error",
+                access_log=False,
+                proxy_headers=False,
+                server_header=False,
+                timeout_graceful_shutdown=round(_GRACE) + 2,
+            )
+        )
+        self._calls = app.state.calls
+        self._client = client
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        asyncio.get_running_loop().call_later(_GRACE, self._calls.stop)
+        await super().shutdown(sockets)
+        await self._client.close()
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    try:
+        listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+        # Connections inherit it; asyncio sees to it only where a socket names its protocol, and this one does not.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return listener
+    except OSError as error:
+        reason = error.strerror or str(error)
+    raise ConfigurationError(f"cannot listen on {host}, port {port}: {reason}; port 0 takes a free one")
+
+
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+@contextlib.contextmanager
+def _ends_on_sigterm() -> Iterator[None]:
+    """Let SIGTERM end what is served like Ctrl-C does: uvicorn raises it once more when all is answered."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, lambda *_: None)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
