@@ -1,0 +1,81 @@
+"""Makes the programs of a language in the cache, once for each state of the spec, the programs and the tools."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import threading
+from pathlib import Path
+
+import _conformance_languages
+from _conformance_languages import (
+    CACHE,
+    LANGUAGES,
+    MAVEN_DEPENDENCY_PLUGIN,
+    OPENAPI_GENERATOR,
+    OPENAPI_GENERATOR_JAR,
+    SOURCES,
+    SPEC,
+    Command,
+)
+from _environment import ROOT
+
+_FETCHING = threading.Lock()
+_MADE = {"node_modules", "target"}
+"""Folders that an editor or a try by hand may leave among the sources."""
+
+
+class BuildError(Exception):
+    """A step of a build failed; the message ends with what it said."""
+
+
+def build(name: str) -> bool:
+    """Make the programs of a language, unless that is done; whether there was anything to do."""
+    language, folder = LANGUAGES[name], CACHE / name
+    stamp, wanted = folder / ".built", _fingerprint(name)
+    if stamp.exists() and stamp.read_text() == wanted:
+        return False
+    if "mvn" in language.needs:
+        _fetch_openapi_generator()
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(SOURCES / name, folder, ignore=shutil.ignore_patterns(*_MADE))
+    for step in language.steps:
+        _run(step, folder)
+    stamp.write_text(wanted)
+    return True
+
+
+def _run(command: Command, folder: Path) -> None:
+    """Run a step of a build; what it says is told if it fails."""
+    done = subprocess.run(
+        command, cwd=folder, env=_environment(), capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
+    )
+    if done.returncode:
+        said = (done.stdout + done.stderr).strip().splitlines()[-40:]
+        raise BuildError("\n".join([f"{' '.join(command)[:200]} failed:", *said]))
+
+
+def _environment() -> dict[str, str]:
+    return os.environ | {
+        "CARGO_TARGET_DIR": str(CACHE / "cargo"),
+        "SIGNING_VECTORS": str(ROOT / "tests" / "vectors" / "signing.json"),
+    }
+
+
+def _fetch_openapi_generator() -> None:
+    with _FETCHING:
+        if not OPENAPI_GENERATOR_JAR.exists():
+            CACHE.mkdir(parents=True, exist_ok=True)
+            artifact = f"org.openapitools:openapi-generator-cli:{OPENAPI_GENERATOR}"
+            goal = (f"{MAVEN_DEPENDENCY_PLUGIN}:copy", f"-Dartifact={artifact}", f"-DoutputDirectory={CACHE}")
+            _run(("mvn", "-q", "-B", *goal), CACHE)
+
+
+def _fingerprint(name: str) -> str:
+    sources = [path for path in sorted((SOURCES / name).rglob("*")) if path.is_file() and not {*path.parts} & _MADE]
+    digest = hashlib.sha256()
+    for path in (Path(_conformance_languages.__file__), SPEC, *sources):
+        digest.update(f"{path.name} {path.stat().st_size}\n".encode() + path.read_bytes())
+    return digest.hexdigest()

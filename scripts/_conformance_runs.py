@@ -1,0 +1,139 @@
+"""Runs the programs against every wire form, and compares what they read with the records."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from typing import NamedTuple
+
+from _conformance_exchange import Gateway, Request, Witnessed, bare_environment, gateway
+from _conformance_languages import CACHE, Program
+from _conformance_matrix import FORMS, Reading
+from _conformance_records import KINDS, Row, differences, keeps_unknown, parse, records, row
+from binance_liquidations_simulator import Simulator, WireForm
+
+_SPAN = ("1748304000000", "1765411200000")  # 2025-05-27 to 2025-12-11: every record that has a window, in two of them
+_SECONDS = 120
+
+
+class Stage(NamedTuple):
+    """An exchange that answers in one wire form, and the gateway before it."""
+
+    form: WireForm
+    exchange: Witnessed
+    base_url: str
+    gateway: Gateway
+
+
+class Run(NamedTuple):
+    """What came of a run of a program."""
+
+    title: str
+    readings: list[Reading]
+    faults: list[str]
+
+
+@contextmanager
+def stages() -> Iterator[list[Stage]]:
+    """One for each wire form."""
+    with ExitStack() as stack:
+        found = []
+        for form in FORMS:
+            exchange = Witnessed(form)
+            base_url = stack.enter_context(Simulator(exchange)).base_url
+            found.append(Stage(form, exchange, base_url, stack.enter_context(gateway(exchange, base_url))))
+        yield found
+
+
+def through_gateway(language: str, program: Program, stage: Stage) -> Run:
+    """Run a program as it is meant to be used: every record of every kind has to arrive."""
+    done, sent = _through(stage, language, program)
+    faults = [f"it stopped: {done.stderr.strip()[-2000:]}"] if done.returncode else []
+    return _compared(language, program, stage, "gateway", done.stdout, faults + faults_of(sent, None), {*KINDS})
+
+
+def with_key(language: str, program: Program, stage: Stage) -> Run:
+    """Run a program with the API key set, to see where the generated client sends it; what it reads was compared."""
+    key = stage.exchange.key.api_key
+    done, sent = _through(stage, language, program, BINANCE_API_KEY=key)
+    faults = [f"it stopped: {done.stderr.strip()[-2000:]}"] if done.returncode else []
+    return Run(f"{language}, {program.generator}, API key set", [], faults + faults_of(sent, key))
+
+
+def directly(language: str, program: Program, stage: Stage) -> Run:
+    """Run a program that signs, without the gateway: it has to read those bodies that happen to be canonical."""
+    key = stage.exchange.key
+    account = {"BINANCE_API_KEY": key.api_key, "BINANCE_API_SECRET": key.secret or ""}
+    seen = len(stage.exchange.requests)
+    done = _run(language, program, {"BINANCE_BASE_URL": stage.base_url, **account})
+    faults = faults_of(stage.exchange.requests[seen:], key.api_key, signatures=1)
+    served, _ = parse("\n".join(stage.exchange.rows))
+    readable = {operation for operation in KINDS if not differences(_EXPECTED[operation], served[operation])}
+    return _compared(language, program, stage, "own signature", done.stdout, faults, readable)
+
+
+def faults_of(requests: Sequence[Request], api_key: str | None, *, signatures: int = 0) -> list[str]:
+    """What is wrong with the requests of a client that was given this key, and signs once or not at all."""
+    faults = [] if requests else ["it sent no request"]
+    faults += [
+        f"it has to send {'one' if signatures else 'no'} {name}"
+        for name in ("signature", "timestamp")
+        if any(len(request.query.get(name, ())) != signatures for request in requests)
+    ]
+    if any(api_key is not None and api_key in request.target for request in requests):
+        faults.append("it sent the API key in the URL")
+    if any(request.api_key not in ({api_key} if signatures else {api_key, None}) for request in requests):
+        faults.append("it has to send the API key, and nothing else, in its header")
+    return faults
+
+
+def _through(
+    stage: Stage, language: str, program: Program, **account: str
+) -> tuple[subprocess.CompletedProcess[str], Sequence[Request]]:
+    seen = len(stage.gateway.requests)
+    done = _run(language, program, {"BINANCE_GATEWAY_URL": stage.gateway.url, **account})
+    return done, stage.gateway.requests[seen:]
+
+
+def _run(language: str, program: Program, account: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    command = [*program.command, *_SPAN]
+    try:
+        return subprocess.run(
+            command,
+            cwd=CACHE / language,
+            env=bare_environment() | account,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+            timeout=_SECONDS,
+        )
+    except subprocess.TimeoutExpired:
+        return subprocess.CompletedProcess(command, 1, "", f"it was not done after {_SECONDS} s")
+
+
+def _compared(
+    language: str, program: Program, stage: Stage, route: str, output: str, faults: list[str], readable: set[str]
+) -> Run:
+    printed, strange = parse(output)
+    readings = [
+        Reading(
+            language=language,
+            generator=program.generator,
+            lines=program.lines(language, is_signing=route != "gateway"),
+            route=route,
+            form=stage.form,
+            operation=operation,
+            is_readable=operation in readable,
+            printed=len(printed[operation]),
+            keeps_unknown=keeps_unknown(printed[operation]),
+            differences=differences(_EXPECTED[operation], printed[operation]),
+        )
+        for operation in KINDS
+    ]
+    return Run(f"{language}, {program.generator}, {route}, {stage.form}", readings, faults + strange)
+
+
+_EXPECTED: Mapping[str, list[Row]] = {
+    operation: [row(record) for record in happened] for operation, happened in records().items()
+}

@@ -1,0 +1,34 @@
+// Prints every record of all four operations: node hey-api.ts FROM TO, in milliseconds since 1970.
+import { parse, stringify } from "lossless-json";
+
+import { client } from "./hey-api/client.gen.ts";
+import {
+  listClosedRiskUnits,
+  listLiquidationTransfers,
+  listMarginLiquidations,
+  listRiskUnitLiquidations,
+} from "./hey-api/sdk.gen.ts";
+import { print, windows } from "./pages.ts";
+import { signing } from "./signing.ts";
+
+const { BINANCE_GATEWAY_URL, BINANCE_BASE_URL = "", BINANCE_API_KEY, BINANCE_API_SECRET = "" } = process.env;
+
+client.setConfig({
+  baseUrl: BINANCE_GATEWAY_URL ?? BINANCE_BASE_URL,
+  auth: BINANCE_API_KEY, // the gateway has its own, and takes none
+});
+// Keeps every digit: numbers are handed on as strings of theirs, and the generated transformers make bigint of those.
+client.interceptors.response.use(async (response) => {
+  if (!response.ok) return response;
+  const quoted = stringify(parse(await response.text(), undefined, (digits) => digits));
+  return new Response(quoted, { status: response.status, headers: response.headers });
+});
+if (BINANCE_GATEWAY_URL === undefined) client.interceptors.request.use(signing(BINANCE_API_SECRET));
+
+await print((page) => listMarginLiquidations({ query: page }));
+const closed = await print((page) => listClosedRiskUnits({ query: page }));
+const units = [{}, ...closed.map(({ groupId }) => ({ groupId }))]; // closed units show only when they are asked for
+for (const window of windows()) await print((page) => listLiquidationTransfers({ query: { ...window, ...page } }));
+for (const window of windows()) {
+  for (const unit of units) await print((page) => listRiskUnitLiquidations({ query: { ...window, ...unit, ...page } }));
+}

@@ -1,0 +1,44 @@
+// Prints every record of all four operations: node openapi-fetch.ts FROM TO, in milliseconds since 1970.
+import { parse, parseNumberAndBigInt } from "lossless-json";
+import createClient, { type Middleware } from "openapi-fetch";
+
+import type { paths } from "./openapi-fetch.gen.ts";
+import { print, windows } from "./pages.ts";
+import { signing } from "./signing.ts";
+
+const { BINANCE_GATEWAY_URL, BINANCE_BASE_URL = "", BINANCE_API_KEY, BINANCE_API_SECRET = "" } = process.env;
+
+const client = createClient<paths>({
+  baseUrl: BINANCE_GATEWAY_URL ?? BINANCE_BASE_URL,
+  headers: { "X-MBX-APIKEY": BINANCE_API_KEY }, // the gateway has its own, and takes none
+});
+/** Keeps every digit: integers are read as bigint, as the generated types say. */
+const exact: Middleware = {
+  async onResponse({ response }) {
+    const text = await response.text();
+    const headers = new Headers(response.headers);
+    headers.set("Content-Length", `${text.length}`); // without it, openapi-fetch does not call json()
+    const json = async () => parse(text, undefined, parseNumberAndBigInt);
+    return Object.assign(new Response(text, { status: response.status, headers }), { json });
+  },
+};
+client.use(exact);
+if (BINANCE_GATEWAY_URL === undefined) {
+  const sign = signing(BINANCE_API_SECRET);
+  client.use({ onRequest: ({ request }) => sign(request) });
+}
+
+const group = "/sapi/v1/margin/loan-group";
+await print((page) => client.GET("/sapi/v1/margin/forceLiquidationRec", { params: { query: page } }));
+const closed = await print((page) => client.GET(`${group}s/closed`, { params: { query: page } }));
+const units = [{}, ...closed.map(({ groupId }) => ({ groupId }))]; // closed units show only when they are asked for
+for (const window of windows()) {
+  const path = `${group}/force-liquidation-transfer-record` as const;
+  await print((page) => client.GET(path, { params: { query: { ...window, ...page } } }));
+}
+for (const window of windows()) {
+  for (const unit of units) {
+    const query = { ...window, ...unit };
+    await print((page) => client.GET(`${group}/force-liquidation`, { params: { query: { ...query, ...page } } }));
+  }
+}
