@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openapi_schema_validator import OAS30Validator
 from operations import PAGES
+from quirks import LEFT_TO_DECODING
 
 import _spec
 from binance_liquidations._canonical import canonical_body
 from binance_liquidations._decoding import decode
-from binance_liquidations._quirks import QUIRKS
 from binance_liquidations_simulator import wire
 from binance_liquidations_simulator.wire import Contradiction
 
@@ -80,7 +80,7 @@ def test_both_are_the_same_record(sent: Path, canonical: Path) -> None:
 def test_every_form_of_every_quirk_has_its_vector() -> None:
     """Table and example of each, and the third form of those that the simulator serves in three."""
     contradictions = [value for value in vars(wire).values() if isinstance(value, Contradiction)]
-    expected = {f"{quirk}.{form}" for quirk in QUIRKS for form in ("table", "example")}
+    expected = {f"{quirk}.{form}" for quirk in LEFT_TO_DECODING for form in ("table", "example")}
     expected |= {f"{known.name}.third" for known in contradictions if known.third}
     assert expected == {name for path in CASES if (name := path.name.removesuffix(".wire.json")).count(".")}
 
@@ -88,7 +88,7 @@ def test_every_form_of_every_quirk_has_its_vector() -> None:
 def test_a_form_that_is_not_canonical_is_in_each_quirk() -> None:
     """At least one form of each differs from what it becomes, but for 0E-8, whose digits are what is kept."""
     changed = {sent.name.partition(".")[0] for sent, to in PAIRS if exact(sent.read_bytes()) != exact(to.read_bytes())}
-    assert QUIRKS.keys() - changed == {"amount-in-scientific-notation"}
+    assert LEFT_TO_DECODING - changed == {"amount-in-scientific-notation"}
 
 
 def test_every_file_is_one_of_a_pair() -> None:

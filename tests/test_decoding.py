@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from operations import MODULES, PAGES
 
-from binance_liquidations import Client
+from binance_liquidations import Client, UnreadableError
 from binance_liquidations_wire.api.institutional_loan import list_risk_unit_liquidations
 from binance_liquidations_wire.models import LiquidationTransfersPage, MarginLiquidationPage
 
@@ -114,6 +114,22 @@ def test_any_id_comes_back(uid: int, quoted: bool) -> None:
     body = body.replace("1000277296026", f'"{uid}"' if quoted else str(uid))
     page = client_of(answering(200, b"")).decode(body.encode(), LiquidationTransfersPage)
     assert uid == page.rows[0].liquidation_transfer_record[1].from_uid
+
+
+def test_a_list_of_two_is_no_snapshot() -> None:
+    """Only a list of one stands for an object; of two, none is chosen silently."""
+    body = json.loads((WIRE / "list_risk_unit_liquidations" / "documented.table.json").read_text())
+    body["rows"][0]["liquidationSnapshot"] *= 2
+    with pytest.raises(UnreadableError, match="a list of one, not of 2"):
+        list_risk_unit_liquidations.sync(client=client_of(answering(200, json.dumps(body).encode())))
+
+
+def test_pages_are_made_by_hand_as_well() -> None:
+    """A page takes records whose times are datetimes already, beside none at all."""
+    body = (WIRE / "list_margin_liquidations" / "documented.example.json").read_bytes()
+    page = client_of(answering(200, b"")).decode(body, MarginLiquidationPage)
+    assert MarginLiquidationPage(total=1, rows=page.rows) == page
+    assert MarginLiquidationPage(total=0, rows=[]).rows == []
 
 
 def test_records_are_values() -> None:

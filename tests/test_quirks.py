@@ -1,50 +1,41 @@
-"""The spec, the overlay and the simulator speak of the same contradictions."""
+"""The spec, what is made of it, and the simulator speak of the same contradictions."""
 
-from typing import Any
+from quirks import LEFT_TO_DECODING, RECORDED
 
 import _spec
-from binance_liquidations._quirks import QUIRKS
 from binance_liquidations_simulator.wire import CONTRADICTIONS
 
 
-def entries(node: Any, place: str = "") -> list[tuple[str, dict[str, str]]]:
-    """Every recorded contradiction, with the name of what it is recorded at."""
-    if isinstance(node, list):
-        return [found for item in node for found in entries(item, place)]
-    if not isinstance(node, dict):
-        return []
-    here = [(place, entry) for entry in node.get("x-binance-evidence", [])]
-    return here + [found for name, item in node.items() if name[:2] != "x-" for found in entries(item, name)]
-
-
-RECORDED = entries(_spec.load())
-
-
-def test_each_quirk_has_its_function_and_each_function_its_evidence() -> None:
-    """What the spec leaves to decoding is what the overlay normalizes, at the same fields."""
-    fields: dict[str, set[str]] = {}
-    for field, entry in RECORDED:
-        if entry["settled-by"] == "decoding":
-            fields.setdefault(entry["quirk"], set()).add(field)
-    assert fields == {name: set(quirk.fields) for name, quirk in QUIRKS.items()}
+def test_what_is_left_to_decoding_is_a_form() -> None:
+    """Each field whose contradiction the spec leaves to decoding stands for a wire form, which the models know."""
+    forms = _spec.forms(_spec.load())
+    formless = {
+        entry.quirk for entry in RECORDED if entry.settled_by == "decoding" and _spec.form_of(entry.at) not in forms
+    }
+    assert formless == set()
 
 
 def test_the_simulator_serves_what_the_spec_records() -> None:
     """Each contradiction that the simulator can serve is recorded, and each about a form can be served."""
-    recorded = {entry["quirk"] for _, entry in RECORDED}
-    by_decoding = {entry["quirk"] for _, entry in RECORDED if entry["settled-by"] == "decoding"}
-    assert recorded >= CONTRADICTIONS
+    assert {entry.quirk for entry in RECORDED} >= CONTRADICTIONS
     # 0E-8 is served in every form: it contradicts what one expects of a decimal, not what another page shows.
-    assert by_decoding - CONTRADICTIONS == {"amount-in-scientific-notation"}
+    assert LEFT_TO_DECODING - CONTRADICTIONS == {"amount-in-scientific-notation"}
 
 
 def test_all_known_contradictions_are_recorded() -> None:
     """The list is complete: a new one is added here when it is added to the spec."""
-    assert {entry["quirk"] for _, entry in RECORDED} == {
-        *QUIRKS,
+    assert {entry.quirk for entry in RECORDED} == {
+        "account-type-space-or-underscore",
+        "amount-in-scientific-notation",
+        "enabled-string-or-boolean",
+        "liabilities-object-or-list",
+        "ltv-integer-or-decimal",
         "order-of-records",
         "path-of-another-endpoint",
         "recv-window-integer-or-decimal",
         "signed-without-saying-so",
+        "snapshot-object-or-list",
         "total-not-row-count",
+        "total-string-or-number",
+        "uid-string-or-integer",
     }

@@ -13,7 +13,6 @@ from typing import Any
 import msgspec
 
 from ._decoding import decode
-from ._quirks import listed, only
 
 _is_spelled = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?").fullmatch
 """The pattern of the canonical spec. Decimal reads more than that: `1_000`, `+1`, digits of other scripts."""
@@ -58,14 +57,16 @@ def _settle(sent: dict[str, Any], known: msgspec.Struct) -> None:
         elif kind in _PLAIN:
             sent[name] = item
         elif kind is list:
-            sent[name] = values = listed(sent[name])
-            for pair in zip(values, item, strict=True):
+            if sent[name].__class__ is not list:
+                sent[name] = [sent[name]]
+            for pair in zip(sent[name], item, strict=True):
                 _settle(*pair)
         elif item is None:
             sent.pop(name, None)  # null stands for a field that may be left out
         elif kind is not datetime:
-            sent[name] = value = only(sent[name])
-            _settle(value, item)
+            if sent[name].__class__ is list:
+                (sent[name],) = sent[name]
+            _settle(sent[name], item)
 
 
 @cache

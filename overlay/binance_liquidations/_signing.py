@@ -77,12 +77,13 @@ def checked(base_url: str) -> str:
         raise ConfigurationError("base_url must begin with https:// and name a host, as https://api.binance.com does")
     if parts.username is not None or parts.query or parts.fragment:
         raise ConfigurationError("base_url must hold no user, query or fragment")
-    if parts.scheme == "http" and not _is_loopback(host):
+    if parts.scheme == "http" and not is_loopback(host):
         raise ConfigurationError("base_url must begin with https://: plain http is for this machine alone")
     return base_url.rstrip("/")
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether a name or an address can be no other machine's."""
     from ipaddress import ip_address
 
     try:

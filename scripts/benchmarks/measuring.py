@@ -125,6 +125,15 @@ def histories(sizes: Sequence[int]) -> dict[str, list[dict[str, float]]]:
     return found
 
 
+def gateway() -> dict[str, dict[str, float]]:
+    """What the gateway adds to a direct call."""
+    with server(200) as base:
+        process = _started("gateway", base)
+        found: dict[str, dict[str, float]] = json.loads(_line(process, "the gateway"))
+        process.communicate()
+    return found
+
+
 def generating() -> float:
     """The seconds that `scripts/generate --check` takes."""
     began = time.perf_counter()

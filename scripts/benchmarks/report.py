@@ -10,7 +10,12 @@ TITLES = {"sync": "sync", "1": "asyncio, one at a time", "32": "asyncio, 32 at o
 def markdown(results: dict[str, Any]) -> str:
     """All of it, as Markdown."""
     return "\n".join(
-        [*_requests(results), "", *_decoding(results), "", *_imports(results), "", *_histories(results), ""]
+        [
+            *(*_requests(results), "", *_decoding(results), "", *_imports(results), ""),
+            *(*_histories(results), "", *_gateway(results), ""),
+            f"`scripts/generate --check`: {results['generate']:.1f} s",
+            "",
+        ]
     )
 
 
@@ -61,8 +66,14 @@ def _histories(results: dict[str, Any]) -> Iterator[str]:
                 f"| {style} | {told['rows']:,} | {told['rows'] / told['wall']:,.0f} | {cpu:.1f} | {cells} "
                 f"| {told['peak_mb']:.0f} |"
             )
-    yield ""
-    yield f"`scripts/generate --check`: {results['generate']:.1f} s"
+
+
+def _gateway(results: dict[str, Any]) -> Iterator[str]:
+    yield "| a page of 100 | median ms | p99 ms | requests/s, 16 callers |"
+    yield "|---|---|---|---|"
+    for name, told in results["gateway"].items():
+        rate = f"{told['per_second']:,.0f}" if "per_second" in told else ""
+        yield f"| {name} | {told['median']:.2f} | {told['p99']:.2f} | {rate} |"
 
 
 def plot(results: dict[str, Any], path: Path) -> None:

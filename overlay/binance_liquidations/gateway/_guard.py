@@ -5,12 +5,12 @@ without a token the name must be one of this machine's, and no other site's page
 """
 
 import hmac
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from .._signing import is_loopback
 from ..errors import ConfigurationError
 from ._refusal import Code, Refusal
 
@@ -41,14 +41,6 @@ class Guard:
         if headers.get("sec-fetch-site") in _OTHER_SITES:
             return Refusal(403, Code.FOREIGN_SITE, "pages of other sites may not call the gateway")
         return None
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a name or an address can be no other machine's."""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def check_token(token: str) -> None:

@@ -11,9 +11,9 @@ import uvicorn
 from starlette.applications import Starlette
 
 from .._client import AsyncClient
+from .._signing import is_loopback
 from ..errors import ConfigurationError
 from ._app import create_app
-from ._guard import is_loopback
 
 _GRACE = 5.0
 """Seconds that calls under way have left when the gateway is told to stop; those that wait longer are stopped."""
