@@ -40,6 +40,12 @@ def redocly(*documents: Path) -> subprocess.CompletedProcess[str]:
     return _node("@redocly/cli/bin/cli.js", "lint", f"--config={LINT / 'redocly.yaml'}", *map(str, documents))
 
 
+def overlaid(document: Path, overlay: Path, result: Path) -> subprocess.CompletedProcess[str]:
+    """Run openapi-format, which applies an OpenAPI Overlay."""
+    files = map(str, (document, "--overlayFile", overlay, "--output", result))
+    return _node("openapi-format/bin/cli.js", *files, "--no-sort")
+
+
 def _node(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [str(BIN / "node"), str(LINT / "node_modules" / program), *arguments]
     quiet = os.environ | {"REDOCLY_TELEMETRY": "off", "REDOCLY_SUPPRESS_UPDATE_NOTICE": "true", "NO_COLOR": "1"}

@@ -1,7 +1,6 @@
 """generated/canonical.overlay.yaml does what it says, in the hands of a tool that knows nothing of ours."""
 
 import json
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +10,8 @@ import yaml
 import _linters
 import _overlay
 import _spec
-from _environment import BIN
 
 OVERLAY = _linters.CANONICAL.with_name("canonical.overlay.yaml")
-TOOL = _linters.LINT / "node_modules" / "openapi-format" / "bin" / "cli.js"
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -25,8 +22,7 @@ def tool() -> None:
 
 def applied(document: Path, overlay: Path, result: Path) -> Any:
     """What openapi-format makes of a document by an overlay."""
-    command = [BIN / "node", TOOL, document, "--overlayFile", overlay, "--no-sort", "--output", result]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = _linters.overlaid(document, overlay, result)
     assert done.returncode == 0, done.stdout + done.stderr
     return json.loads(result.read_text(encoding="utf-8"))
 
