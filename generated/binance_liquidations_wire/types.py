@@ -71,8 +71,10 @@ def date(records: Sequence[Struct], *fields: str) -> None:
 
 
 def _dated(values: Sequence[int]) -> Sequence[datetime]:
-    if not values or (0 <= min(values) and max(values) < _EXACT_BELOW):
-        return _moments(f"[{'e-3,'.join(map(str, values))}e-3]" if values else "[]")
+    if not values:
+        return ()
+    if 0 <= min(values) and max(values) < _EXACT_BELOW:
+        return _moments(f"[{'e-3,'.join(map(str, values))}e-3]")
     try:
         return [_EPOCH + timedelta(milliseconds=value) for value in values]
     except OverflowError:
