@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -43,6 +44,7 @@ RESOURCES: list[Resource] = [
     "liquidation-transfers",
     "closed-risk-units",
 ]
+VECTORS = Path(__file__).parent / "vectors" / "wire"
 TALLY: Counter[str] = Counter()
 
 
@@ -221,6 +223,23 @@ def test_an_async_history_survives_faults(desk: Account) -> None:
         return [key_of(record) async for record in client.margin_liquidations(START)]
 
     assert [key_of(record) for record in desk.truth("margin-liquidations")] == asyncio.run(read())
+
+
+def test_a_unit_that_is_closed_meanwhile() -> None:
+    """Its liquidation is handed out once, as it ended, though it was running when the active units were read."""
+    page = json.loads((VECTORS / "list_risk_unit_liquidations" / "documented.canonical.json").read_text())
+    ended = page["rows"][0]
+    running = {name: value for name, value in ended.items() if name != "liquidationEndTime"}
+    unit = {"groupId": 6, "parentEmail": "p", "creditEmail": "c", "enabled": False, "createTime": 0, "closeTime": NOW}
+
+    def answer(sent: Sent) -> Response:
+        rows = [unit] if "closed" in sent.target else [ended if "groupId=6" in sent.target else running]
+        return Response(200, {}, json.dumps({"total": 1, "rows": rows}).encode())
+
+    moment = ended["liquidationStartTime"]
+    found = list(client_of(answer, clock=lambda: NOW).risk_unit_liquidations(start=moment - 1, end=moment + 1))
+    assert [6] == [record.group_id for record in found]
+    assert found[0].liquidation_end_time is not None
 
 
 def test_many_records_in_one_millisecond() -> None:

@@ -6,7 +6,7 @@ import pytest
 from operations import MODULES, PAGES
 
 import binance_liquidations
-from binance_liquidations import AsyncClient, Client, gateway
+from binance_liquidations import AsyncClient, Client, archive, gateway
 from binance_liquidations_wire import models
 from binance_liquidations_wire.operations import OPERATIONS
 
@@ -112,3 +112,42 @@ def test_what_the_gateway_offers() -> None:
     assert gateway.__all__ == ["create_app", "serve"]
     assert ["client", "token"] == list(inspect.signature(gateway.create_app).parameters)
     assert ["client", "host", "port", "token", "on_ready"] == list(inspect.signature(gateway.serve).parameters)
+
+
+def test_what_the_archive_offers() -> None:
+    """An archive, what brings it up to date and what verifies it, and what these tell."""
+    assert archive.__all__ == [
+        "Account",
+        "Archive",
+        "Copied",
+        "Failed",
+        "Finding",
+        "Problem",
+        "Synced",
+        "Verified",
+        "account_of_environment",
+        "accounts_of",
+        "follow",
+        "sync",
+        "sync_one",
+        "verify",
+    ]
+    common = ["start", "overlap", "resources", "base_url", "budget", "on_progress"]
+    assert ["to", "accounts", *common] == list(inspect.signature(archive.sync).parameters)
+    assert ["to", "accounts", "interval", "sleep", *common] == list(inspect.signature(archive.follow).parameters)
+    assert ["to", "account", "resource", "start", "overlap", "base_url", "budget"] == list(
+        inspect.signature(archive.sync_one).parameters
+    )
+    assert ["to", "accounts", "sample", "seed", "resources", "base_url", "budget"] == list(
+        inspect.signature(archive.verify).parameters
+    )
+
+
+def test_what_spark_is_offered() -> None:
+    """A format, and what makes a session know it."""
+    pytest.importorskip("pyspark", reason="pyspark is not installed")
+    from binance_liquidations import spark
+
+    assert spark.__all__ == ["LiquidationSource", "register"]
+    assert ["spark"] == list(inspect.signature(spark.register).parameters)
+    assert spark.LiquidationSource.name() == "binance_liquidations"

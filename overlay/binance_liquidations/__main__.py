@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from ._archive_cli import sync, verify
 from ._cli import doctor, fetch
 from ._gateway_cli import gateway
 from ._version import __version__
@@ -108,6 +109,8 @@ def simulate(
 app.command()(doctor)
 app.command()(fetch)
 app.command()(gateway)
+app.command()(sync)
+app.command()(verify)
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ from binance_liquidations_wire.client import milliseconds
 from binance_liquidations_wire.types import Moment
 
 from ._kinds import Kind
-from ._reading import TOO_LONG, Reading, Window
+from ._reading import TOO_LONG, Parts, Reading, Window
 from ._scan import Scan, State, resumed
 from .errors import ApiError, BinanceLiquidationsError, ParameterError
 
@@ -129,6 +129,18 @@ def opened(
     # What an endpoint would refuse is refused here already, before the history begins.
     kind.endpoint.build_request(start_time=first, **given)
     return Scan(kind, State(resource=kind.name, start=first, end=last, filters=given))
+
+
+def by_window(scan: Scan[R], client: Clocked) -> Iterator[tuple[Window, list[R]]]:
+    """Each window with all that it holds, for those who store them together; what is still to come is not read yet."""
+    if not scan.has_begun:
+        scan.begin(client.exchange_time())
+    while scan.windows:
+        window = scan.windows[0]
+        found = _read(scan.visit(window), client)
+        records = list(scan.take(found))
+        if not isinstance(found, Parts):
+            yield window, records
 
 
 def _windows(scan: Scan[R], client: Clocked) -> Iterator[Iterator[R]]:

@@ -6,6 +6,7 @@ twice is dropped. A reading in which something moved is repeated until two readi
 """
 
 from collections.abc import Generator, Hashable, Iterable, Mapping
+from itertools import chain
 from typing import Any, NamedTuple, TypeAlias
 
 from binance_liquidations_wire.client import milliseconds
@@ -80,8 +81,9 @@ def read_all_units(window: Window) -> Reading:
     found = yield from read(RISK_UNIT_LIQUIDATIONS, window, {})
     if isinstance(found, Parts):
         return found
-    records = _Distinct(RISK_UNIT_LIQUIDATIONS)
-    records.add(found)
+    units: dict[int, list[Any]] = {}
+    for record in found:
+        units.setdefault(record.group_id, []).append(record)
     closed: Any = yield from read(CLOSED_RISK_UNITS, None, {})
     for unit in closed:
         if milliseconds("create_time", unit.create_time) > window.end or (
@@ -91,8 +93,8 @@ def read_all_units(window: Window) -> Reading:
         of_unit = yield from read(RISK_UNIT_LIQUIDATIONS, window, {"group_id": unit.group_id})
         if isinstance(of_unit, Parts):
             return of_unit
-        records.add(of_unit)
-    return sorted(records.kept, key=RISK_UNIT_LIQUIDATIONS.moment)
+        units[unit.group_id] = of_unit  # in the place of what was told before the unit was closed
+    return sorted(chain.from_iterable(units.values()), key=RISK_UNIT_LIQUIDATIONS.moment)
 
 
 def _read_once(

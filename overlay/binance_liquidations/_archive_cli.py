@@ -1,0 +1,159 @@
+"""The commands `sync` and `verify`."""
+
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ._cli import Resource, _moment
+from ._kinds import KINDS
+
+if TYPE_CHECKING:
+    from .archive import Copied, Synced
+
+_INTERRUPTED = 130
+_SHOWN = 20
+
+To = Annotated[
+    str,
+    typer.Option(
+        "--to",
+        envvar="BINANCE_ARCHIVE",
+        show_envvar=True,
+        help="The archive: the path of a SQLite file, or postgresql://user@host/database.",
+    ),
+]
+Accounts = Annotated[
+    Path | None,
+    typer.Option(help="A TOML file that says where the keys are; without it, the account of the environment."),
+]
+Resources = Annotated[
+    list[Resource] | None,
+    typer.Option("--resource", metavar="RESOURCE", help=f"Only this; may be repeated. One of {', '.join(KINDS)}."),
+]
+
+
+def sync(
+    to: To,
+    start: Annotated[
+        str | None,
+        typer.Option(help="From when on, for accounts new to the archive: 2024-01-01. An earlier one extends it."),
+    ] = None,
+    accounts: Accounts = None,
+    resource: Resources = None,
+    overlap: Annotated[int, typer.Option(min=0, max=36500, help="Days before the last sync that are read again.")] = 7,
+    follow: Annotated[bool, typer.Option("--follow", help="Keep going until Ctrl-C or SIGTERM.")] = False,
+    interval: Annotated[int, typer.Option(min=1, max=86400, help="Seconds between two rounds of --follow.")] = 60,
+) -> None:
+    """Bring a SQL archive of all four resources up to date: SQLite or PostgreSQL, any number of accounts.
+
+    Interrupt it in any way, and run it again: nothing is lost or doubled. What changes later is read again, and kept as
+    it was in the table `change`. Takes the account of the environment (BINANCE_API_KEY ..., named by BINANCE_ACCOUNT),
+    or those of a file:
+
+    `[accounts.desk-1]`  `api_key = "env:DESK1_KEY"`  `secret = "keyring:binance/desk-1"`
+
+    Exit codes: 0 complete, 1 not (a line for each failure), 2 wrong usage, 130 interrupted.
+
+    Example: `binance-liquidations sync --to liquidations.db --start 2024-01-01`
+    """
+    from . import archive
+
+    moment = _moment("--start", start)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    failed = False
+    options: dict[str, Any] = {
+        "start": moment,
+        "overlap": timedelta(days=overlap),
+        "resources": [str(one) for one in resource or ()],
+    }
+    try:
+        with _shown() as on_progress:
+            if follow:
+                rounds = archive.follow(
+                    to, accounts, interval=timedelta(seconds=interval), on_progress=on_progress, **options
+                )
+                for done in rounds:
+                    failed = _report(done, quiet=True)
+            else:
+                failed = _report(archive.sync(to, accounts, on_progress=on_progress, **options), quiet=False)
+    except KeyboardInterrupt:
+        if not follow:
+            typer.echo("Interrupted: run the same command to go on.", err=True)
+            raise typer.Exit(_INTERRUPTED) from None
+        typer.echo("Stopped; what was read is in the archive.", err=True)
+    if failed:
+        raise typer.Exit(1)
+
+
+def verify(
+    to: To,
+    accounts: Accounts = None,
+    resource: Resources = None,
+    sample: Annotated[int, typer.Option(min=1, help="How many windows of 30 days to compare, each resource.")] = 10,
+    everything: Annotated[bool, typer.Option("--all", help="Compare everything.")] = False,
+    seed: Annotated[int | None, typer.Option(help="Draw the same windows again.")] = None,
+) -> None:
+    """Compare an archive with the exchange: gaps, rows that are missing, that differ, or that it does not tell of.
+
+    Nothing is written. What changed since the last sync differs as well, so sync first.
+
+    Exit codes: 0 all is well, 1 not, 2 wrong usage.
+
+    Example: `binance-liquidations verify --to liquidations.db --all`
+    """
+    from . import archive
+
+    done = archive.verify(
+        to,
+        accounts,
+        sample=None if everything else sample,
+        seed=seed,
+        resources=[str(one) for one in resource or ()],
+    )
+    for finding in done.findings[:_SHOWN]:
+        typer.echo(f"BAD  {finding}")
+    if len(done.findings) > _SHOWN:
+        typer.echo(f"BAD  and {len(done.findings) - _SHOWN} more")
+    typer.echo(f"{done.windows} windows with {done.rows} rows compared, {len(done.findings)} findings")
+    if done.findings:
+        raise typer.Exit(1)
+
+
+def _report(done: "Synced", *, quiet: bool) -> bool:
+    """Tell what a round brought; a quiet one only if it brought something. Whether anything failed."""
+    new, changed, gone = (sum(getattr(one, name) for one in done.copied) for name in ("new", "changed", "gone"))
+    if not quiet or new or changed or gone or done.failed:
+        accounts = len({one.account for one in done.copied} | {one.account for one in done.failed})
+        typer.echo(f"{accounts} accounts: {new} new rows, {changed} changed, {gone} not told of any more", err=True)
+    for failed in done.failed:
+        typer.echo(f"FAILED  {failed}", err=True)
+    return bool(done.failed)
+
+
+@contextmanager
+def _shown() -> "Iterator[Callable[[Copied, float], object] | None]":
+    """A bar for each account, where somebody looks."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[done]}"))
+    tasks: dict[str, TaskID] = {}
+    places = {name: place for place, name in enumerate(KINDS)}
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+
+        def show(copied: "Copied", progress: float) -> None:
+            if copied.account not in tasks:
+                tasks[copied.account] = bar.add_task(copied.account, total=len(places), done="")
+            done = f"{copied.resource}: {copied.new} new"
+            bar.update(tasks[copied.account], completed=places[copied.resource] + progress, done=done)
+
+        yield show

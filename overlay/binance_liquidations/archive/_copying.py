@@ -1,0 +1,129 @@
+"""The unit of work: to bring one resource of one account up to date, window by window.
+
+It may be repeated, at any time and by anybody: the rows of a window, and that the archive holds it, are written in one
+transaction, and whoever comes last has the say: who was overtaken while reading a window writes nothing of it.
+"""
+
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import partial
+from itertools import chain
+from typing import Any
+
+from sqlalchemy import Connection
+
+from .._clock import milliseconds
+from .._history import Clocked, by_window, opened
+from .._kinds import CLOSED_RISK_UNITS, MARGIN_LIQUIDATIONS
+from .._reading import Window
+from . import _ledger as ledger
+from ._database import Archive
+from ._merge import Stored, merge
+from ._shapes import SHAPES, Row, Shape
+from ._spans import milliseconds_of, moment_of, to_read
+from ._stored import Counts, stored_rows, write
+
+OVERLAP = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Copied:
+    """What came of it: rows that the archive did not hold before, that changed, or are not told of any more."""
+
+    account: str
+    resource: str
+    new: int = 0
+    changed: int = 0
+    gone: int = 0
+
+    def plus(self, counts: Counts) -> "Copied":
+        """The same with what a window brought."""
+        return replace(
+            self, new=self.new + counts.new, changed=self.changed + counts.changed, gone=self.gone + counts.gone
+        )
+
+
+OnProgress = Callable[[Copied, float], object]
+"""Is told, after each window and in the thread of the account, what came so far of a resource, and how much of the time
+was gone through, from 0 to 1."""
+
+
+def copy(
+    archive: Archive,
+    client: Clocked,
+    account: str,
+    resource: str,
+    *,
+    overlap: timedelta = OVERLAP,
+    on_progress: OnProgress | None = None,
+) -> Copied:
+    """Bring one resource of an account that the archive knows up to date."""
+    return _Copying(archive, account, SHAPES[resource]).run(client, overlap, on_progress)
+
+
+class _Copying:
+    def __init__(self, archive: Archive, account: str, shape: Shape) -> None:
+        self._archive, self._account, self._shape = archive, account, shape
+        self._of = (account, shape.kind.name)
+        self._untold: dict[Hashable, list[Stored]] = {}
+        self._has_windows = shape.kind is not CLOSED_RISK_UNITS
+
+    def run(self, client: Clocked, overlap: timedelta, on_progress: OnProgress | None) -> Copied:
+        now = client.exchange_time()
+        claim, spans = self._archive.write(partial(self._begin, now, overlap))
+        total, gone_through = sum(span.end + 1 - span.start for span in spans), 0
+        done = Copied(*self._of)
+        for span in spans:
+            for window, records in self._read(span, client):
+                found = self._shape.rows_of(records)
+                counts, untold = self._archive.write(partial(self._store, claim, window, found))
+                self._remember(found, untold)
+                done = done.plus(counts)
+                gone_through += window.end + 1 - window.start
+                if on_progress is not None:
+                    on_progress(done, gone_through / total)
+        self._archive.write(lambda connection: self._finish(connection, claim, now))
+        return done
+
+    def _begin(self, now: int, overlap: timedelta, connection: Connection) -> tuple[int, list[Window]]:
+        """Take over, and see what is to be read."""
+        claim = ledger.claim(connection, *self._of)
+        start = milliseconds_of(ledger.enter(connection, self._account, None))
+        if not self._has_windows:
+            return claim, [Window(min(start, now), now)]
+        covered = ledger.covered(connection, *self._of)
+        unfinished = ledger.unfinished(connection, self._account, self._shape)
+        return claim, to_read(start, now, covered, overlap // timedelta(milliseconds=1), unfinished)
+
+    def _read(self, span: Window, client: Clocked) -> Iterator[tuple[Window, list[Any]]]:
+        if self._has_windows:
+            return by_window(opened(self._shape.kind, span.start, span.end, None), client)
+        return ((span, records) for _, records in by_window(opened(self._shape.kind, None, None, None), client))
+
+    def _store(
+        self, claim: int, window: Window, found: list[Row], connection: Connection
+    ) -> tuple[Counts, list[Stored]]:
+        ledger.hold(connection, *self._of, claim)
+        stored = stored_rows(connection, self._shape, self._account, window, found)
+        moved = chain.from_iterable(self._untold[name] for name in self._names(found))
+        merged = merge(self._shape, [*stored, *moved], found)
+        counts = write(connection, self._shape, self._account, merged, stored, moment_of(milliseconds()))
+        ledger.cover(connection, *self._of, window)
+        return counts, merged.untold
+
+    def _remember(self, found: list[Row], untold: list[Stored]) -> None:
+        """A margin liquidation that goes on is dated anew, and may turn up again in a later window."""
+        if self._shape.kind is not MARGIN_LIQUIDATIONS:
+            return
+        for name in self._names(found):
+            del self._untold[name]
+        for one in untold:
+            self._untold.setdefault(self._shape.name(one.row.values), []).append(one._replace(is_gone=True))
+
+    def _names(self, found: list[Row]) -> set[Hashable]:
+        return self._untold.keys() & {self._shape.name(row.values) for row in found} if self._untold else set()
+
+    def _finish(self, connection: Connection, claim: int, now: int) -> None:
+        ledger.hold(connection, *self._of, claim)
+        ledger.finish(connection, *self._of, now)

@@ -1,0 +1,162 @@
+"""An archive that is open: a SQLite file or a PostgreSQL schema, its version, its transactions and its lock."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, nullcontext
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+
+from .._durable import explained, open_alone, remove
+from .._reading import Window
+from ..errors import ConfigurationError
+from . import _ledger as ledger
+from . import _schema as schema
+from . import _tables as tables
+from ._engine import engine_of, shown, url_of
+
+T = TypeVar("T")
+
+_LOCK = 0x62_6C_69_71  # "bliq": the first of an advisory lock's two numbers; the schema's is the second
+_RECONNECT_FOR = 60.0
+
+
+class Archive:
+    """An open archive; a context manager.
+
+    `to` is the path of a SQLite file, or a URL: `sqlite:///liquidations.db`, `postgresql://user:password@host/database`.
+    Where there is none yet it is made, if `create`; an older one is migrated. Raises ConfigurationError where that
+    cannot be, or the database is not an archive, or was written by a newer version. No message shows a password.
+
+    `engine` is SQLAlchemy's, for queries of one's own.
+    """
+
+    def __init__(self, to: str | Path, *, create: bool = False, sleep: Callable[[float], Any] = time.sleep) -> None:
+        self._url = url_of(to)
+        self._sleep = sleep
+        self._file = Path(self._url.database) if self._is_file and self._url.database else None
+        if self._file is not None and not create and not self._file.exists():
+            raise ConfigurationError(f"{self}: there is no archive yet: a sync with a start makes one")
+        self.engine: Engine = engine_of(self._url)
+        self._writing = threading.Lock() if self._is_file else nullcontext()
+        try:
+            self._prepare(create=create)
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def _is_file(self) -> bool:
+        return self._url.get_backend_name() == "sqlite"
+
+    def __repr__(self) -> str:
+        return f"Archive({str(self)!r})"
+
+    def __str__(self) -> str:
+        """Where it is, without password."""
+        return shown(self._url)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections."""
+        self.engine.dispose()
+
+    def read(self, function: Callable[[Connection], T]) -> T:
+        """What a function finds in one transaction."""
+        with self._explained(), self.engine.connect().execution_options(writes=False) as connection:
+            return function(connection)
+
+    def write(self, function: Callable[[Connection], T]) -> T:
+        """Do all or nothing of what a function does; anew where PostgreSQL is gone for up to a minute."""
+        pause, left = 0.5, _RECONNECT_FOR
+        while True:
+            try:
+                with self._writing, self.engine.begin() as connection:
+                    return function(connection)
+            except OperationalError as error:
+                if self._is_file or left <= 0:
+                    raise self._error(error) from None
+            except SQLAlchemyError as error:
+                raise self._error(error) from None
+            self._sleep(pause)
+            left, pause = left - pause, min(pause * 2, 8.0)
+
+    def accounts(self) -> dict[str, datetime]:
+        """The accounts by name, and from when on each is archived."""
+        rows = self.read(lambda connection: connection.execute(select(tables.account)).all())
+        return {row.name: row.start_time for row in rows}
+
+    def covered(self, account: str, resource: str) -> list[Window]:
+        """The times, in milliseconds, of which the archive holds everything, oldest first."""
+        return self.read(lambda connection: ledger.covered(connection, account, resource))
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep other syncs away; raises ConfigurationError if there is one. The lock of a killed process is void."""
+        if self._file is not None:
+            file = self._file.resolve()
+            path = file.with_name(f"{file.name}-lock")
+            with explained(path):
+                lock = open_alone(path)
+            with lock:
+                try:
+                    yield
+                finally:
+                    remove(path)
+            return
+        with self._explained():
+            connection = self.engine.execution_options(isolation_level="AUTOCOMMIT").connect()
+        with closing(connection):
+            with self._explained():
+                if not connection.scalar(
+                    text("select pg_try_advisory_lock(:n, hashtext(current_schema()))"), {"n": _LOCK}
+                ):
+                    raise ConfigurationError(f"{self} is written by another sync: wait until it is done")
+            try:
+                yield
+            finally:
+                connection.invalidate()  # the session ends, and its lock with it
+
+    def _prepare(self, *, create: bool) -> None:
+        """Make the archive, or bring it up to date; one that is up to date is not written to."""
+        version, newest = self.read(schema.version), schema.newest()
+        if version is None and not create:
+            raise ConfigurationError(f"{self}: there is no archive yet: a sync with a start makes one")
+        if version is not None and version > newest:
+            raise ConfigurationError(
+                f"{self} was written by a newer binance-liquidations (archive version {version}; this one knows"
+                f" {newest}): install that one"
+            )
+        if version is None and self._is_file:
+            with self._explained(), closing(self.engine.raw_connection()) as file:
+                # For good: others may read while a sync writes.
+                file.cursor().execute("pragma journal_mode = wal")
+        if version != newest:
+            with self._explained(), self.engine.begin() as connection:
+                if not self._is_file:  # SQLite has one writer anyway
+                    connection.execute(text("select pg_advisory_xact_lock(:n, 0)"), {"n": _LOCK})
+                schema.make(connection)
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except SQLAlchemyError as error:
+            raise self._error(error) from None
+
+    def _error(self, error: SQLAlchemyError) -> ConfigurationError:
+        """One line, without the statement and its values."""
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        reason = next(iter(str(cause).strip().splitlines()), type(cause).__name__)
+        if self._url.password:
+            reason = reason.replace(str(self._url.password), "***")
+        return ConfigurationError(f"{self}: {reason}")

@@ -1,0 +1,77 @@
+"""What the exchange tells now against what the archive holds: which rows are new, changed or gone. No I/O."""
+
+from collections.abc import Callable, Hashable, Iterable
+from typing import NamedTuple
+
+from ._shapes import Row, Shape
+
+
+class Stored(NamedTuple):
+    """A row of the archive. `belongs`: the reading would have told of it, if the exchange still did."""
+
+    row: Row
+    nth: int
+    is_gone: bool
+    belongs: bool
+
+
+class Merge(NamedTuple):
+    """`kept` pairs rows that are the same, or were before they changed, with what is told now."""
+
+    kept: list[tuple[Stored, Row]]
+    new: list[Row]
+    untold: list[Stored]
+
+    @property
+    def changed(self) -> list[tuple[Stored, Row]]:
+        """The pairs that differ, or of which the archive took the row to be gone."""
+        return [(stored, row) for stored, row in self.kept if stored.is_gone or stored.row != row]
+
+
+def merge(shape: Shape, stored: Iterable[Stored], found: list[Row]) -> Merge:
+    """Pair rows: equal ones first, then those that changed in place, then those that changed their time as well.
+
+    A row never pairs with two, so that as many come out as the exchange tells of; a row that the exchange does not tell
+    of any more stays in the archive.
+    """
+    waiting: dict[Hashable, list[Stored]] = {}
+    for one in stored:
+        waiting.setdefault(shape.name(one.row.values), []).append(one)
+    kept: list[tuple[Stored, Row]] = []
+    new = found
+    if waiting:
+        for alike in (_equal, _dated_alike(shape.moment), _may_have_moved):
+            new = _pair(shape, waiting, new, alike, kept)
+    return Merge(kept, new, [one for alike in waiting.values() for one in alike if one.belongs])
+
+
+def _pair(
+    shape: Shape,
+    waiting: dict[Hashable, list[Stored]],
+    found: list[Row],
+    alike: Callable[[Stored, Row], bool],
+    kept: list[tuple[Stored, Row]],
+) -> list[Row]:
+    """Pair what is alike; what remains of `found`."""
+    rest: list[Row] = []
+    for row in found:
+        candidates = waiting.get(shape.name(row.values), [])
+        for place, candidate in enumerate(candidates):
+            if alike(candidate, row):
+                kept.append((candidates.pop(place), row))
+                break
+        else:
+            rest.append(row)
+    return rest
+
+
+def _equal(stored: Stored, row: Row) -> bool:
+    return stored.row == row
+
+
+def _dated_alike(moment: str) -> Callable[[Stored, Row], bool]:
+    return lambda stored, row: bool(stored.row.values[moment] == row.values[moment])
+
+
+def _may_have_moved(stored: Stored, _: Row) -> bool:
+    return stored.belongs

@@ -1,0 +1,186 @@
+"""The accounts that are synced together: their clients, their threads, and what came of each."""
+
+import os
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from binance_liquidations_wire.client import milliseconds
+from binance_liquidations_wire.types import Moment
+
+from .._accounts import Account, account_of_environment, accounts_of
+from .._budget import Budget
+from .._client import Client
+from .._clock import milliseconds as now
+from .._kinds import KINDS
+from ..errors import BinanceLiquidationsError, ConfigurationError, ParameterError
+from . import _ledger as ledger
+from ._copying import Copied, OnProgress, copy
+from ._database import Archive
+from ._spans import moment_of
+
+_SIDE_BY_SIDE = 8
+RETRY_FOR = 300.0
+"""Seconds: a sync bears longer failures than a program's call."""
+
+
+@dataclass(frozen=True)
+class Failed:
+    """What of an account could not be brought up to date, and why; nothing of it is half-written."""
+
+    account: str
+    resource: str | None
+    error: BinanceLiquidationsError
+
+    def __str__(self) -> str:
+        subject = self.account if self.resource is None else f"{self.account}, {self.resource}"
+        return f"{subject}: {type(self.error).__name__}: {self.error}"
+
+
+@dataclass(frozen=True)
+class Synced:
+    """What a sync brought, resource by resource, and what failed."""
+
+    copied: tuple[Copied, ...]
+    failed: tuple[Failed, ...]
+
+
+class _Stopped(Exception):  # noqa: N818 - it is no error
+    """The end that was asked for."""
+
+
+class _Stop:
+    """Asks the threads to come to an end, at the next place where they wait or have just written a window."""
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+
+    def ask(self) -> None:
+        self._event.set()
+
+    def check(self) -> None:
+        if self._event.is_set():
+            raise _Stopped
+
+    def sleep(self, seconds: float) -> None:
+        self._event.wait(seconds)
+        self.check()
+
+
+class Session:
+    """The accounts that are synced, with their clients."""
+
+    def __init__(
+        self,
+        accounts: str | Path | Iterable[Account] | None,
+        overlap: timedelta,
+        resources: Sequence[str],
+        base_url: str | None,
+        budget: Budget,
+        on_progress: OnProgress | None,
+    ) -> None:
+        if overlap < timedelta(0):
+            raise ParameterError("overlap is below zero: give the days within which records may still change")
+        self._accounts = accounts_named(accounts)
+        self._resources = resources_named(resources)
+        self._overlap, self._on_progress = overlap, on_progress
+        self._stop = _Stop()
+        self._options = {"retry_for": RETRY_FOR, "budget": budget, "sleep": self._stop.sleep}
+        self._base_url = base_url
+        self._clients: dict[str, Client] = {}
+        self._unable: list[Failed] = []
+
+    @contextmanager
+    def opened(self, to: str | Path, start: Moment | None) -> Iterator[Archive]:
+        """The archive, locked, with clients for its accounts; nothing is made where no account could be asked."""
+        moment = start_of(start)
+        with ExitStack() as stack:
+            for account in self._accounts:
+                try:
+                    client = account.client(self._base_url, **self._options)
+                except ConfigurationError as error:
+                    self._unable.append(Failed(account.name, None, error))
+                else:
+                    self._clients[account.name] = stack.enter_context(client)
+            if not self._clients:
+                raise self._unable[0].error
+            archive = stack.enter_context(Archive(to, create=moment is not None, sleep=self._stop.sleep))
+            stack.enter_context(archive.alone())
+            archive.write(lambda connection: [ledger.enter(connection, name, moment) for name in self._clients])
+            yield archive
+
+    def round(self, archive: Archive) -> Synced:
+        """All accounts once."""
+        with ThreadPoolExecutor(min(len(self._clients), _SIDE_BY_SIDE)) as pool:
+            futures = [pool.submit(self._account, archive, name) for name in self._clients]
+            try:
+                wait(futures)
+            except BaseException:  # Ctrl-C
+                self._stop.ask()
+                pool.shutdown(cancel_futures=True)
+                raise
+        rounds = [future.result() for future in futures]
+        return Synced(
+            copied=tuple(copied for each in rounds for copied in each.copied),
+            failed=(*self._unable, *(failed for each in rounds for failed in each.failed)),
+        )
+
+    def _account(self, archive: Archive, name: str) -> Synced:
+        copied: list[Copied] = []
+        failed: list[Failed] = []
+        for resource in self._resources:
+            try:
+                self._stop.check()
+                done = copy(
+                    archive,
+                    self._clients[name],
+                    name,
+                    resource,
+                    overlap=self._overlap,
+                    on_progress=self._went_on,
+                )
+            except _Stopped:
+                break
+            except BinanceLiquidationsError as error:
+                failed.append(Failed(name, resource, error))
+            else:
+                copied.append(done)
+        return Synced(tuple(copied), tuple(failed))
+
+    def _went_on(self, copied: Copied, progress: float) -> None:
+        if self._on_progress is not None:
+            self._on_progress(copied, progress)
+        self._stop.check()
+
+
+def accounts_named(accounts: str | Path | Iterable[Account] | None) -> tuple[Account, ...]:
+    """The accounts of a file, those that are given, or the one of the environment."""
+    if accounts is None:
+        return (account_of_environment(os.environ),)
+    known = accounts_of(Path(accounts)) if isinstance(accounts, str | Path) else tuple(accounts)
+    if not known:
+        raise ParameterError("there is no account to ask for")
+    if len({account.name for account in known}) < len(known):
+        raise ParameterError("two accounts have the same name: give each its own")
+    return known
+
+
+def resources_named(names: Sequence[str]) -> tuple[str, ...]:
+    """These resources, in the order in which they are read; all of them for none."""
+    if unknown := [name for name in names if name not in KINDS]:
+        raise ParameterError(f"there is no resource {unknown[0]}: it is one of {', '.join(KINDS)}")
+    return tuple(name for name in KINDS if not names or name in names)
+
+
+def start_of(start: Moment | None) -> datetime | None:
+    """A start as the ledger has it. Raises ParameterError for one that cannot be."""
+    if start is None:
+        return None
+    moment = milliseconds("start", start)
+    if not 0 <= moment <= now():
+        raise ParameterError("start lies before 1970 or in the future: give the day on which the account was opened")
+    return moment_of(moment)

@@ -1,0 +1,169 @@
+"""Rows of the archive that a window's reading is compared with, and what the comparison writes."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, Table, and_, delete, insert, or_, select, update
+
+from .._kinds import CLOSED_RISK_UNITS, LIQUIDATION_TRANSFERS
+from .._reading import Window
+from . import _tables as tables
+from ._merge import Merge, Stored
+from ._shapes import Row, Shape, Values, plain
+from ._spans import moment_of
+
+_OWN = {"account", "nth", "position", "seen_at", "changed_at", "gone_at"}
+"""Columns that no record has."""
+
+
+class Counts(NamedTuple):
+    """How many rows were new, changed, and not told of any more."""
+
+    new: int
+    changed: int
+    gone: int
+
+
+def stored_rows(
+    connection: Connection, shape: Shape, account: str, window: Window, found: Sequence[Row]
+) -> list[Stored]:
+    """What the archive holds of a window, or all of it where the resource has none."""
+    rows = _rows(connection, shape, lambda table: _of_window(table, shape, account, window, found))
+    belongs = _belonging(shape, window, found, [row for row, _, _ in rows])
+    return [Stored(row, nth, is_gone, belongs(row)) for row, nth, is_gone in rows]
+
+
+def write(
+    connection: Connection, shape: Shape, account: str, merged: Merge, stored: Iterable[Stored], now: datetime
+) -> Counts:
+    """Bring the rows of a window up to date, and keep what changed as it was."""
+    nths = _Nths(shape, stored)
+    _insert(connection, shape, account, [(row, nths.next(row)) for row in merged.new], now)
+    changes: list[Values] = []
+    changed = merged.changed
+    for old, row in changed:
+        nth = old.nth if shape.owner(old.row.values) == shape.owner(row.values) else nths.next(row)
+        _update(connection, shape, account, old, row.values | {"nth": nth, "changed_at": now, "gone_at": None})
+        if old.row.parts != row.parts:
+            for table in shape.parts:
+                connection.execute(delete(table).where(_is(table, shape, account, old)))
+            _insert_parts(connection, shape, account, [(row, nth)])
+        changes.append({"before": None if old.is_gone else plain(old.row), "after": plain(row)})
+    gone = [old for old in merged.untold if not old.is_gone]
+    for old in gone:
+        _update(connection, shape, account, old, {"gone_at": now})
+        changes.append({"before": plain(old.row), "after": None})
+    if changes:
+        common = {"account": account, "resource": shape.kind.name, "seen_at": now}
+        connection.execute(insert(tables.change), [common | each for each in changes])
+    return Counts(len(merged.new), len(changed), len(gone))
+
+
+class _Nths:
+    """Which numbers are taken among rows of one key."""
+
+    def __init__(self, shape: Shape, stored: Iterable[Stored]) -> None:
+        self._owner = shape.owner
+        self._taken: dict[Any, set[int]] = {}
+        for one in stored:
+            self._taken.setdefault(shape.owner(one.row.values), set()).add(one.nth)
+
+    def next(self, row: Row) -> int:
+        taken = self._taken.setdefault(self._owner(row.values), set())
+        nth = next(number for number in range(len(taken) + 1) if number not in taken)
+        taken.add(nth)
+        return nth
+
+
+def _rows(connection: Connection, shape: Shape, where: Any) -> list[tuple[Row, int, bool]]:
+    """The rows with their parts, `nth` and whether they are gone."""
+    key = [column.name for column in shape.table.primary_key]
+    parts: dict[tuple[Any, ...], dict[str, list[Values]]] = {}
+    for table in shape.parts:
+        query = select(table).where(where(table)).order_by(*table.primary_key)
+        for part in connection.execute(query).mappings():
+            listed = parts.setdefault(tuple(part[name] for name in key), {}).setdefault(table.name, [])
+            listed.append({name: part[name] for name in part if name not in _OWN and name not in key})
+    rows: list[tuple[Row, int, bool]] = []
+    for one in connection.execute(select(shape.table).where(where(shape.table))).mappings():
+        of_row = parts.get(tuple(one[name] for name in key), {})
+        values = {name: one[name] for name in one if name not in _OWN}
+        row = Row(values, {table.name: of_row.get(table.name, []) for table in shape.parts})
+        rows.append((row, one["nth"], one["gone_at"] is not None))
+    return rows
+
+
+def _of_window(table: Table, shape: Shape, account: str, window: Window, found: Sequence[Row]) -> ColumnElement[bool]:
+    of_account = table.c.account == account
+    if shape.kind is CLOSED_RISK_UNITS:
+        return of_account
+    start, end = moment_of(window.start), moment_of(window.end)
+    if shape.kind is not LIQUIDATION_TRANSFERS:
+        return and_(of_account, table.c[shape.moment].between(start, end))
+    within = select(shape.table.c.liquidation_id).where(
+        shape.table.c.account == account, shape.table.c[shape.moment].between(start, end)
+    )
+    told = {row.values["liquidation_id"] for row in found}
+    return and_(of_account, or_(table.c.liquidation_id.in_(within), table.c.liquidation_id.in_(told)))
+
+
+def _belonging(shape: Shape, window: Window, found: Sequence[Row], rows: Sequence[Row]) -> Any:
+    """Tells whether a row that the reading did not tell of is gone.
+
+    A liquidation's transfers are told of together, dated by the first of them. Should the exchange tell of them window
+    by window after all, those outside of the window are not gone.
+    """
+    if shape.kind is not LIQUIDATION_TRANSFERS:
+        return lambda _: True
+    start, end = moment_of(window.start), moment_of(window.end)
+    told: set[int] = set()
+    together: set[int] = set()
+    first: dict[int, datetime] = {}
+    for row in found:
+        told.add(row.values["liquidation_id"])
+        if not start <= row.values["transfer_time"] <= end:
+            together.add(row.values["liquidation_id"])
+    for row in rows:
+        liquidation, moment = row.values["liquidation_id"], row.values["transfer_time"]
+        first[liquidation] = min(moment, first.get(liquidation, moment))
+
+    def belongs(row: Row) -> bool:
+        liquidation = row.values["liquidation_id"]
+        if liquidation not in told:
+            return bool(start <= first[liquidation] <= end)
+        return liquidation in together or bool(start <= row.values["transfer_time"] <= end)
+
+    return belongs
+
+
+def _insert(connection: Connection, shape: Shape, account: str, rows: Sequence[tuple[Row, int]], now: datetime) -> None:
+    if not rows:
+        return
+    common = {"account": account, "seen_at": now}
+    connection.execute(insert(shape.table), [{**row.values, **common, "nth": nth} for row, nth in rows])
+    _insert_parts(connection, shape, account, rows)
+
+
+def _insert_parts(connection: Connection, shape: Shape, account: str, rows: Sequence[tuple[Row, int]]) -> None:
+    for table in shape.parts:
+        parts = [
+            {"account": account, **_key(shape, row.values), "nth": nth, "position": position, **part}
+            for row, nth in rows
+            for position, part in enumerate(row.parts[table.name])
+        ]
+        if parts:
+            connection.execute(insert(table), parts)
+
+
+def _update(connection: Connection, shape: Shape, account: str, old: Stored, values: Mapping[str, Any]) -> None:
+    connection.execute(update(shape.table).where(_is(shape.table, shape, account, old)).values(**values))
+
+
+def _is(table: Table, shape: Shape, account: str, old: Stored) -> ColumnElement[bool]:
+    key = {"account": account, **_key(shape, old.row.values), "nth": old.nth}
+    return and_(*(table.c[name] == value for name, value in key.items()))
+
+
+def _key(shape: Shape, values: Values) -> Values:
+    return {name: values[name] for name in shape.key}

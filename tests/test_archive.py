@@ -1,0 +1,540 @@
+"""The archive holds what the exchange tells, every row once and every digit, and what it told before."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from conftest import Time, client_of, through
+from msgspec.structs import asdict, replace
+from postgres_server import PostgresServer, served
+from sqlalchemy import inspect, text
+
+from binance_liquidations import ApiError, Client, ConfigurationError, ParameterError, WeightBudget
+from binance_liquidations.archive import Archive, Synced, follow, sync, sync_one, verify
+from binance_liquidations_simulator import (
+    Account,
+    ApiKey,
+    Arrivals,
+    AssetAmount,
+    Exchange,
+    FaultyExchange,
+    LiquidationTransfers,
+    MarginLiquidation,
+    RiskUnitLiquidation,
+    Transfer,
+    Weather,
+    synthetic_desk,
+)
+from binance_liquidations_simulator.faults import KINDS, evenly
+
+START, END = 1_751_328_000_000, 1_767_225_600_000  # the synthetic desk's half year
+NOW = END + 60_000
+DAY = 86_400_000
+OWN = {"seen_at", "changed_at", "gone_at"}
+TIMES = {"updated_time", "liquidation_start_time", "liquidation_end_time", "transfer_time", "create_time", "close_time"}
+RECORDS = ("margin_liquidation", "risk_unit_liquidation", "liquidation_transfer", "closed_risk_unit")
+
+
+@dataclass
+class Near:
+    """An account whose exchange is a function call away."""
+
+    account: Account
+    exchange: Exchange | FaultyExchange
+    time: Time
+
+    @property
+    def name(self) -> str:
+        return self.account.name
+
+    def client(self, base_url: str | None = None, **_: Any) -> Client:
+        assert base_url is None
+        key = self.account.keys[0]
+        patient = {"retry_for": 10**9, "patience": 10**9, "clock": self.time, "sleep": self.time.sleep}
+        budget = WeightBudget(10**9)
+        answer = through(self.exchange, self.time)
+        return client_of(answer, api_key=key.api_key, secret=key.secret, budget=budget, **patient)
+
+
+def near(accounts: Iterable[Account], now: int = NOW, weather: Weather | None = None) -> list[Any]:
+    """These accounts, in the order in which they are synced."""
+    desk, time = tuple(accounts), Time(now)
+    plain = Exchange(desk, wire="mixed", clock=time, weight_limit=10**9)
+    exchange = plain if weather is None else FaultyExchange(plain, weather=weather, time_fails=True)
+    return [Near(account, exchange, time) for account in desk]
+
+
+def sums(done: Synced) -> tuple[int, int, int]:
+    """How many rows were new, changed and gone."""
+    assert done.failed == ()
+    new, changed, gone = (sum(getattr(one, name) for one in done.copied) for name in ("new", "changed", "gone"))
+    return new, changed, gone
+
+
+# What the exchange holds, and what the archive does, as lines of text
+
+
+def as_text(name: str, value: Any) -> str:
+    """A value in the one form that both have."""
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, int) and name in TIMES:
+        value = datetime.fromtimestamp(value // 1000, UTC).replace(microsecond=value % 1000 * 1000)
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return str(int(value)) if isinstance(value, bool) else str(value)
+
+
+def line(table: str, values: dict[str, Any]) -> str:
+    return f"{table} " + " ".join(f"{name}={as_text(name, values[name])}" for name in sorted(values))
+
+
+def truth_of(accounts: Iterable[Account]) -> list[str]:
+    """Every row that there should be, parts together with the row that they are parts of."""
+    lines: list[str] = []
+    for account in accounts:
+        of = {"account": account.name}
+        lines += [line("margin_liquidation", of | asdict(one)) for one in account.truth("margin-liquidations")]
+        lines += [line("closed_risk_unit", of | asdict(one)) for one in account.truth("closed-risk-units")]
+        for unit in account.truth("risk-unit-liquidations"):
+            values = of | asdict(unit)
+            snapshot = values.pop("liquidation_snapshot")
+            lines.append(line("risk_unit_liquidation", values))
+            for table, parts in (
+                ("risk_unit_snapshot", snapshot.snapshots),
+                ("risk_unit_liability", snapshot.liabilities),
+            ):
+                lines += [line(table, values | {"position": i} | asdict(part)) for i, part in enumerate(parts)]
+        for liquidation in cast(Iterable[LiquidationTransfers], account.truth("liquidation-transfers")):
+            for transfer in liquidation.liquidation_transfer_record:
+                values = of | {"liquidation_id": liquidation.liquidation_id} | asdict(transfer)
+                assets = values.pop("assets")
+                lines.append(line("liquidation_transfer", values))
+                lines += [
+                    line("liquidation_transfer_asset", values | {"position": i} | asdict(asset))
+                    for i, asset in enumerate(assets)
+                ]
+    return sorted(lines)
+
+
+PARTS = {
+    "risk_unit_snapshot": "risk_unit_liquidation",
+    "risk_unit_liability": "risk_unit_liquidation",
+    "liquidation_transfer_asset": "liquidation_transfer",
+}
+
+
+def archived(to: str) -> list[str]:
+    """Every row that there is, as any reader of the database finds it, without what the exchange no longer tells."""
+    lines: list[str] = []
+    with Archive(to) as archive, archive.engine.connect() as connection:
+        keys = {name: inspect(connection).get_pk_constraint(name)["constrained_columns"] for name in RECORDS}
+        wholes: dict[str, dict[tuple[Any, ...], dict[str, Any]]] = {name: {} for name in RECORDS}
+        for name in RECORDS:
+            for row in connection.execute(text(f"select * from {name} where gone_at is null")).mappings():
+                values = {column: row[column] for column in row if column not in OWN | {"nth"}}
+                wholes[name][tuple(row[column] for column in keys[name])] = values
+                lines.append(line(name, values))
+        for name, whole in PARTS.items():
+            for row in connection.execute(text(f"select * from {name}")).mappings():
+                key = tuple(row[column] for column in keys[whole])
+                values = {column: row[column] for column in row if column not in {*keys[whole], "nth"}}
+                lines.append(line(name, wholes[whole][key] | values))
+    return sorted(lines)
+
+
+def checksum(lines: list[str]) -> str:
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def asked(to: str, query: str) -> list[tuple[Any, ...]]:
+    """What an archive answers."""
+    with Archive(to) as archive, archive.engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(text(query))]
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A server for all tests."""
+    yield from served()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def to(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where an archive is to be."""
+    if request.param == "sqlite":
+        return str(tmp_path / "archive.db")
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return server.new_database()
+
+
+# The tests
+
+
+def test_everything_once(to: str) -> None:
+    """All rows of several accounts, with all their parts and digits, once; and once more changes nothing."""
+    desk = synthetic_desk(5, accounts=3, units=7, liquidations=60, margin_records=1500)
+    truth = truth_of(desk)
+    rows = sum(not row.startswith(tuple(PARTS)) for row in truth)
+    assert (rows, 0, 0) == sums(sync(to, near(desk), start=START))
+    assert (len(truth), checksum(truth)) == (len(archived(to)), checksum(archived(to)))
+    assert (0, 0, 0) == sums(sync(to, near(desk)))
+    assert truth == archived(to)
+    assert () == verify(to, near(desk), sample=None).findings
+
+
+def test_through_faults(to: str) -> None:
+    """An exchange that fails in every way costs time, and no row."""
+    desk = synthetic_desk(6, units=5, liquidations=20, margin_records=1400)
+    weather = Weather(7, evenly(0.3, [kind for kind in KINDS if kind not in {"forbidden", "clock-jump"}]))
+    sums(sync(to, near(desk, weather=weather), start=START))
+    assert truth_of(desk) == archived(to)
+
+
+def account_with(*records: Any, units: Iterable[int] = (7,)) -> Account:
+    """An account that always has the same key."""
+    return Account("desk", keys=[ApiKey("k" * 64, "s" * 64)], units=units, records=records)
+
+
+def order(**changes: Any) -> MarginLiquidation:
+    (desk,) = synthetic_desk(1, margin_records=1, liquidations=0)
+    first: Any = desk.truth("margin-liquidations")[0]
+    return replace(first, **({"updated_time": NOW - DAY, "order_id": 1} | changes))  # type: ignore[no-any-return]
+
+
+def liquidation(start: int, end: int | None) -> RiskUnitLiquidation:
+    (desk,) = synthetic_desk(1, liquidations=3)
+    first: Any = desk.truth("risk-unit-liquidations")[0]
+    return replace(first, group_id=7, liquidation_start_time=start, liquidation_end_time=end)  # type: ignore[no-any-return]
+
+
+def transfers(*states: tuple[int, str]) -> LiquidationTransfers:
+    """A liquidation with transfers at these times, of this status."""
+    return LiquidationTransfers(
+        liquidation_id=70,
+        liquidation_transfer_record=tuple(
+            Transfer(
+                transfer_time=time,
+                from_uid=1,
+                from_account_type="SPOT",
+                to_uid=2,
+                to_account_type="CROSS_MARGIN",
+                status=status,
+                assets=(AssetAmount(asset_name="USDT", amount=Decimal("1.50")),),
+            )
+            for time, status in states
+        ),
+    )
+
+
+def test_a_liquidation_that_goes_on(to: str) -> None:
+    """It is read again however long ago it began; the row has its end then, and what it was is kept."""
+    began, ended = NOW - 400 * DAY, NOW + 2 * DAY
+    sync(to, near([account_with(liquidation(began, None))]), start=NOW - 500 * DAY)
+    after = account_with(liquidation(began, ended))
+    assert (0, 1, 0) == sums(sync(to, near([after], NOW + 3 * DAY)))
+    assert truth_of([after]) == archived(to)
+    ((resource, before, later),) = asked(to, "select resource, before, after from change")
+    before, later = (json.loads(each) if isinstance(each, str) else each for each in (before, later))
+    assert "risk-unit-liquidations" == resource
+    assert (None, as_text("liquidation_end_time", ended)) == (
+        before["liquidation_end_time"],
+        later["liquidation_end_time"],
+    )
+    assert before["risk_unit_snapshot"] == later["risk_unit_snapshot"] != []
+    assert [(True, True)] == asked(
+        to, "select seen_at <= changed_at, changed_at = (select seen_at from change) from risk_unit_liquidation"
+    )
+    assert (0, 0, 0) == sums(sync(to, near([after], NOW + 4 * DAY)))
+
+
+def test_transfers_that_go_on(to: str) -> None:
+    """A transfer that is confirmed, one that is dated anew meanwhile, and one that joins them: one row each."""
+    first = NOW - 150 * DAY
+    early = transfers((first, "CONFIRM"), (first + 5, "PENDING"), (first + 120 * DAY, "PENDING"))
+    sync(to, near([account_with(early)]), start=NOW - 200 * DAY)
+    late = transfers((first, "CONFIRM"), (first + 5, "CONFIRM"), (first + 130 * DAY, "CONFIRM"), (NOW + DAY, "CONFIRM"))
+    after = account_with(late)
+    assert (1, 2, 0) == sums(sync(to, near([after], NOW + 2 * DAY)))
+    assert truth_of([after]) == archived(to)
+    assert (0, 0, 0) == sums(sync(to, near([after], NOW + 2 * DAY)))
+    assert [("PENDING", "CONFIRM")] * 2 == [
+        tuple((json.loads(each) if isinstance(each, str) else each)["status"] for each in row)
+        for row in asked(to, "select before, after from change")
+    ]
+
+
+@pytest.mark.parametrize("between", [0, 3000])
+def test_an_order_that_goes_on(to: str, between: int) -> None:
+    """An order that executes further is dated anew: one row, changed, also where windows come between the two."""
+    others = [order(order_id=10 + number, updated_time=NOW - DAY + number) for number in range(between)]
+    part = order(executed_qty=Decimal("0.10"), updated_time=NOW - 2 * DAY)
+    sync(to, near([account_with(part, *others)]), start=START)
+    after = account_with(replace(part, executed_qty=Decimal("0.20"), updated_time=NOW + 10), *others)
+    done = sync(to, near([after], NOW + 1000))
+    assert (0, 1) == sums(done)[:2]
+    assert truth_of([after]) == archived(to)
+    assert (0, 0, 0) == sums(sync(to, near([after], NOW + 1000)))
+
+
+def test_rows_of_one_order(to: str) -> None:
+    """Rows of one order, even of one millisecond, are all kept; nothing takes them for one that changed."""
+    rows = [order(executed_qty=Decimal(n)) for n in range(3)]
+    desk = account_with(*rows, replace(rows[0], updated_time=NOW - 3 * DAY), replace(rows[0], symbol="ETHBTC"))
+    assert (5, 0, 0) == sums(sync(to, near([desk]), start=START))
+    assert (0, 0, 0) == sums(sync(to, near([desk])))
+    assert truth_of([desk]) == archived(to)
+    later = replace(rows[0], executed_qty=Decimal(9))
+    desk.add(later)
+    assert (1, 0, 0) == sums(sync(to, near([desk])))
+    assert truth_of([desk]) == archived(to)
+
+
+def test_what_is_not_told_of_any_more(to: str) -> None:
+    """It stays, marked; and is unmarked should the exchange tell of it again."""
+    kept, lost = order(), replace(order(), order_id=2)
+    sync(to, near([account_with(kept, lost)]), start=START)
+    assert (0, 0, 1) == sums(sync(to, near([account_with(kept)])))
+    assert (0, 0, 0) == sums(sync(to, near([account_with(kept)])))
+    assert [(1, True), (2, False)] == asked(
+        to, "select order_id, gone_at is null from margin_liquidation order by order_id"
+    )
+    assert () == verify(to, near([account_with(kept)]), sample=None).findings
+    assert (0, 1, 0) == sums(sync(to, near([account_with(kept, lost)])))
+    assert truth_of([account_with(kept, lost)]) == archived(to)
+
+
+def test_records_that_come_late(to: str) -> None:
+    """Those dated within the overlap are found by the next sync; for earlier ones the overlap is made longer."""
+    (desk,) = synthetic_desk(3, liquidations=10, margin_records=100)
+    sync(to, near([desk]), start=START)
+    arrivals = Arrivals(desk, 1, since=START)
+    for resource in ("margin-liquidations", "risk-unit-liquidations", "liquidation-transfers"):
+        arrivals.add(resource, NOW, NOW - 6 * DAY)
+        arrivals.add(resource, NOW, NOW - 60 * DAY)
+    done = sync(to, near([desk], NOW + DAY // 2), overlap=timedelta(days=7))
+    assert 3 <= len({(one.resource, one.new) for one in done.copied if one.new})
+    assert {"missing"} == {one.problem.value for one in verify(to, near([desk]), sample=None).findings}
+    sync(to, near([desk], NOW + DAY // 2), overlap=timedelta(days=70))
+    assert truth_of([desk]) == archived(to)
+
+
+def test_an_earlier_start(to: str) -> None:
+    """It extends the archive backwards; a later one, or none, leaves it as it is."""
+    (desk,) = synthetic_desk(4, liquidations=30, margin_records=900)
+    sync(to, near([desk]), start=START + 90 * DAY)
+    assert truth_of([desk]) != archived(to)
+    sync(to, near([desk], NOW + 1000), start=START)
+    assert truth_of([desk]) == archived(to)
+    sync(to, near([desk], NOW + 2000), start=START + 50 * DAY)
+    with Archive(to) as archive:
+        assert {desk.name: datetime(2025, 7, 1, tzinfo=UTC)} == archive.accounts()
+        assert [(START, NOW + 2000)] == archive.covered(desk.name, "margin-liquidations")
+
+
+def test_an_extension_that_was_broken_off(to: str) -> None:
+    """The time between is a gap, which verify reports, and the next sync closes."""
+    (desk,) = synthetic_desk(4, liquidations=30, margin_records=4000)
+    sync(to, near([desk]), start=START + 90 * DAY)
+    (account,) = near([desk])
+    answer, sent = through(account.exchange), 0
+
+    def failing(request: Any) -> Any:
+        nonlocal sent
+        sent += 1
+        return answer(request)._replace(status=403, body=b"<html>") if sent > 15 else answer(request)
+
+    account.client = lambda *_, **__: client_of(failing, **_key(desk), clock=account.time)
+    done = sync(to, [account], start=START, resources=["margin-liquidations"])
+    assert [ApiError] == [type(one.error) for one in done.failed]
+    findings = verify(to, near([desk]), resources=["margin-liquidations"], sample=None).findings
+    assert ["gap"] == [one.problem for one in findings]
+    with Archive(to) as archive:
+        assert [START, START + 90 * DAY] == [span.start for span in archive.covered(desk.name, "margin-liquidations")]
+    sync(to, near([desk]))
+    assert truth_of([desk]) == archived(to)
+
+
+def _key(account: Account) -> dict[str, Any]:
+    return {"api_key": account.keys[0].api_key, "secret": account.keys[0].secret}
+
+
+DIGITS = ["0E-8", "0.000", "0", "16671.550797300000000001", "12345678901234567890.123456789012345678901234567890123456"]
+
+
+def test_every_digit(to: str) -> None:
+    """Amounts come back digit for digit, at any scale; an exponent above zero as the digits that it stands for."""
+    orders = [replace(order(), order_id=n, qty=Decimal(digits)) for n, digits in enumerate([*DIGITS, "1.2E+3"])]
+    desk = account_with(*orders)
+    sync(to, near([desk]), start=START)
+    assert truth_of([desk]) == archived(to)
+    stored = [Decimal(qty) for (qty,) in asked(to, "select qty from margin_liquidation order by order_id")]
+    assert [*DIGITS, "1200"] == [str(qty) for qty in stored]
+
+
+def test_what_no_database_holds(to: str) -> None:
+    """It is refused, with the field's name, and nothing of the window is written."""
+    desk = account_with(order(), replace(order(), order_id=2**63))
+    (failed,) = sync(to, near([desk]), start=START).failed
+    assert "MarginLiquidation.order_id: 9223372036854775808 does not fit" in str(failed)
+    assert [] == asked(to, "select * from margin_liquidation")
+
+
+def test_one_account_fails(to: str) -> None:
+    """The others are complete, and what failed is told."""
+    desk = synthetic_desk(2, accounts=2, margin_accounts=1, liquidations=10, margin_records=50)
+    done = sync(to, near(desk), start=START)
+    expected = [("margin-0", resource, -2015) for resource in list(RESOURCES)[1:]]
+    assert expected == [(one.account, one.resource, one.error.code) for one in done.failed]  # type: ignore[attr-defined]
+    assert truth_of(desk) == archived(to)
+
+
+RESOURCES = ("margin-liquidations", "risk-unit-liquidations", "liquidation-transfers", "closed-risk-units")
+
+
+def test_engines_may_map_it(to: str) -> None:
+    """Resource by resource, in any order and again, is as good as a sync."""
+    desk = synthetic_desk(2, accounts=2, liquidations=20, margin_records=300)
+    for account in [*near(desk), *reversed(near(desk))]:
+        for resource in reversed(RESOURCES):
+            sync_one(to, account, resource, start=START)
+    assert truth_of(desk) == archived(to)
+
+
+def test_who_was_overtaken_writes_nothing(to: str) -> None:
+    """A worker that read before another one took over does not put back what it read."""
+    running, ended = account_with(liquidation(NOW - DAY, None)), account_with(liquidation(NOW - DAY, NOW))
+    sync(to, near([account_with()]), start=START)
+    (slow,), (fast,) = near([running]), near([ended])
+    answer, overtaken = through(slow.exchange), False
+
+    def overtaking(request: Any) -> Any:
+        nonlocal overtaken
+        given = answer(request)
+        if "/loan-group/force-liquidation" in request.target and not overtaken:
+            overtaken = True
+            sync_one(to, fast, "risk-unit-liquidations")
+        return given
+
+    slow.client = lambda *_, **__: client_of(overtaking, **_key(running), clock=slow.time)
+    with pytest.raises(ConfigurationError, match="was taken over by another sync"):
+        sync_one(to, slow, "risk-unit-liquidations")
+    assert truth_of([ended]) == archived(to)
+
+
+def test_following(to: str) -> None:
+    """Round after round, and between them a pause."""
+    (desk,) = synthetic_desk(2, liquidations=5, margin_records=10)
+    arrivals, pauses = Arrivals(desk, since=START), []
+
+    def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+        arrivals.add("margin-liquidations", NOW)
+        if len(pauses) == 3:
+            raise KeyboardInterrupt
+
+    rounds = follow(to, near([desk]), start=START, interval=timedelta(seconds=90), sleep=sleep)
+    new: list[int] = []
+    with pytest.raises(KeyboardInterrupt):
+        new.extend(sum(one.new for one in done.copied if one.resource == RESOURCES[0]) for done in rounds)
+    assert ([10, 1, 1], [90.0] * 3) == (new, pauses)
+    assert (1, 0, 0) == sums(sync(to, near([desk])))  # and its lock is gone
+
+
+def test_two_at_once(to: str) -> None:
+    """The second one is told so, and writes nothing."""
+    (desk,) = synthetic_desk(2, liquidations=5, margin_records=10)
+    rounds = follow(to, near([desk]), start=START)
+    next(rounds)
+    with pytest.raises(ConfigurationError, match="written by another"):
+        sync(to, near([desk]))
+    rounds.close()  # type: ignore[attr-defined]
+    sync(to, near([desk]))
+
+
+SPOILED = {
+    "missing": "delete from margin_liquidation where order_id = (select min(order_id) from margin_liquidation)",
+    "differs": "update risk_unit_liability set interest = '0.00000001' where position = 0",
+    "extra": "insert into margin_liquidation select account, avg_price, executed_qty, -1, price, qty, side,"
+    " symbol, time_in_force, is_isolated, updated_time, nth, seen_at, null, null from margin_liquidation limit 1",
+}
+
+
+@pytest.mark.parametrize("problem", SPOILED)
+def test_what_verify_finds(to: str, problem: str) -> None:
+    """Rows that are missing, that differ, or that the exchange does not tell of."""
+    (desk,) = synthetic_desk(2, liquidations=20, margin_records=100)
+    sync(to, near([desk]), start=START)
+    with Archive(to) as archive, archive.engine.begin() as connection:
+        connection.execute(text(SPOILED[problem]))
+    findings = verify(to, near([desk]), sample=None).findings
+    assert {problem} == {one.problem.value for one in findings}
+    assert all(one.account == desk.name for one in findings)
+    assert verify(to, near([desk]), sample=1, seed=1) == verify(to, near([desk]), sample=1, seed=1)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"start": None}, "there is no archive yet"),
+        ({"start": datetime(2025, 1, 1)}, "start is a naive datetime"),
+        ({"start": 10**15}, "in the future"),
+        ({"start": START, "overlap": timedelta(days=-1)}, "overlap is below zero"),
+        ({"start": START, "resources": ["orders"]}, "there is no resource orders"),
+    ],
+)
+def test_bad_arguments(to: str, arguments: dict[str, Any], message: str) -> None:
+    """They are refused before anything is made."""
+    (desk,) = synthetic_desk(2, liquidations=5, margin_records=10)
+    with pytest.raises((ConfigurationError, ParameterError), match=message):
+        sync(to, near([desk]), **arguments)
+    with pytest.raises(ConfigurationError, match="there is no archive yet"):
+        Archive(to)
+
+
+def test_an_account_that_the_archive_does_not_know(to: str) -> None:
+    """It needs a start of its own, and there is nothing to verify of it."""
+    desk = synthetic_desk(2, accounts=2, liquidations=5, margin_records=10)
+    sync(to, near(desk[:1]), start=START)
+    with pytest.raises(ParameterError, match="does not know the account credit-1 yet: say from when on"):
+        sync(to, near(desk))
+    with pytest.raises(ParameterError, match="holds nothing of the account credit-1, only of credit-0"):
+        verify(to, near(desk))
+
+
+def test_a_database_that_may_only_be_read(postgres: PostgresServer) -> None:
+    """It can be verified; a sync says so at once, and makes nothing."""
+    (desk,) = synthetic_desk(2, liquidations=5, margin_records=10)
+    to = postgres.new_database()
+    reading = f"{to}&options=-cdefault_transaction_read_only%3Don"
+    with pytest.raises(ConfigurationError, match="cannot execute CREATE TABLE in a read-only transaction"):
+        sync(reading, near([desk]), start=START)
+    sync(to, near([desk]), start=START)
+    failed = sync(reading, near([desk])).failed
+    assert {"cannot execute INSERT in a read-only transaction"} == {
+        str(one.error).rpartition(": ")[2] for one in failed
+    }
+    assert () == verify(reading, near([desk])).findings
+
+
+def test_an_archive_in_a_schema(postgres: PostgresServer) -> None:
+    """Several archives share a database, each in a schema of its own, and other tables are left alone."""
+    (desk,) = synthetic_desk(2, liquidations=5, margin_records=10)
+    to = postgres.new_database()
+    sync(to, near([desk]), start=START)
+    with Archive(to) as archive, archive.engine.begin() as connection:
+        connection.execute(text("create schema second"))
+    second = f"{to}&options=-csearch_path%3Dsecond"
+    first = follow(to, near([desk]))
+    next(first)
+    sync(second, near([desk]), start=START)
+    assert truth_of([desk]) == archived(second)
+    with Archive(second) as archive, archive.engine.begin() as connection:
+        connection.execute(text("drop schema second cascade"))
+    assert truth_of([desk]) == archived(to)

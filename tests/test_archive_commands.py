@@ -1,0 +1,248 @@
+"""`sync` and `verify` as an operator runs them: what they say, what they refuse, and that no secret shows."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from test_archive import archived, truth_of
+from test_cli import COMMAND
+
+from binance_liquidations import ConfigurationError
+from binance_liquidations.archive import Archive, _schema
+from binance_liquidations_simulator import Account, Arrivals, Exchange, Simulator, synthetic_desk
+
+START = "2025-07-01"
+PASSWORD = "Confidential0Password"
+
+
+@pytest.fixture(scope="module")
+def desk() -> tuple[Account, ...]:
+    """Two credit accounts."""
+    return synthetic_desk(12, accounts=2, units=4, liquidations=12, margin_records=150)
+
+
+@pytest.fixture(scope="module")
+def simulator(desk: tuple[Account, ...]) -> Iterator[Simulator]:
+    """Their exchange."""
+    with Simulator(Exchange(desk, wire="mixed", weight_limit=10**9)) as running:
+        yield running
+
+
+def environment(simulator: Simulator, desk: tuple[Account, ...], **changes: str) -> dict[str, str]:
+    """What an operator has set."""
+    (first, second) = (account.keys[0] for account in desk)
+    variables = {
+        "BINANCE_BASE_URL": simulator.base_url,
+        "BINANCE_API_KEY": first.api_key,
+        "BINANCE_API_SECRET": first.secret or "",
+        "BINANCE_ACCOUNT": desk[0].name,
+        "SECOND_KEY": second.api_key,
+        "SECOND_SECRET": second.secret or "",
+        "NO_COLOR": "1",
+        "COLUMNS": "160",
+    }
+    return os.environ | variables | changes
+
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def run(simulator: Simulator, desk: tuple[Account, ...], tmp_path: Path) -> Run:
+    """Run a command to its end, in an empty folder."""
+
+    def command(*arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
+        variables = environment(simulator, desk, **changes)
+        return subprocess.run(
+            [*COMMAND, *arguments],
+            capture_output=True,
+            text=True,
+            env=variables,
+            cwd=tmp_path,
+            check=False,
+            timeout=60,
+        )
+
+    return command
+
+
+ACCOUNTS = """
+[accounts.credit-0]
+api_key = "env:BINANCE_API_KEY"
+secret = "env:BINANCE_API_SECRET"
+
+[accounts.credit-1]
+api_key = "env:SECOND_KEY"
+secret = "env:SECOND_SECRET"
+"""
+
+
+def test_sync_and_verify(run: Run, desk: tuple[Account, ...], tmp_path: Path) -> None:
+    """An archive is made, brought up to date and verified; what is wrong with it is told, and exit code 1."""
+    (tmp_path / "accounts.toml").write_text(ACCOUNTS)
+    arguments = ("--to", "archive.db", "--accounts", "accounts.toml")
+    first = run("sync", *arguments, "--start", START)
+    assert (0, "") == (first.returncode, first.stdout)
+    assert first.stderr.startswith("2 accounts: ")
+    again = run("sync", *arguments)
+    assert (0, "2 accounts: 0 new rows, 0 changed, 0 not told of any more\n") == (again.returncode, again.stderr)
+    assert truth_of(desk) == archived(str(tmp_path / "archive.db"))
+    well = run("verify", *arguments, "--all")
+    assert (0, "") == (well.returncode, well.stderr)
+    assert well.stdout.endswith(" 0 findings\n")
+    with changed(tmp_path / "archive.db") as connection:
+        connection.execute("delete from liquidation_transfer_asset where asset_name = 'BTC'")
+    wrong = run("verify", "--to", "archive.db", "--all", "--resource", "liquidation-transfers")
+    assert 1 == wrong.returncode
+    assert "BAD  credit-0, liquidation-transfers: differs: 1000 " in wrong.stdout
+    assert "liquidation_transfer_asset [" in wrong.stdout
+
+
+def test_an_account_that_fails(run: Run, desk: tuple[Account, ...], tmp_path: Path) -> None:
+    """The other one is complete; exit code 1."""
+    (tmp_path / "accounts.toml").write_text(ACCOUNTS)
+    arguments = ("--to", "archive.db", "--accounts", "accounts.toml", "--start", START)
+    missing = run("sync", *arguments, BINANCE_API_KEY="")
+    assert 1 == missing.returncode
+    assert "FAILED  credit-0: CredentialsError: account credit-0: BINANCE_API_KEY is not set\n" in missing.stderr
+    assert truth_of(desk[1:]) == archived(str(tmp_path / "archive.db"))
+    wrong = run("sync", *arguments, BINANCE_API_SECRET="wrong")
+    assert 1 == wrong.returncode
+    assert "FAILED  credit-0, margin-liquidations: ApiError: HTTP 400" in wrong.stderr
+    assert truth_of(desk[1:]) == archived(str(tmp_path / "archive.db"))
+
+
+@contextmanager
+def changed(path: Path) -> Iterator[sqlite3.Connection]:
+    """A file that somebody else has a hand in."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        yield connection
+
+
+def not_an_archive(folder: Path) -> None:
+    with changed(folder / "archive.db") as connection:
+        connection.execute("create table archive (version integer)")
+
+
+def no_database(folder: Path) -> None:
+    (folder / "archive.db").write_text("orders, of which there are many, and more than a header has room for" * 9)
+
+
+def newer(folder: Path) -> None:
+    Archive(folder / "archive.db", create=True).close()
+    with changed(folder / "archive.db") as connection:
+        connection.execute("update archive set version = 99")
+
+
+def a_folder(folder: Path) -> None:
+    (folder / "archive.db").mkdir()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "arguments", "message"),
+    [
+        (None, (), "there is no archive yet"),
+        (not_an_archive, ("--start", START), "archive.db is not an archive and not empty: name another"),
+        (no_database, ("--start", START), "archive.db: file is not a database"),
+        (newer, (), "written by a newer binance-liquidations (archive version 99; this one knows 1)"),
+        (a_folder, ("--start", START), "archive.db: unable to open database file"),
+        (None, ("--to", "nowhere/archive.db", "--start", START), "archive.db: unable to open database file"),
+        (None, ("--to", "mysql://a:{p}@h/d", "--start", START), "an archive is a SQLite file"),
+        (None, ("--to", "postgresql://a:{p}@h:port/d", "--start", START), "the archive's URL cannot be read"),
+        (None, ("--to", "postgresql://a:{p}@127.0.0.1:1/d?connect_timeout=2", "--start", START), "127.0.0.1:1/d: "),
+        (None, ("--accounts", "accounts.toml", "--start", START), "accounts.toml cannot be read: No such file"),
+        (None, ("--start", "2999-01-01"), "start lies before 1970 or in the future"),
+    ],
+)
+def test_bad_input(
+    spoil: Callable[[Path], None] | None, arguments: tuple[str, ...], message: str, run: Run, tmp_path: Path
+) -> None:
+    """One line that says what is wrong, exit code 1, nothing made or changed, no password."""
+    if spoil is not None:
+        spoil(tmp_path)
+    before = {path.name: path.is_file() and path.read_bytes() for path in tmp_path.iterdir()}
+    given = [argument.replace("{p}", PASSWORD) for argument in arguments]
+    done = run("sync", *([] if "--to" in given else ["--to", "archive.db"]), *given)
+    assert (1, "", 1) == (done.returncode, done.stdout, done.stderr.count("\n")), done.stderr
+    assert message in done.stderr
+    assert PASSWORD not in done.stderr
+    assert before == {path.name: path.is_file() and path.read_bytes() for path in tmp_path.iterdir()}
+
+
+def test_an_archive_that_refuses_to_be_written(run: Run, tmp_path: Path) -> None:
+    """It can be verified; a sync hands on what the database said."""
+    assert 0 == run("sync", "--to", "archive.db", "--start", START).returncode
+    with changed(tmp_path / "archive.db") as connection:
+        connection.execute("create trigger refused before update on ledger begin select raise(abort, 'refused'); end")
+    assert 0 == run("verify", "--to", "archive.db").returncode
+    done = run("sync", "--to", "archive.db")
+    assert 1 == done.returncode
+    assert "FAILED  credit-0, margin-liquidations: ConfigurationError: archive.db: refused\n" in done.stderr
+
+
+def test_an_older_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is migrated, step by step and as a whole; the version before then refuses it."""
+    path = tmp_path / "archive.db"
+    Archive(path, create=True).close()
+
+    def failing(_: object) -> None:
+        raise ConfigurationError("this migration fails")
+
+    def adding(connection: object) -> None:
+        connection.exec_driver_sql("create table added (id integer)")  # type: ignore[attr-defined]
+
+    def tables() -> tuple[bool, int]:
+        with changed(path) as connection:
+            names = {name for (name,) in connection.execute("select name from sqlite_master")}
+            (version,) = connection.execute("select version from archive").fetchone()
+        return "added" in names, version
+
+    monkeypatch.setattr(_schema, "MIGRATIONS", (adding, failing))
+    with pytest.raises(ConfigurationError, match="this migration fails"):
+        Archive(path)
+    assert (False, 1) == tables()
+    monkeypatch.setattr(_schema, "MIGRATIONS", (adding,))
+    Archive(path).close()
+    assert (True, 2) == tables()
+    monkeypatch.undo()
+    with pytest.raises(ConfigurationError, match="archive version 2; this one knows 1"):
+        Archive(path)
+
+
+@pytest.mark.parametrize("blow", [signal.SIGINT, signal.SIGTERM])
+def test_following(blow: signal.Signals, simulator: Simulator, desk: tuple[Account, ...], tmp_path: Path) -> None:
+    """What happens is archived round after round; a signal ends it well."""
+    to = tmp_path / "archive.db"
+    command = [*COMMAND, "sync", "--to", str(to), "--start", START, "--follow", "--interval", "1"]
+    with subprocess.Popen(command, env=environment(simulator, desk), stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        assert "1 accounts: " in process.stderr.readline()
+        Arrivals(desk[0], blow, since=0).add("margin-liquidations", time.time_ns() // 10**6)
+        assert "1 accounts: 1 new rows, 0 changed, 0 not told of any more\n" == process.stderr.readline()
+        process.send_signal(blow)
+        assert (0, "Stopped; what was read is in the archive.\n") == (process.wait(20), process.stderr.read())
+    assert truth_of(desk[:1]) == archived(str(to))
+
+
+def test_no_secret_is_kept_or_shown(run: Run, desk: tuple[Account, ...], tmp_path: Path) -> None:
+    """Neither keys nor signatures are in the archive or in what is printed, also where the exchange fails."""
+    (tmp_path / "accounts.toml").write_text(ACCOUNTS)
+    arguments = ("--to", "archive.db", "--accounts", "accounts.toml", "--start", START)
+    runs = [
+        run("sync", *arguments),
+        run("sync", *arguments, SECOND_SECRET="Wrong0Secret"),
+        run("verify", *arguments[:4]),
+    ]
+    assert [0, 1, 0] == [done.returncode for done in runs]
+    shown = "".join(done.stdout + done.stderr for done in runs)
+    kept = b"".join(path.read_bytes() for path in tmp_path.glob("archive*"))
+    for account in desk:
+        for secret in (account.keys[0].api_key, account.keys[0].secret or "", "Wrong0Secret", "signature="):
+            assert secret not in shown
+            assert secret.encode() not in kept
