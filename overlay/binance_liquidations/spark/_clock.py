@@ -1,0 +1,31 @@
+"""The exchange's time, for the driver: it plans by it, and holds no key that a client could be made of."""
+
+import time
+from contextlib import closing
+
+from .._clock import TIME_PATH, read_time
+from .._http import PyreqwestHttp
+from ..errors import TransportError
+
+_TIMEOUT = 10.0
+_PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
+"""Seconds between attempts: what fails here ends a stream, which outlives the exchange's short failures otherwise."""
+
+
+def exchange_time(base_url: str) -> int:
+    """The exchange's time in milliseconds since 1970. Raises TransportError if it cannot be had for half a minute."""
+    with closing(PyreqwestHttp(_TIMEOUT)) as http:
+        for pause in _PAUSES:
+            try:
+                return _asked(http, base_url)
+            except TransportError:
+                time.sleep(pause)
+        return _asked(http, base_url)
+
+
+def _asked(http: PyreqwestHttp, base_url: str) -> int:
+    response = http.send("GET", f"{base_url}{TIME_PATH}", {})
+    told = read_time(response)
+    if told is None:
+        raise TransportError(f"{base_url} answers {response.status} where it should tell its time: is it the exchange?")
+    return told

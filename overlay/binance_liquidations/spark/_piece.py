@@ -1,0 +1,98 @@
+"""The unit of work: the records of one account from one moment to another. To read it again changes nothing."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+import pyarrow as pa
+from pyspark.sql.datasource import InputPartition
+from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
+from pyspark.sql.types import StringType, StructField, StructType
+
+from binance_liquidations_wire.client import milliseconds
+
+from .._accounts import Account
+from .._arrow import record_batches, schema_of
+from .._budget import SHARED, Budget, WeightBudget
+from .._client import Client
+from .._kinds import Kind
+from ..errors import BinanceLiquidationsError, ConfigurationError
+from ..redis import RedisBudget
+from ._options import Options
+
+_LONGEST = 4 * (timedelta(days=100) // timedelta(milliseconds=1) + 1)
+"""Milliseconds: four of the longest windows that the exchange allows. Up to this length an account is one task, since
+a task costs 60 ms and most windows are empty. What is longer is cut, so that one account can use many executors and a
+lost worker repeats a year; where windows end, so that cutting costs no request."""
+_ROWS = 1000
+"""Rows of a batch: Python's objects take far more room than the columns that they become."""
+_PATIENT = 300.0
+"""Seconds for which failures, and being told to wait, are borne: a task that gives up repeats its whole piece."""
+
+
+@dataclass(frozen=True)
+class Piece(InputPartition):
+    """Times are milliseconds since 1970, both included; without them, all that there is."""
+
+    account: Account
+    start: int | None = None
+    end: int | None = None
+
+
+def pieces(kind: Kind, account: Account, start: int, end: int) -> Iterator[Piece]:
+    """An account's time, both ends included, in pieces that one task reads."""
+    if kind.operation.window is None:
+        yield Piece(account, start, end)  # all is read, whatever the times
+        return
+    for first in range(start, end + 1, _LONGEST):
+        yield Piece(account, first, min(first + _LONGEST - 1, end))
+
+
+def columns_of(kind: Kind) -> StructType:
+    """The account's name, and the columns of the records."""
+    columns = from_arrow_schema(schema_of(kind.record), prefer_timestamp_ntz=False)
+    return StructType([StructField("account", StringType(), nullable=False), *columns.fields])
+
+
+def read(piece: InputPartition, options: Options, columns: StructType) -> Iterator[pa.RecordBatch]:
+    """The records of a piece, oldest first. Keys are looked up by their names here, on the executor."""
+    if not isinstance(piece, Piece):
+        return  # Spark plans one partition of its own where there is none
+    kind, schema = options.kind, to_arrow_schema(columns, timezone="UTC")
+    try:
+        budget = _budget(options.redis, options.share)
+        with piece.account.client(options.base_url, budget=budget, retry_for=_PATIENT, patience=_PATIENT) as client:
+            for batch in record_batches(_records(client, kind, piece), kind.record, _ROWS):
+                account = pa.repeat(pa.scalar(piece.account.name), batch.num_rows)
+                arrays = [account, *batch.columns]
+                yield pa.RecordBatch.from_arrays(
+                    [array.cast(field.type) for array, field in zip(arrays, schema, strict=True)], schema=schema
+                )
+    except BinanceLiquidationsError as error:
+        error.__notes__ = [f"This was account {piece.account.name}, {kind.name}."]  # in place of a cursor
+        raise
+
+
+def _records(client: Client, kind: Kind, piece: Piece) -> Iterator[Any]:
+    history = getattr(client, kind.name.replace("-", "_"))
+    if kind.operation.window is not None:
+        yield from history(start=piece.start, end=piece.end)
+        return
+    for record in history():
+        moment = milliseconds("time", kind.moment(record))
+        if piece.start is None or piece.end is None or piece.start <= moment <= piece.end:
+            yield record
+
+
+@cache
+def _budget(redis: str | None, share: float | None) -> Budget:
+    """One for each Python worker, which goes from task to task."""
+    if redis is None:
+        return SHARED if share is None else WeightBudget(share=share)
+    url = redis if "://" in redis else os.environ.get(redis)
+    if not url:
+        raise ConfigurationError(f"option redis: {redis} is not set in the environment of this executor")
+    return RedisBudget(url) if share is None else RedisBudget(url, share=share)
