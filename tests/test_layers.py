@@ -42,7 +42,18 @@ def test_the_wire_package_stands_on_msgspec_alone() -> None:
 
 def test_importing_the_package_is_light() -> None:
     """A bare import loads no server, no command line, no cryptography, and not the simulator."""
-    heavy = ("cryptography", "uvicorn", "typer", "rich", "pyarrow", "sqlalchemy", "pyspark", "starlette", "asyncio", SIMULATOR)
+    heavy = (
+        "cryptography",
+        "uvicorn",
+        "typer",
+        "rich",
+        "pyarrow",
+        "sqlalchemy",
+        "pyspark",
+        "starlette",
+        "asyncio",
+        SIMULATOR,
+    )
     code = f"import sys, {CLIENT}; print([name for name in {heavy!r} if name in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
