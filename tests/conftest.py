@@ -3,6 +3,7 @@
 import asyncio
 import math
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -138,9 +139,29 @@ def client(exchange: Exchange, key: ApiKey) -> Iterator[Client]:
         yield made
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Tell what the histories went through that were read at random."""
+TALLIES: list[dict[str, int]] = []
+"""What the histories went through that were read at random, in each process that ran tests."""
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand the tally to the process that reports, if there are several."""
     tests = sys.modules.get("test_history")
-    if tests is not None and tests.TALLY:
-        told = ", ".join(f"{name} {count}" for name, count in sorted(tests.TALLY.items()))
+    if tests is not None:
+        tallies = getattr(session.config, "workeroutput", {}).setdefault("tallies", TALLIES)
+        tallies.append(dict(tests.TALLY))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take the tallies of a process that is done."""
+    TALLIES.extend(getattr(node, "workeroutput", {}).get("tallies", []))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell what the histories went through."""
+    tally = Counter[str]()
+    for one in TALLIES:
+        tally.update(one)
+    if tally:
+        told = ", ".join(f"{name} {count}" for name, count in sorted(tally.items()))
         terminalreporter.write_line(f"histories read at random: {told}")

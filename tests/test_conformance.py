@@ -15,6 +15,7 @@ import _conformance_matrix as matrix
 from _conformance_exchange import Request, Witnessed
 from _conformance_records import KINDS, UNKNOWN, VECTORS, differences, keeps_unknown, parse, records, row
 from _conformance_runs import faults_of
+from _environment import BIN
 from binance_liquidations_simulator import WireForm
 from binance_liquidations_wire.api.margin import list_margin_liquidations
 
@@ -198,7 +199,7 @@ def test_the_exchange_serves_every_digit_and_a_field_more(wire: WireForm) -> Non
 
 
 RUNNERS: dict[str, tuple[list[str], Path]] = {
-    "typescript": (["node", "--test", "signing.test.ts"], HERE / "conformance" / "typescript"),
+    "typescript": ([str(BIN / "node"), "--test", "signing.test.ts"], HERE / "conformance" / "typescript"),
     "go": (["go", "test", "-count=1", "./signing"], HERE / "conformance" / "go"),
 }
 
