@@ -27,6 +27,7 @@ from _spec import (
     forms,
     load,
     operations,
+    python_name,
     python_view,
     resolve,
     scalar_forms,
@@ -169,20 +170,20 @@ def _models(document: Node, view: Path, target: Path) -> None:
 def _shapes(schema: Node) -> dict[str, str]:
     """The fields of a record that SHAPES speaks of."""
     properties = schema.get("properties", {})
-    return {_snake(name): SHAPES[form] for name, field in properties.items() if (form := form_of(field)) in SHAPES}
+    return {python_name(name): SHAPES[form] for name, field in properties.items() if (form := form_of(field)) in SHAPES}
 
 
 def _dates(view: Node, schema: str, records: str = "[self]") -> Iterator[tuple[str, list[str]]]:
     """Where in a page there are records with times, as Python expressions, and the fields that hold those."""
     properties = view["components"]["schemas"][schema].get("properties", {})
-    times = [_snake(name) for name, field in properties.items() if form_of(field) == "WireTime"]
+    times = [python_name(name) for name, field in properties.items() if form_of(field) == "WireTime"]
     if times:
         yield records, times
     for name, field in properties.items():
         listed = "items" in field
         within = form_of({"allOf": [field["items"]]} if listed else field)
         if within is not None:
-            of = "{}." + _snake(name) if listed else "[{}." + _snake(name) + "]"
+            of = "{}." + python_name(name) if listed else "[{}." + python_name(name) + "]"
             inner = f"[inner for outer in {records} for inner in {of.format('outer')}]"
             yield from _dates(view, within, of.format("self") if records == "[self]" else inner)
 
@@ -239,11 +240,7 @@ def _parameter(parameter: Node) -> str:
     bounds = "".join(f", {bound}={schema[bound]}" for bound in ("minimum", "maximum") if bound in schema)
     if "multipleOf" in schema:
         bounds += f", decimals={-schema['multipleOf'].as_tuple().exponent}"
-    return f"Parameter({name!r}, {_snake(name)!r}, {kind!r}{bounds})"
-
-
-def _snake(name: str) -> str:
-    return re.sub("([A-Z])", r"_\1", name).lower()
+    return f"Parameter({name!r}, {python_name(name)!r}, {kind!r}{bounds})"
 
 
 def _duration(text: str | None) -> str | None:

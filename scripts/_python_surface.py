@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from _change import Change
 from _generation import PYTHON_TYPES
-from _spec import Node, operations, python_view, resolve
+from _spec import Node, operations, python_name, python_view, resolve
 
 _PLAIN = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "object": "dict"}
 
@@ -43,7 +42,7 @@ def surface(document: Node) -> Surface:
     """What the generators make of a wire spec."""
     view = python_view(document)
     models = {
-        name: {_snake(field): _type(described) for field, described in schema["properties"].items()}
+        name: {python_name(field): _type(described) for field, described in schema["properties"].items()}
         for name, schema in view["components"]["schemas"].items()
         if "properties" in schema
     }
@@ -110,7 +109,7 @@ def _endpoint(view: Node, operation: Node) -> Endpoint:
     page = operation["responses"]["200"]["content"]["application/json"]["schema"]
     return Endpoint(
         f"api.{operation['tags'][0]}",
-        {_snake(parameter["name"]): _argument(parameter) for parameter in parameters},
+        {python_name(parameter["name"]): _argument(parameter) for parameter in parameters},
         _type(page),
     )
 
@@ -136,7 +135,3 @@ def _type(schema: Node) -> str:
     else:
         written = _PLAIN[schema["type"]]
     return f"{written} | None" if schema.get("nullable") else written
-
-
-def _snake(name: str) -> str:
-    return re.sub("([A-Z])", r"_\1", name).lower()

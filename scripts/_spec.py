@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -103,6 +104,11 @@ def forms(document: Node) -> dict[str, Node]:
 def scalar_forms(document: Node) -> set[str]:
     """The names of the forms that stand for a plain value rather than for an object or a list."""
     return {name for name, plain in forms(document).items() if "$ref" not in plain and plain.get("type") != "array"}
+
+
+def python_name(name: str) -> str:
+    """What a field or parameter is called in Python."""
+    return re.sub("([A-Z])", r"_\1", name).lower()
 
 
 def form_of(schema: Node) -> str | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ._cli import Resource, _moment
+from ._cli import Resource, moment_option
 from ._kinds import KINDS
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def sync(
     """
     from . import archive
 
-    moment = _moment("--start", start)
+    moment = moment_option("--start", start)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     failed = False
     options: dict[str, Any] = {

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ._client import Client
+from ._clock import read_moment
 from ._fetch import Format, fetch_to_file
 from ._kinds import KINDS, MARGIN_LIQUIDATIONS, RISK_UNIT_LIQUIDATIONS
 from ._stdout import fetch_to_stdout
@@ -92,7 +93,7 @@ def fetch(
     kind = KINDS[resource.value]
     asked: dict[str, Any] = {}
     if resource.value != "closed-risk-units":
-        asked = {"start": _moment("--start", start), "end": _moment("--end", end)}
+        asked = {"start": moment_option("--start", start), "end": moment_option("--end", end)}
     elif start or end:
         raise typer.BadParameter("closed-risk-units has no times: leave --start and --end out")
     for name, value, of in (
@@ -131,16 +132,12 @@ def fetch(
     print(f"{output}: {done.records} records{resumed}", file=sys.stderr)
 
 
-def _moment(option: str, text: str | None) -> datetime | int | None:
-    if text is None:
-        return None
-    if text.isdigit() and len(text) > len("20240101"):
-        return int(text)
+def moment_option(option: str, text: str | None) -> datetime | int | None:
+    """The time that an option gives."""
     try:
-        moment = datetime.fromisoformat(text)
+        return None if text is None else read_moment(text)
     except ValueError:
         raise typer.BadParameter(f"{option} {text}: give 2024-01-01, 2024-01-01T12:00:00Z or milliseconds") from None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
 
 
 def _format_of(output: Path | None) -> Format:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import TypeAlias
 
@@ -22,6 +23,17 @@ class _ServerTime(msgspec.Struct):
 def milliseconds() -> int:
     """This machine's clock."""
     return time.time_ns() // 1_000_000
+
+
+def read_moment(text: str) -> datetime | int:
+    """A time as people write it: milliseconds since 1970, or ISO 8601, in UTC unless it says otherwise.
+
+    Raises ValueError for anything else.
+    """
+    if text.isdecimal() and len(text) > len("20240101"):
+        return int(text)
+    moment = datetime.fromisoformat(text)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
 
 
 def read_time(response: Response) -> int | None:

@@ -4,13 +4,14 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from binance_liquidations_wire.client import milliseconds
 
 from .._accounts import Account, accounts_of
 from .._budget import check
+from .._clock import read_moment
 from .._history import opened
 from .._kinds import KINDS, Kind
 from .._scan import resumed
@@ -93,15 +94,10 @@ def _accounts(text: str) -> tuple[Account, ...]:
 
 
 def _moment(option: str, text: str | None) -> int | None:
-    if not text:
-        return None
-    if text.isdecimal() and len(text) > len("20240101"):
-        return int(text)
     try:
-        moment = datetime.fromisoformat(text)
+        return milliseconds(option, read_moment(text)) if text else None
     except ValueError:
         raise ParameterError(f"option {option}: give 2024-01-01, 2024-01-01T12:00:00Z or milliseconds") from None
-    return milliseconds(option, moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment)
 
 
 def _redis(text: str | None) -> str | None:
