@@ -6,9 +6,11 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
+from postgres_server import PostgresServer, served
 
 from binance_liquidations import AsyncClient, Client, TransportError, WeightBudget
 from binance_liquidations_simulator import ApiKey, Exchange, FaultyExchange, documented_desk
@@ -137,6 +139,21 @@ def client(exchange: Exchange, key: ApiKey) -> Iterator[Client]:
     """A client of the documented desk."""
     with client_of(through(exchange), api_key=key.api_key, secret=key.secret) as made:
         yield made
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[PostgresServer]:
+    """A server of a module's own, which may be stopped."""
+    yield from served()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def to(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where an archive is to be."""
+    if request.param == "sqlite":
+        return str(tmp_path / "archive.db")
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return server.new_database()
 
 
 TALLIES: list[dict[str, int]] = []

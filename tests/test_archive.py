@@ -2,17 +2,16 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, cast
 
 import pytest
 from conftest import Time, client_of, through
 from msgspec.structs import asdict, replace
-from postgres_server import PostgresServer, served
+from postgres_server import PostgresServer
 from sqlalchemy import inspect, text
 
 from binance_liquidations import ApiError, Client, ConfigurationError, ParameterError, WeightBudget
@@ -157,21 +156,6 @@ def asked(to: str, query: str) -> list[tuple[Any, ...]]:
     """What an archive answers."""
     with Archive(to) as archive, archive.engine.connect() as connection:
         return [tuple(row) for row in connection.execute(text(query))]
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[PostgresServer]:
-    """A server for all tests."""
-    yield from served()
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def to(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Where an archive is to be."""
-    if request.param == "sqlite":
-        return str(tmp_path / "archive.db")
-    server: PostgresServer = request.getfixturevalue("postgres")
-    return server.new_database()
 
 
 # The tests

@@ -4,7 +4,6 @@ import os
 import random
 import subprocess
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,21 +23,6 @@ KILLS = 4
 def desk() -> tuple[Account, ...]:
     """Accounts that take a while."""
     return synthetic_desk(8, accounts=2, units=4, liquidations=50, margin_records=3000)
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[PostgresServer]:
-    """A server that may be stopped."""
-    yield from served()
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def to(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Where an archive is to be."""
-    if request.param == "sqlite":
-        return str(tmp_path / "archive.db")
-    server: PostgresServer = request.getfixturevalue("postgres")
-    return server.new_database()
 
 
 def slow(desk: tuple[Account, ...], milliseconds: int = 3) -> FaultyExchange:

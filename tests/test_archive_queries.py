@@ -3,7 +3,6 @@
 import ast
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from contextlib import suppress
 from decimal import Decimal
 from importlib import import_module
@@ -13,7 +12,7 @@ from typing import Any
 import pytest
 from markdown_it import MarkdownIt
 from msgspec.structs import replace
-from postgres_server import PostgresServer, served
+from postgres_server import PostgresServer
 from sqlalchemy import text
 from test_archive import NOW, START, near
 
@@ -43,12 +42,6 @@ def transferred(desk: Account) -> dict[str, Decimal]:
         for asset in transfer.assets if transfer.status == "CONFIRM" else ():
             sums[asset.asset_name] += asset.amount
     return dict(sums)
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[PostgresServer]:
-    """A server for the queries."""
-    yield from served()
 
 
 def archive_of(desk: Account, to: str) -> str:

@@ -1,6 +1,5 @@
 """Accounts by name: where their keys are found, never what they are, so that a plan may hold, print and send them."""
 
-import hashlib
 import os
 import re
 import tomllib
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ._client import AsyncClient, Client
-from ._credentials import Credentials
+from ._credentials import Credentials, fingerprint
 from ._signing import BASE_URL
 from .errors import ConfigurationError, CredentialsError
 
@@ -134,7 +133,7 @@ def account_of_environment(environ: Mapping[str, str]) -> Account:
     if (secret is None) == (file is None):
         raise CredentialsError("set either BINANCE_API_SECRET or BINANCE_PRIVATE_KEY_FILE beside BINANCE_API_KEY")
     return Account(
-        name=environ.get("BINANCE_ACCOUNT") or hashlib.sha256(api_key.encode()).hexdigest()[:12],
+        name=environ.get("BINANCE_ACCOUNT") or fingerprint(api_key),
         api_key="env:BINANCE_API_KEY",
         secret=secret,
         private_key_file=file,

@@ -1,13 +1,12 @@
 """What a request becomes before it is sent, and an answer before it is read; without I/O, for both clients."""
 
-import hashlib
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from binance_liquidations_wire.types import Headers, Request, Response
 
 from ._clock import TIME_PATH, ExchangeClock
-from ._credentials import Credentials, sign
+from ._credentials import Credentials, fingerprint, sign
 from ._version import __version__
 from .errors import ConfigurationError
 
@@ -41,7 +40,7 @@ class Signer:
     @property
     def fingerprint(self) -> str:
         """A short hash of the API key."""
-        return hashlib.sha256(self._api_key.encode()).hexdigest()[:12]
+        return fingerprint(self._api_key)
 
     def signed(self, request: Request) -> SignedRequest:
         """Stamp and sign a request: what is signed is what is sent, byte for byte."""
