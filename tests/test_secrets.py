@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from conftest import answering, client_of, sent_by
-from test_http import Server, response
+from test_http import Server, call, response
 
 from binance_liquidations import ApiError, BinanceLiquidationsError, Client, Credentials, UnreadableError, WeightBudget
 from binance_liquidations._clock import ExchangeClock, milliseconds
@@ -69,13 +69,14 @@ ANSWERS: dict[str, bytes] = {
 
 
 @pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS)
-def test_logs_and_tracebacks(answer: bytes, collected_logs: Callable[[], str]) -> None:
+@pytest.mark.parametrize("kind", ["sync", "sync, httpx2", "async, httpx2"])
+def test_logs_and_tracebacks(kind: str, answer: bytes, collected_logs: Callable[[], str]) -> None:
     """With every logger at DEBUG, neither logs nor errors, nor what the errors are chained to, tell a secret."""
     shown = ""
-    with Server(answer) as server, Client(KEY, SECRET, base_url=server.base_url, retry_for=0) as client:
+    with Server(answer) as server:
         error: BaseException | None = None
         try:
-            list_margin_liquidations.sync(client=client, isolated_symbol="BTCUSDT")
+            call(kind, server.base_url, (KEY, SECRET))
         except BinanceLiquidationsError as raised:
             error = raised
     while error is not None:

@@ -80,15 +80,29 @@ def _configured(builder: B, timeout: float) -> B:
 
 def _told(error: PyreqwestError, url: str, timeout: float) -> TransportError | ConfigurationError:
     """What happened, without the details of the error, which hold the signed URL. Raised outside of its handler."""
-    host = urlsplit(url).netloc
     match error:
         case RequestTimeoutError():
-            return TransportError(f"{host} did not answer within {timeout:g} seconds: try again, or allow more time")
+            return late(url, f"within {timeout:g} seconds")
         case ConnectError():
-            return TransportError(
-                f"no answer from {host}: the connection was refused or closed; check the network, address and any proxy"
-            )
+            return unreachable(url)
         case ClientClosedError():
             return ConfigurationError("the client is closed: make another, or stay within its with block")
         case _:
-            return TransportError(f"the answer of {host} was cut or garbled ({type(error).__name__}): try again")
+            return garbled(url, error)
+
+
+def late(url: str, when: str) -> TransportError:
+    return TransportError(f"{urlsplit(url).netloc} did not answer {when}: try again, or allow more time")
+
+
+def unreachable(url: str) -> TransportError:
+    return TransportError(
+        f"no answer from {urlsplit(url).netloc}: the connection was refused or closed;"
+        " check the network, address and any proxy"
+    )
+
+
+def garbled(url: str, error: Exception) -> TransportError:
+    return TransportError(
+        f"the answer of {urlsplit(url).netloc} was cut or garbled ({type(error).__name__}): try again"
+    )
