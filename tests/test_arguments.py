@@ -19,7 +19,9 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "size as text": ({"size": "10"}, "size must be an integer, not str"),
     "size as a flag": ({"size": True}, "size must be an integer, not bool"),
     "page 0": ({"current": 0}, "current must be at least 1"),
-    "page beyond int64": ({"current": 2**63}, "current must be at least 1 and below"),
+    "page beyond int64": ({"current": 2**63}, r"current must be below 2\*\*63"),
+    "page of 5,000 digits": ({"current": 10**5000}, "current must be below"),
+    "recv_window of 5,000 digits": ({"recv_window": 10**5000}, "recv_window must be from 0 to 60000"),
     "recv_window too long": ({"recv_window": 60_000.5}, "recv_window must be from 0 to 60000"),
     "recv_window negative": ({"recv_window": -1}, "recv_window must be from 0 to 60000"),
     "recv_window not a number": ({"recv_window": float("nan")}, "recv_window must be from 0 to 60000"),
@@ -28,6 +30,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
 REFUSED_TIMES: dict[str, tuple[dict[str, Any], str]] = {
     "a naive start": ({"start_time": datetime(2024, 1, 1)}, "start_time is a naive datetime"),
     "a naive end": ({"end_time": datetime(2024, 1, 1)}, "end_time is a naive datetime"),
+    "nanoseconds": ({"start_time": 1_704_067_200_000, "end_time": 10**19}, r"end_time must be below"),
     "reversed": ({"start_time": 2, "end_time": 1}, "start_time is after end_time"),
     "before 1970": ({"start_time": datetime(1969, 1, 1, tzinfo=UTC)}, "start_time must be at least 0"),
     "as text": ({"start_time": "2024-01-01"}, "start_time must be an aware datetime or milliseconds, not str"),
@@ -63,6 +66,8 @@ def test_a_hundred_days_and_no_more(name: str) -> None:
     MODULES[name].sync(client=client, start_time=0, end_time=100 * DAY)
     with pytest.raises(ParameterError, match="100 days"):
         MODULES[name].sync(client=client, start_time=0, end_time=100 * DAY + 1)
+    with pytest.raises(ParameterError, match="100 days"):
+        MODULES[name].sync(client=client, start_time=1_704_067_200_000, end_time=1_704_067_200_000_000_000)
     assert len(sent_by(client)) == 1
 
 

@@ -300,6 +300,7 @@ def test_a_longest_window_that_is_not_published(desk: Account) -> None:
         ({}, "start is missing: without it the exchange tells of the last 7 days only"),
         ({"start": datetime(2025, 1, 1)}, "start is a naive datetime"),
         ({"start": 2, "end": 1}, "start is after end"),
+        ({"start": NOW * 1000}, "start is after the year 5138: give milliseconds"),
         ({"start": -1}, "start_time must be at least 0"),
         ({"cursor": "x"}, "cursor is not one that a history gave out"),
         (

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from msgspec import MsgspecError
 
 from .errors import ParameterError, refused, unreadable
-from .types import Moment, Operation, Parameter, Request, Response, Value
+from .types import Moment, Operation, Parameter, Request, Response, Value, Window
 
 T = TypeVar("T")
 
@@ -47,8 +47,9 @@ def build(operation: Operation, values: Mapping[str, Value]) -> Request:
 
     Raises ParameterError where the exchange would refuse one, or both times together.
     """
+    query = "&".join(_encoded(operation, values))
     _check_window(operation, values)
-    return Request(operation, "&".join(_encoded(operation, values)))
+    return Request(operation, query)
 
 
 def read(response: Response, model: type[T], decode: Decode) -> T:
@@ -81,14 +82,22 @@ def _check_window(operation: Operation, values: Mapping[str, Value]) -> None:
     start, end = values[window.start], values[window.end]
     if not isinstance(start, datetime | int) or not isinstance(end, datetime | int):
         return
-    first, last = milliseconds("start_time", start), milliseconds("end_time", end)
+    first, last = milliseconds(window.start, start), milliseconds(window.end, end)
     if first > last:
-        raise ParameterError("start_time is after end_time: exchange them")
-    if window.maximum is not None and (last - first) * _MILLISECOND > window.maximum:
+        first_argument, last_argument = _arguments(operation, window)
+        raise ParameterError(f"{first_argument} is after {last_argument}: exchange them", -1128)
+    if window.maximum is not None and last - first > window.maximum // _MILLISECOND:
+        first_argument, last_argument = _arguments(operation, window)
         raise ParameterError(
-            f"from start_time to end_time is more than {window.maximum.days} days, which the exchange refuses:"
-            " ask for a shorter window"
+            f"from {first_argument} to {last_argument} is more than {window.maximum.days} days, which the exchange"
+            " refuses: ask for a shorter window",
+            -1127,
         )
+
+
+def _arguments(operation: Operation, window: Window) -> tuple[str, str]:
+    names = {parameter.name: parameter.argument for parameter in operation.parameters}
+    return names[window.start], names[window.end]
 
 
 def _encoded(operation: Operation, values: Mapping[str, Value]) -> Iterator[str]:
@@ -120,25 +129,29 @@ def _text(parameter: Parameter, value: object) -> str:
 
 def _bounded(parameter: Parameter, value: int) -> int:
     least, most = parameter.minimum, parameter.maximum
-    if value > _LARGEST or (least is not None and value < least) or (most is not None and value > most):
-        bounds = f"from {least} to {most}" if most is not None else f"at least {least} and below 2**63"
-        raise ParameterError(f"{parameter.argument} must be {bounds}, not {value}")
+    if abs(value) > _LARGEST:
+        raise ParameterError(f"{parameter.argument} must be below 2**63", -1130)
+    if (least is not None and value < least) or (most is not None and value > most):
+        bounds = f"at least {least}" if most is None else f"from {least} to {most}"
+        raise ParameterError(f"{parameter.argument} must be {bounds}, not {value}", -1130)
     return value
 
 
 def _decimal(parameter: Parameter, value: float | Decimal) -> str:
-    number = Decimal(str(value))
+    number = Decimal(str(value)) if isinstance(value, float) else Decimal(value)
     least, most = parameter.minimum, parameter.maximum
     if not number.is_finite() or (least is not None and number < least) or (most is not None and number > most):
-        raise ParameterError(f"{parameter.argument} must be from {least} to {most}, not {value}")
+        raise ParameterError(f"{parameter.argument} must be from {least} to {most}, not {number}", -1131)
     if parameter.decimals is not None and number != round(number, parameter.decimals):
-        raise ParameterError(f"{parameter.argument} takes {parameter.decimals} decimals at the most, not {value}")
+        raise ParameterError(
+            f"{parameter.argument} takes {parameter.decimals} decimals at the most, not {number}", -1100
+        )
     return f"{number:f}"
 
 
 def _quoted(parameter: Parameter, value: str) -> str:
     if not value:
-        raise ParameterError(f"{parameter.argument} is empty: leave it out instead")
+        raise ParameterError(f"{parameter.argument} is empty: leave it out instead", -1105)
     try:
         return quote(value, safe="")
     except UnicodeEncodeError:

@@ -43,7 +43,11 @@ class BinanceLiquidationsError(Exception):
 
 
 class ParameterError(BinanceLiquidationsError, ValueError):
-    """An argument that the exchange would refuse. Nothing was sent."""
+    """An argument that the exchange would refuse, with this `code` if that is known. Nothing was sent."""
+
+    def __init__(self, message: str, code: int | None = None) -> None:
+        super().__init__(message)
+        self.code = code
 
 
 class ResponseError(BinanceLiquidationsError):

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 
+_BEYOND_ALL_CLOCKS = 10**14
+"""Today in microseconds is beyond it, too."""
 _EXCHANGE_OPENED = datetime(2017, 7, 1, tzinfo=UTC)
 
 
@@ -126,6 +128,8 @@ def opened(
     last = None if end is None else milliseconds("end", end)
     if last is not None and first > last:
         raise ParameterError("start is after end: exchange them")
+    if first > _BEYOND_ALL_CLOCKS:  # such a history would end at once, as if there were nothing
+        raise ParameterError("start is after the year 5138: give milliseconds since 1970, or an aware datetime")
     # What an endpoint would refuse is refused here already, before the history begins.
     kind.endpoint.build_request(start_time=first, **given)
     return Scan(kind, State(resource=kind.name, start=first, end=last, filters=given))

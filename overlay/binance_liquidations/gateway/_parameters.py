@@ -5,22 +5,21 @@ which `+` stands for itself.
 """
 
 import re
-from collections.abc import Mapping
-from datetime import timedelta
 from decimal import Decimal
+from functools import cache
 from typing import TypeAlias
 from urllib.parse import unquote_to_bytes
 
 from binance_liquidations_wire.client import build
 from binance_liquidations_wire.types import Operation, Parameter, Request
 
+from ..errors import ParameterError
 from ._refusal import Code, Refusal
 
+_ILLEGAL = -1100
 _SIGNING = {"timestamp", "signature"}
 _INTEGER = re.compile(r"[0-9]{1,20}")
 _STRAY_PERCENT = re.compile(rb"%(?![0-9A-Fa-f]{2})")
-_LARGEST = 2**63 - 1
-_MILLISECOND = timedelta(milliseconds=1)
 _Value: TypeAlias = int | Decimal | str
 
 
@@ -35,8 +34,18 @@ def request_of(operation: Operation, query: bytes) -> Request:
     values: dict[str, _Value | None] = dict.fromkeys(known)
     for name, text in given.items():
         values[name] = _value(known[name], text)
-    _check_window(operation, values)
-    return build(operation, values)
+    try:
+        return build(_in_names_of_the_wire(operation), values)._replace(operation=operation)
+    except ParameterError as error:
+        refusal = Refusal(400, error.code or _ILLEGAL, str(error))
+    raise refusal
+
+
+@cache
+def _in_names_of_the_wire(operation: Operation) -> Operation:
+    """So that what is wrong is said of `startTime`, not of Python's `start_time`."""
+    named = (parameter._replace(argument=parameter.name) for parameter in operation.parameters)
+    return operation._replace(parameters=tuple(named))
 
 
 def signs_itself(*brought: str) -> Refusal:
@@ -62,7 +71,7 @@ def _decoded(raw: bytes) -> str:
             return unquote_to_bytes(raw).decode()
         except UnicodeDecodeError:
             pass
-    raise Refusal(400, -1100, "the query is not percent-encoded UTF-8")
+    raise Refusal(400, _ILLEGAL, "the query is not percent-encoded UTF-8")
 
 
 def _value(parameter: Parameter, text: str) -> _Value:
@@ -79,32 +88,12 @@ def _value(parameter: Parameter, text: str) -> _Value:
 
 def _integer(parameter: Parameter, text: str) -> int:
     if not _INTEGER.fullmatch(text):
-        raise Refusal(400, -1100, f"{parameter.name} takes the digits of an integer, 20 at the most")
-    value, least = int(text), parameter.minimum or 0
-    most = _LARGEST if parameter.maximum is None else parameter.maximum
-    if not least <= value <= most:
-        raise Refusal(400, -1130, f"{parameter.name} must be from {least} to {most}")
-    return value
+        raise Refusal(400, _ILLEGAL, f"{parameter.name} takes the digits of an integer, 20 at the most")
+    return int(text)
 
 
 def _decimal(parameter: Parameter, text: str) -> Decimal:
     """`recvWindow`, the only one of its kind."""
     if not re.fullmatch(rf"[0-9]{{1,20}}(\.[0-9]{{1,{parameter.decimals}}})?", text):
-        raise Refusal(400, -1100, f"{parameter.name} takes a number of {parameter.decimals} decimals at the most")
-    value = Decimal(text)
-    if parameter.maximum is not None and value > parameter.maximum:
-        raise Refusal(400, -1131, f"{parameter.name} must be {parameter.maximum} at the most")
-    return value
-
-
-def _check_window(operation: Operation, values: Mapping[str, _Value | None]) -> None:
-    window = operation.window
-    if window is None:
-        return
-    start, end = values[window.start], values[window.end]
-    if not isinstance(start, int) or not isinstance(end, int):
-        return
-    if start > end:
-        raise Refusal(400, -1128, f"{window.start} is after {window.end}")
-    if window.maximum is not None and (end - start) > window.maximum / _MILLISECOND:
-        raise Refusal(400, -1127, f"from {window.start} to {window.end} is more than {window.maximum.days} days")
+        raise Refusal(400, _ILLEGAL, f"{parameter.name} takes a number of {parameter.decimals} decimals at the most")
+    return Decimal(text)
