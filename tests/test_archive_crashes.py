@@ -4,15 +4,17 @@ import os
 import random
 import subprocess
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from postgres_server import PostgresServer, served
-from test_archive import NOW, archived, as_text, truth_of
+from test_archive import NOW, START, archived, as_text, near, truth_of
 from test_cli import COMMAND
 
-from binance_liquidations.archive import Archive
+from binance_liquidations import ConfigurationError
+from binance_liquidations.archive import Archive, follow
 from binance_liquidations_simulator import Account, Exchange, FaultyExchange, Simulator, Weather, synthetic_desk
 from binance_liquidations_simulator.faults import Slow
 
@@ -100,6 +102,28 @@ def test_a_database_that_is_restarted(desk: tuple[Account, ...], postgres: Postg
         postgres.start()
         assert (0, True) == (completed(process)[0], exchange.tally["requests"] > 40)
     assert truth_of(desk) == archived(to)
+
+
+def test_a_lock_that_a_restart_broke(postgres: PostgresServer) -> None:
+    """Who follows takes it again with the next round, or hears who has it now."""
+    to, desk = postgres.new_database(), near(synthetic_desk(1))
+
+    def rounds() -> Any:
+        return follow(to, desk, start=START, sleep=lambda _: None)
+
+    first, second = rounds(), rounds()
+    next(first)
+    postgres.stop()
+    postgres.start()
+    next(first)
+    with pytest.raises(ConfigurationError, match="written by another"):
+        next(second)
+    postgres.stop()
+    postgres.start()
+    with closing(rounds()) as third:
+        next(third)
+        with pytest.raises(ConfigurationError, match="written by another"):
+            next(first)
 
 
 def test_a_database_that_does_not_come_back(desk: tuple[Account, ...], tmp_path: Path) -> None:

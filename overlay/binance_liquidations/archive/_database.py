@@ -3,12 +3,12 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
-from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
 from .._durable import explained, open_alone, remove
@@ -18,10 +18,10 @@ from . import _ledger as ledger
 from . import _schema as schema
 from . import _tables as tables
 from ._engine import engine_of, shown, url_of
+from ._lock import SyncLock, make_alone
 
 T = TypeVar("T")
 
-_LOCK = 0x62_6C_69_71  # "bliq": the first of an advisory lock's two numbers; the schema's is the second
 _RECONNECT_FOR = 60.0
 
 
@@ -100,31 +100,38 @@ class Archive:
         return self.read(lambda connection: ledger.covered(connection, account, resource))
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
-        """Keep other syncs away; raises ConfigurationError if there is one. The lock of a killed process is void."""
+    def alone(self) -> Iterator[Callable[[], None]]:
+        """Keep other syncs away; raises ConfigurationError if there is one. The lock of a killed process is void.
+
+        What is handed out takes the lock anew if PostgreSQL lost it in a restart; to be called from time to time.
+        """
         if self._file is not None:
             file = self._file.resolve()
             path = file.with_name(f"{file.name}-lock")
             with explained(path):
-                lock = open_alone(path)
-            with lock:
+                held = open_alone(path)
+            with held:
                 try:
-                    yield
+                    yield lambda: None
                 finally:
                     remove(path)
             return
-        with self._explained():
-            connection = self.engine.execution_options(isolation_level="AUTOCOMMIT").connect()
-        with closing(connection):
+        lock = SyncLock(self.engine)
+
+        def take() -> None:
+            if not lock.take():
+                raise ConfigurationError(f"{self} is written by another sync: wait until it is done")
+
+        def keep() -> None:
+            with self._explained(), suppress(OperationalError):  # it is still gone, so that nobody else writes either
+                take()
+
+        try:
             with self._explained():
-                if not connection.scalar(
-                    text("select pg_try_advisory_lock(:n, hashtext(current_schema()))"), {"n": _LOCK}
-                ):
-                    raise ConfigurationError(f"{self} is written by another sync: wait until it is done")
-            try:
-                yield
-            finally:
-                connection.invalidate()  # the session ends, and its lock with it
+                take()
+            yield keep
+        finally:
+            lock.release()
 
     def _prepare(self, *, create: bool) -> None:
         """Make the archive, or bring it up to date; one that is up to date is not written to."""
@@ -143,7 +150,7 @@ class Archive:
         if version != newest:
             with self._explained(), self.engine.begin() as connection:
                 if not self._is_file:  # SQLite has one writer anyway
-                    connection.execute(text("select pg_advisory_xact_lock(:n, 0)"), {"n": _LOCK})
+                    make_alone(connection)
                 schema.make(connection)
 
     @contextmanager

@@ -109,12 +109,13 @@ class Session:
             if not self._clients:
                 raise self._unable[0].error
             archive = stack.enter_context(Archive(to, create=moment is not None, sleep=self._stop.sleep))
-            stack.enter_context(archive.alone())
+            self._stay_alone = stack.enter_context(archive.alone())
             archive.write(lambda connection: [ledger.enter(connection, name, moment) for name in self._clients])
             yield archive
 
     def round(self, archive: Archive) -> Synced:
-        """All accounts once."""
+        """All accounts once; raises ConfigurationError if another sync came in between."""
+        self._stay_alone()
         with ThreadPoolExecutor(min(len(self._clients), _SIDE_BY_SIDE)) as pool:
             futures = [pool.submit(self._account, archive, name) for name in self._clients]
             try:
