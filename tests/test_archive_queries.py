@@ -85,17 +85,27 @@ def test_sql(
         assert all(was is None and is_now.startswith("2026-01-01T") for *_, was, is_now in rows)
 
 
-@pytest.mark.parametrize("program", PROGRAMS)
+@pytest.mark.parametrize(
+    ("program", "database"),
+    [(program, "SQLite") for program in PROGRAMS]
+    + [(program, "PostgreSQL") for program in PROGRAMS if "attach" not in program],
+)
 def test_python(
     program: str,
+    database: str,
     desk: Account,
     transferred: dict[str, Decimal],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
+    request: pytest.FixtureRequest,
 ) -> None:
     """Each program runs, and the sums that it prints are exact."""
     monkeypatch.chdir(tmp_path)
+    to = "liquidations.db"
+    if database == "PostgreSQL":
+        server: PostgresServer = request.getfixturevalue("postgres")
+        to = server.new_database()
     if "attach" in program:
         require_duckdb_extension(monkeypatch, tmp_path)
     with Simulator(Exchange([desk], clock=lambda: NOW, weight_limit=10**9)) as simulator:
@@ -103,8 +113,8 @@ def test_python(
         monkeypatch.setenv("BINANCE_API_KEY", simulator.api_key)
         monkeypatch.setenv("BINANCE_API_SECRET", simulator.secret)
         if "sync(" not in program:
-            sync("liquidations.db", start=START)
-        exec(compile(program, README, "exec"), {})
+            sync(to, start=START)
+        exec(compile(program.replace("liquidations.db", to), README, "exec"), {})
     printed = capsys.readouterr().out
     if "sum(" in program and "new rows" not in program:
         told = re.sub(r"Decimal\('([0-9.]+)'\)", r"'\1'", printed)

@@ -1,5 +1,6 @@
 """An archive that is open: a SQLite file or a PostgreSQL schema, its version, its transactions and its lock."""
 
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -42,6 +43,7 @@ class Archive:
         if self._file is not None and not create and not self._file.exists():
             raise ConfigurationError(f"{self}: there is no archive yet: a sync with a start makes one")
         self.engine: Engine = engine_of(self._url)
+        self._writer = self.engine.execution_options(writes=True)
         self._writing = threading.Lock() if self._is_file else nullcontext()
         try:
             self._prepare(create=create)
@@ -72,7 +74,7 @@ class Archive:
 
     def read(self, function: Callable[[Connection], T]) -> T:
         """What a function finds in one transaction."""
-        with self._explained(), self.engine.connect().execution_options(writes=False) as connection:
+        with self._explained(), self.engine.connect() as connection:
             return function(connection)
 
     def write(self, function: Callable[[Connection], T]) -> T:
@@ -80,7 +82,7 @@ class Archive:
         pause, left = 0.5, _RECONNECT_FOR
         while True:
             try:
-                with self._writing, self.engine.begin() as connection:
+                with self._writing, self._writer.begin() as connection:
                     return function(connection)
             except OperationalError as error:
                 if self._is_file or left <= 0:
@@ -103,7 +105,8 @@ class Archive:
     def alone(self) -> Iterator[Callable[[], None]]:
         """Keep other syncs away; raises ConfigurationError if there is one. The lock of a killed process is void.
 
-        What is handed out takes the lock anew if PostgreSQL lost it in a restart; to be called from time to time.
+        What is handed out, to be called from time to time, makes sure of it: that a file is still the same, and that
+        PostgreSQL did not lose the lock in a restart, where it is taken anew.
         """
         if self._file is not None:
             file = self._file.resolve()
@@ -111,8 +114,16 @@ class Archive:
             with explained(path):
                 held = open_alone(path)
             with held:
+                opened = file.stat()
+
+                def same() -> None:
+                    with suppress(FileNotFoundError):
+                        if os.path.samestat(file.stat(), opened):
+                            return
+                    raise ConfigurationError(f"{self} was removed or replaced while it was written: sync again")
+
                 try:
-                    yield lambda: None
+                    yield same
                 finally:
                     remove(path)
             return
@@ -148,7 +159,7 @@ class Archive:
                 # For good: others may read while a sync writes.
                 file.cursor().execute("pragma journal_mode = wal")
         if version != newest:
-            with self._explained(), self.engine.begin() as connection:
+            with self._explained(), self._writer.begin() as connection:
                 if not self._is_file:  # SQLite has one writer anyway
                     make_alone(connection)
                 schema.make(connection)

@@ -15,10 +15,10 @@ _BUSY_SECONDS = 60
 
 def url_of(to: str | Path) -> URL:
     """Where an archive is; raises ConfigurationError for what cannot be one."""
-    if isinstance(to, Path) or "://" not in to:
+    if isinstance(to, Path) or ("://" not in to and to not in {"", ":memory:"}):
         return URL.create("sqlite", database=str(to))
     try:
-        url = make_url(to)
+        url = make_url(to if "://" in to else f"sqlite:///{to}")
     except (ArgumentError, ValueError):
         # It is not repeated: there may be a password in it.
         raise ConfigurationError(
@@ -51,7 +51,12 @@ def engine_of(url: URL) -> Engine:
         options = "-c timezone=UTC"
         if given := _query(url.query).get("options"):
             options = f"{given} {options}"
-        arguments = {"options": options, "application_name": APPLICATION, "connect_timeout": 10}
+        arguments = {
+            "options": options,
+            "application_name": APPLICATION,
+            "connect_timeout": 10,
+            "client_encoding": "utf8",  # whatever the database's own may be
+        }
         url = url.difference_update_query(["options"])
         return create_engine(url, connect_args=arguments, pool_pre_ping=True, pool_size=20, hide_parameters=True)
     except (ModuleNotFoundError, NoSuchModuleError):
@@ -69,4 +74,5 @@ def _tune(connection: Any, _: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes", True) else "BEGIN")
+    # Whoever means to write says so: queries of somebody's own keep no sync waiting, and no sync loses its lock midway.
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")

@@ -19,17 +19,20 @@ FINAL = "CONFIRM"
 def enter(connection: Connection, account: str, start: datetime | None) -> datetime:
     """Take note of an account, or of an earlier start of it; from when on it is kept."""
     table = tables.account
-    known = connection.scalar(select(table.c.start_time).where(table.c.name == account))
-    if known is None and start is None:
+    if start is not None:
+        statement = _insert(connection)(table).values(name=account, start_time=start)
+        earlier = statement.excluded.start_time
+        connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["name"], set_={"start_time": earlier}, where=table.c.start_time > earlier
+            )
+        )
+    kept: datetime | None = connection.scalar(select(table.c.start_time).where(table.c.name == account))
+    if kept is None:
         raise ParameterError(
             f"the archive does not know the account {account} yet: say from when on to keep it (start), or call it what"
             " the archive calls it"
         )
-    if known is None:
-        connection.execute(_insert(connection)(table).values(name=account, start_time=start).on_conflict_do_nothing())
-    elif start is not None and start < known:
-        connection.execute(update(table).where(table.c.name == account).values(start_time=start))
-    kept: datetime = connection.scalars(select(table.c.start_time).where(table.c.name == account)).one()
     return kept
 
 

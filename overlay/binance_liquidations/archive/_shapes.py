@@ -75,9 +75,9 @@ def _amount(value: Decimal) -> Decimal:
     sign, digits, exponent = value.as_tuple()
     if not isinstance(exponent, int) or max(-exponent, len(digits) + exponent) > _MOST_DIGITS:
         raise ValueError(f"an amount of more than {_MOST_DIGITS} digits, or no number, cannot be archived exactly")
-    if exponent > 0:
-        return Decimal(format(value, "f"))
-    return abs(value) if sign and not value else value
+    if sign and not value:
+        value = value.copy_abs()
+    return Decimal(format(value, "f")) if exponent > 0 else value
 
 
 def _integer(value: int) -> int:

@@ -30,7 +30,7 @@ def stored_rows(
 ) -> list[Stored]:
     """What the archive holds of a window, or all of it where the resource has none."""
     rows = _rows(connection, shape, lambda table: _of_window(table, shape, account, window, found))
-    belongs = _belonging(shape, window, found, [row for row, _, _ in rows])
+    belongs = _belonging(shape, window, found, [row for row, _, is_gone in rows if not is_gone])
     return [Stored(row, nth, is_gone, belongs(row)) for row, nth, is_gone in rows]
 
 
@@ -108,8 +108,8 @@ def _of_window(table: Table, shape: Shape, account: str, window: Window, found: 
     return and_(of_account, or_(table.c.liquidation_id.in_(within), table.c.liquidation_id.in_(told)))
 
 
-def _belonging(shape: Shape, window: Window, found: Sequence[Row], rows: Sequence[Row]) -> Any:
-    """Tells whether a row that the reading did not tell of is gone.
+def _belonging(shape: Shape, window: Window, found: Sequence[Row], there: Sequence[Row]) -> Any:
+    """Tells whether a row that was there, and that the reading did not tell of, is gone.
 
     A liquidation's transfers are told of together, dated by the first of them. Should the exchange tell of them window
     by window after all, those outside of the window are not gone.
@@ -124,14 +124,14 @@ def _belonging(shape: Shape, window: Window, found: Sequence[Row], rows: Sequenc
         told.add(row.values["liquidation_id"])
         if not start <= row.values["transfer_time"] <= end:
             together.add(row.values["liquidation_id"])
-    for row in rows:
+    for row in there:
         liquidation, moment = row.values["liquidation_id"], row.values["transfer_time"]
         first[liquidation] = min(moment, first.get(liquidation, moment))
 
     def belongs(row: Row) -> bool:
         liquidation = row.values["liquidation_id"]
         if liquidation not in told:
-            return bool(start <= first[liquidation] <= end)
+            return liquidation in first and bool(start <= first[liquidation] <= end)
         return liquidation in together or bool(start <= row.values["transfer_time"] <= end)
 
     return belongs

@@ -1,7 +1,9 @@
 """The exchange's time, for the driver: it plans by it, and holds no key that a client could be made of."""
 
 import time
+from collections.abc import Iterator
 from contextlib import closing
+from itertools import chain, repeat
 
 from .._clock import TIME_PATH, read_time
 from .._http import PyreqwestHttp
@@ -9,18 +11,28 @@ from ..errors import TransportError
 
 _TIMEOUT = 10.0
 _PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
-"""Seconds between attempts: what fails here ends a stream, which outlives the exchange's short failures otherwise."""
+"""Seconds between attempts."""
+_LONGEST = 30.0
+BRIEFLY = sum(_PAUSES)
 
 
-def exchange_time(base_url: str) -> int:
-    """The exchange's time in milliseconds since 1970. Raises TransportError if it cannot be had for half a minute."""
+def exchange_time(base_url: str, retry_for: float = BRIEFLY) -> int:
+    """The exchange's time in milliseconds since 1970. Raises TransportError if it cannot be had for so many seconds."""
     with closing(PyreqwestHttp(_TIMEOUT)) as http:
-        for pause in _PAUSES:
+        for pause in _pauses(retry_for):
             try:
                 return _asked(http, base_url)
             except TransportError:
                 time.sleep(pause)
         return _asked(http, base_url)
+
+
+def _pauses(seconds: float) -> Iterator[float]:
+    for pause in chain(_PAUSES, repeat(_LONGEST)):
+        if seconds <= 0:
+            return
+        yield pause
+        seconds -= pause
 
 
 def _asked(http: PyreqwestHttp, base_url: str) -> int:

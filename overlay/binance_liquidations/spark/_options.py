@@ -73,7 +73,7 @@ def options_of(given: Mapping[str, str]) -> Options:
 
 
 def _accounts(text: str) -> tuple[Account, ...]:
-    if "=" not in text:
+    if "=" not in text or text.endswith(".toml"):
         path = Path(text)
         if not path.is_file():
             raise ConfigurationError(f"option accounts: the driver has no such file; give a TOML file, or {_INLINE}")

@@ -29,7 +29,7 @@ a task costs 60 ms and most windows are empty. What is longer is cut, so that on
 lost worker repeats a year; where windows end, so that cutting costs no request."""
 _ROWS = 1000
 """Rows of a batch: Python's objects take far more room than the columns that they become."""
-_PATIENT = 300.0
+PATIENT = 300.0
 """Seconds for which failures, and being told to wait, are borne: a task that gives up repeats its whole piece."""
 
 
@@ -64,7 +64,7 @@ def read(piece: InputPartition, options: Options, columns: StructType) -> Iterat
     kind, schema = options.kind, to_arrow_schema(columns, timezone="UTC")
     try:
         budget = _budget(options.redis, options.share)
-        with piece.account.client(options.base_url, budget=budget, retry_for=_PATIENT, patience=_PATIENT) as client:
+        with piece.account.client(options.base_url, budget=budget, retry_for=PATIENT, patience=PATIENT) as client:
             for batch in record_batches(_records(client, kind, piece), kind.record, _ROWS):
                 account = pa.repeat(pa.scalar(piece.account.name), batch.num_rows)
                 arrays = [account, *batch.columns]

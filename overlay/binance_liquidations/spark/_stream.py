@@ -9,9 +9,9 @@ from pyspark.sql.streaming.datasource import ReadLimit, SupportsTriggerAvailable
 from pyspark.sql.types import StructType
 
 from ..errors import ConfigurationError
-from ._clock import exchange_time
+from ._clock import BRIEFLY, exchange_time
 from ._options import Options
-from ._piece import pieces, read
+from ._piece import PATIENT, pieces, read
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -42,6 +42,7 @@ class LiquidationStream(DataSourceStreamReader, SupportsTriggerAvailableNow):
         self._columns = columns
         self._accounts = {account.name: account for account in options.accounts}
         self._settling = _SETTLING[options.resource] if options.settling is None else options.settling
+        self._patience = BRIEFLY
         self._goal: int | None = None
 
     def initialOffset(self) -> dict[str, Any]:  # noqa: N802 - Spark's name, as those below
@@ -74,7 +75,8 @@ class LiquidationStream(DataSourceStreamReader, SupportsTriggerAvailableNow):
 
     def _settled(self) -> int:
         """What is before this moment is handed out."""
-        moment = exchange_time(self._options.base_url) - self._settling // _MILLISECOND
+        moment = exchange_time(self._options.base_url, self._patience) - self._settling // _MILLISECOND
+        self._patience = PATIENT  # an exchange that never answered is a mistake in the options; this one comes back
         return moment // _STEP * _STEP
 
     def _before(self, offset: Mapping[str, Any]) -> dict[str, int]:
