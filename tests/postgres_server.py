@@ -58,11 +58,11 @@ class PostgresServer:
     def remove(self) -> None:
         shutil.rmtree(self._folder)
 
-    def new_database(self) -> str:
+    def new_database(self, options: str = "") -> str:
         """The URL of a new, empty database."""
         name = f"test{next(_NUMBERS)}"
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(f"create database {name}".encode())
+            connection.execute(f"create database {name} {options}".encode())
         return self.url(name)
 
     def url(self, database: str) -> str:

@@ -2,10 +2,13 @@
 
 import hashlib
 import json
+import time
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -16,6 +19,7 @@ from sqlalchemy import inspect, text
 
 from binance_liquidations import ApiError, Client, ConfigurationError, ParameterError, WeightBudget
 from binance_liquidations.archive import Archive, Synced, follow, sync, sync_one, verify
+from binance_liquidations.archive._ledger import enter
 from binance_liquidations_simulator import (
     Account,
     ApiKey,
@@ -254,6 +258,21 @@ def test_transfers_that_go_on(to: str) -> None:
     ]
 
 
+def test_a_first_transfer_that_is_not_told_of_any_more(to: str) -> None:
+    """It is gone once and for all, and the liquidation is dated by the next one from then on."""
+    first = NOW - 150 * DAY
+    running = replace(transfers((first, "PENDING")), liquidation_id=1)
+    before = account_with(running, transfers((first + 90 * DAY, "CONFIRM"), (first + 110 * DAY, "PENDING")))
+    after = account_with(running, transfers((first + 110 * DAY, "PENDING")))
+    sync(to, near([before]), start=NOW - 160 * DAY)
+    assert (0, 0, 1) == sums(sync(to, near([after])))
+    for later in range(1, 4):
+        assert (0, 0, 0) == sums(sync(to, near([after], NOW + later)))
+    there = "select liquidation_id, status from liquidation_transfer where gone_at is null order by liquidation_id"
+    assert [(1, "PENDING"), (70, "PENDING")] == asked(to, there)
+    assert () == verify(to, near([after], NOW + 3), sample=None).findings
+
+
 @pytest.mark.parametrize("between", [0, 3000])
 def test_an_order_that_goes_on(to: str, between: int) -> None:
     """An order that executes further is dated anew: one row, changed, also where windows come between the two."""
@@ -349,7 +368,13 @@ def _key(account: Account) -> dict[str, Any]:
     return {"api_key": account.keys[0].api_key, "secret": account.keys[0].secret}
 
 
-DIGITS = ["0E-8", "0.000", "0", "16671.550797300000000001", "12345678901234567890.123456789012345678901234567890123456"]
+DIGITS = [
+    "0E-8",
+    "0.000",
+    "0",
+    "16671.550797300000000001",
+    "12345678901234567890.123456789012345678901234567890123456",
+]
 
 
 def test_every_digit(to: str) -> None:
@@ -360,6 +385,12 @@ def test_every_digit(to: str) -> None:
     assert truth_of([desk]) == archived(to)
     stored = [Decimal(qty) for (qty,) in asked(to, "select qty from margin_liquidation order by order_id")]
     assert [*DIGITS, "1200"] == [str(qty) for qty in stored]
+
+
+def test_a_zero_without_sign(to: str) -> None:
+    """PostgreSQL keeps none."""
+    sync(to, near([account_with(order(qty=Decimal("-0E+5"), price=Decimal("-0.00")))]), start=START)
+    assert [("0", "0.00")] == asked(to, "select cast(qty as text), cast(price as text) from margin_liquidation")
 
 
 def test_what_no_database_holds(to: str) -> None:
@@ -431,6 +462,56 @@ def test_following(to: str) -> None:
     assert (1, 0, 0) == sums(sync(to, near([desk])))  # and its lock is gone
 
 
+def test_following_a_file_that_is_taken_away(tmp_path: Path) -> None:
+    """What is written into a file that no longer has its name would be lost without a word."""
+    (desk,) = synthetic_desk(2, liquidations=5, margin_records=10)
+    to = tmp_path / "archive.db"
+    rounds = follow(to, near([desk]), start=START, sleep=lambda _: None)
+    next(rounds)
+    to.rename(tmp_path / "elsewhere.db")
+    with pytest.raises(ConfigurationError, match="was removed or replaced"):
+        next(rounds)
+
+
+def test_readers_keep_nobody_waiting(to: str) -> None:
+    """A query that somebody is in the middle of."""
+    (desk,) = synthetic_desk(2, liquidations=5, margin_records=10)
+    sync(to, near([desk]), start=START)
+    with Archive(to) as archive, archive.engine.connect() as connection:
+        rows = iter(connection.execute(text("select * from margin_liquidation")))
+        next(rows)
+        arrived = account_with(*desk.truth("margin-liquidations"), order())
+        arrived.name = desk.name
+        assert () == sync(to, near([arrived]), resources=["margin-liquidations"]).failed
+
+
+@pytest.mark.parametrize("encoding", ["SQL_ASCII", "LATIN1"])
+def test_databases_of_any_encoding(encoding: str, postgres: PostgresServer) -> None:
+    """What such a database cannot hold fails for that account alone."""
+    to = postgres.new_database(f"encoding '{encoding}' locale 'C' template template0")
+    plain = account_with(order())
+    chinese = Account("chinese", keys=[ApiKey("c" * 64, "s" * 64)], records=[order(symbol="币安人生USDT")])
+    failed = sync(to, near([plain, chinese]), start=START).failed
+    held = encoding == "SQL_ASCII"
+    expected = [] if held else [("chinese", "margin-liquidations")]
+    assert expected == [(one.account, one.resource) for one in failed]
+    assert truth_of([plain, chinese] if held else [plain]) == archived(to)
+
+
+def test_two_who_enter_an_account_at_once(postgres: PostgresServer) -> None:
+    """The earlier start holds, whoever comes first."""
+    to = postgres.new_database()
+    early, late = datetime(2024, 1, 1, tzinfo=UTC), datetime(2025, 1, 1, tzinfo=UTC)
+    with Archive(to, create=True) as archive, ThreadPoolExecutor() as pool:
+        with archive.engine.begin() as connection:
+            enter(connection, "desk", late)
+            other = pool.submit(archive.write, lambda connection: enter(connection, "desk", early))
+            while not asked(to, "select 1 from pg_stat_activity where wait_event_type = 'Lock'"):
+                time.sleep(0.002)
+        assert early == other.result()
+        assert {"desk": early} == archive.accounts()
+
+
 def test_two_at_once(to: str) -> None:
     """The second one is told so, and writes nothing."""
     (desk,) = synthetic_desk(2, liquidations=5, margin_records=10)
@@ -470,6 +551,8 @@ def test_what_verify_finds(to: str, problem: str) -> None:
         ({"start": datetime(2025, 1, 1)}, "start is a naive datetime"),
         ({"start": 10**15}, "in the future"),
         ({"start": START, "overlap": timedelta(days=-1)}, "overlap is below zero"),
+        ({"start": START, "to": ""}, "an archive is a SQLite file"),
+        ({"start": START, "to": ":memory:"}, "an archive is a SQLite file"),
         ({"start": START, "resources": ["orders"]}, "there is no resource orders"),
     ],
 )
@@ -477,7 +560,7 @@ def test_bad_arguments(to: str, arguments: dict[str, Any], message: str) -> None
     """They are refused before anything is made."""
     (desk,) = synthetic_desk(2, liquidations=5, margin_records=10)
     with pytest.raises((ConfigurationError, ParameterError), match=message):
-        sync(to, near([desk]), **arguments)
+        sync(**{"to": to, "accounts": near([desk])} | arguments)
     with pytest.raises(ConfigurationError, match="there is no archive yet"):
         Archive(to)
 

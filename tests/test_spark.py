@@ -355,6 +355,21 @@ def test_the_exchange_does_not_tell_its_time(monkeypatch: pytest.MonkeyPatch) ->
         reader.partitions()
 
 
+def test_a_stream_bears_an_exchange_that_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that did answer is waited for as long as tasks wait; one that never did is a mistake in the options."""
+    waited: list[float] = []
+    monkeypatch.setattr("time.sleep", waited.append)
+    limit = ReadAllAvailable()
+    with Simulator(accounts=desk()[:1], clock=lambda: NOW) as simulator:
+        known, unknown = stream_reader(simulator), stream_reader(simulator)
+        offset = known.latestOffset(known.initialOffset(), limit)
+    for reader, least, most in ((unknown, 25, 35), (known, 300, 330)):
+        waited.clear()
+        with pytest.raises(TransportError, match="no answer"):
+            reader.latestOffset(offset, limit)
+        assert least <= sum(waited) <= most
+
+
 KEY = VARIABLES["DESK0_KEY"]
 
 
@@ -369,6 +384,7 @@ KEY = VARIABLES["DESK0_KEY"]
         ({"start": "yesterday"}, "option start: give 2024-01-01"),
         ({"start": "2025-05-01", "end": "2025-04-01"}, "start is after end"),
         ({"accounts": "/nowhere/accounts.toml"}, "option accounts: the driver has no such file"),
+        ({"accounts": "/env=prod/accounts.toml"}, "option accounts: the driver has no such file"),
         ({"accounts": KEY}, "option accounts: the driver has no such file"),
         ({"accounts": "desk=DESK0_KEY"}, "option accounts: write NAME=KEY_VARIABLE:SECRET_VARIABLE"),
         ({"accounts": "a=K:S, a=L:T"}, "option accounts: two accounts have the same name"),

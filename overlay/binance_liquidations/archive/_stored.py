@@ -129,10 +129,10 @@ def _belonging(shape: Shape, window: Window, found: Sequence[Row], there: Sequen
         first[liquidation] = min(moment, first.get(liquidation, moment))
 
     def belongs(row: Row) -> bool:
-        liquidation = row.values["liquidation_id"]
-        if liquidation not in told:
-            return liquidation in first and bool(start <= first[liquidation] <= end)
-        return liquidation in together or bool(start <= row.values["transfer_time"] <= end)
+        liquidation, is_within = row.values["liquidation_id"], bool(start <= row.values["transfer_time"] <= end)
+        if liquidation not in told:  # by now it may be dated by a transfer that is still to come
+            return is_within and liquidation in first and bool(start <= first[liquidation])
+        return is_within or liquidation in together
 
     return belongs
 
