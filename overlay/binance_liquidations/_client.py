@@ -3,9 +3,11 @@
 import os
 import time
 from collections.abc import Callable, Generator, Mapping
+from functools import cached_property
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Generic, Self, TypeVar
+from weakref import WeakSet
 
 import msgspec
 
@@ -172,7 +174,8 @@ class Client(_BaseClient[Http]):
     def exchange_time(self, *, required: bool = False) -> int:
         """The exchange's time in milliseconds since 1970.
 
-        Where the exchange does not tell it, this machine's; or the reason is raised, if it is `required`.
+        Failures are tried again. Where there is nobody who tells the time (404), it is this machine's, unless it is
+        `required`; any other reason is raised.
         """
         return self._driven(self._policy.ask_time(required=required))
 
@@ -221,6 +224,10 @@ class AsyncClient(_BaseClient[AsyncHttp]):
     """
 
     _connected = staticmethod(AsyncPyreqwestHttp)
+
+    @cached_property
+    def _histories(self) -> WeakSet[AsyncHistory[Any]]:
+        return WeakSet()
 
     @staticmethod
     async def _really_sleep(seconds: float) -> None:
@@ -271,15 +278,20 @@ class AsyncClient(_BaseClient[AsyncHttp]):
     async def exchange_time(self, *, required: bool = False) -> int:
         """The exchange's time in milliseconds since 1970.
 
-        Where the exchange does not tell it, this machine's; or the reason is raised, if it is `required`.
+        Failures are tried again. Where there is nobody who tells the time (404), it is this machine's, unless it is
+        `required`; any other reason is raised.
         """
         return await self._driven(self._policy.ask_time(required=required))
 
     def _history(self, kind: Kind, *arguments: Any, **filters: Any) -> AsyncHistory[Any]:
-        return AsyncHistory(opened(kind, *arguments, **filters), self, self._concurrency)
+        history: AsyncHistory[Any] = AsyncHistory(opened(kind, *arguments, **filters), self, self._concurrency)
+        self._histories.add(history)
+        return history
 
     async def close(self) -> None:
-        """Close the connections."""
+        """Close the connections, and stop what histories read ahead."""
+        for history in tuple(self._histories):
+            await history.pause()
         await self._http.close()
 
     async def _driven(self, machine: Generator[Action, Any, T]) -> T:

@@ -1,8 +1,10 @@
 """Histories: every record once, oldest first. The drivers of a scan, one for each client, and how a scan is opened."""
 
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import chain, islice
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 import msgspec
@@ -15,7 +17,7 @@ from binance_liquidations_wire.types import Moment
 from ._kinds import Kind
 from ._reading import TOO_LONG, Parts, Reading, Window
 from ._scan import Scan, State, resumed
-from .errors import ApiError, BinanceLiquidationsError, ParameterError
+from .errors import ApiError, BinanceLiquidationsError, ConfigurationError, ParameterError
 
 if TYPE_CHECKING:
     from asyncio import Task
@@ -70,16 +72,22 @@ class History(_Scanned[R], Iterator[R]):
 
     def __init__(self, scan: Scan[R], client: Clocked) -> None:
         super().__init__(scan)
+        self._client = client
+        self._turn = Lock()
         self._records = chain.from_iterable(_windows(scan, client))
 
     def __next__(self) -> R:
-        try:
-            return next(self._records)
-        except StopIteration:
-            raise
-        except BaseException as error:
-            _tell(error, self.cursor)
-            raise
+        with self._turn:
+            try:
+                return next(self._records)
+            except StopIteration:
+                raise
+            except BaseException as error:
+                _tell(error, self.cursor)
+                # What was broken off is not over: whoever asks again goes on behind the last record.
+                self._scan = self._scan.again()
+                self._records = chain.from_iterable(_windows(self._scan, self._client))
+                raise
 
 
 class AsyncHistory(_Scanned[R], AsyncIterator[R]):
@@ -87,23 +95,44 @@ class AsyncHistory(_Scanned[R], AsyncIterator[R]):
 
     def __init__(self, scan: Scan[R], client: AsyncClocked, concurrency: int) -> None:
         super().__init__(scan)
+        self._client, self._concurrency = client, concurrency
         self._windows = _async_windows(scan, client, concurrency)
         self._records: Iterator[R] = iter(())
+        self._is_asked = self._is_closed = False
 
     async def __anext__(self) -> R:
-        try:
-            while True:
-                for record in self._records:
-                    return record
+        while True:
+            for record in self._records:
+                return record
+            if self._is_asked:
+                raise ConfigurationError("two tasks read one history at once: let one hand its records to the other")
+            self._is_asked = True
+            try:
                 self._records = await anext(self._windows)
-        except StopAsyncIteration:
-            raise
-        except BaseException as error:
-            _tell(error, self.cursor)
-            raise
+            except StopAsyncIteration:
+                if self._is_closed or self._scan.is_over:
+                    raise
+                self._go_on()  # an event loop that ended closed it
+            except BaseException as error:
+                _tell(error, self.cursor)
+                self._go_on()
+                raise
+            finally:
+                self._is_asked = False
+
+    def _go_on(self) -> None:
+        """What was broken off is not over: whoever asks again goes on behind the last record."""
+        self._scan = self._scan.again()
+        self._windows = _async_windows(self._scan, self._client, self._concurrency)
+
+    async def pause(self) -> None:
+        """Stop what is being read ahead, until somebody asks for the next record."""
+        with suppress(RuntimeError):  # it is being asked right now, and ends with that
+            await self._windows.aclose()
 
     async def aclose(self) -> None:
-        """Stop what is being read ahead."""
+        """End it here; its cursor tells where to go on."""
+        self._is_closed, self._records = True, iter(())
         await self._windows.aclose()
 
 
@@ -126,12 +155,15 @@ def opened(
         )
     first = milliseconds("start", _EXCHANGE_OPENED if start is None else start)
     last = None if end is None else milliseconds("end", end)
+    # What an endpoint would refuse is refused here already, before the history begins.
+    kind.endpoint.build_request(start_time=first, **given)
+    kind.endpoint.build_request(end_time=last)
     if last is not None and first > last:
+        if start is None:
+            raise ParameterError("end is before there was an exchange: give milliseconds, or an aware datetime")
         raise ParameterError("start is after end: exchange them")
     if first > _BEYOND_ALL_CLOCKS:  # such a history would end at once, as if there were nothing
         raise ParameterError("start is after the year 5138: give milliseconds since 1970, or an aware datetime")
-    # What an endpoint would refuse is refused here already, before the history begins.
-    kind.endpoint.build_request(start_time=first, **given)
     return Scan(kind, State(resource=kind.name, start=first, end=last, filters=given))
 
 

@@ -171,13 +171,24 @@ class Policy:
             yield Wait(pause)
 
     def ask_time(self, *, required: bool) -> Generator[Action, Any, int]:
-        """The exchange's time, in milliseconds.
+        """The exchange's time, in milliseconds; it is asked for as patiently as for anything else.
 
-        Where it is not to be had, this machine's, as corrected so far; or the reason is raised, if it is `required`.
+        Where there is nobody who tells it, this machine's, as corrected so far; or that is an error, if it is
+        `required`.
         """
-        problem = yield from self._set_clock()
-        if required and problem is not None:
-            raise problem if isinstance(problem, TransportError) else refused(problem)
+        tries = _Tries()
+        while (problem := (yield from self._set_clock())) is not None:
+            diagnosis, pause = diagnose(problem), None
+            if diagnosis is Diagnosis.TRANSIENT:
+                pause = self._pause_of_failure(tries)
+            elif isinstance(problem, Response) and diagnosis in {Diagnosis.LIMITED, Diagnosis.BANNED}:
+                pause = self._pause_as_told(retry_after(problem) or _LONGEST_PAUSE, tries)
+            if pause is None:
+                is_unknown = not self._clock.is_known and not _tells_no_time(problem)
+                if required or is_unknown:
+                    raise problem if isinstance(problem, TransportError) else refused(problem)
+                break
+            yield Wait(pause)
         return self._clock.now()
 
     def _admission(self, operation: Operation, tries: _Tries) -> Generator[Action, Any, None]:
@@ -239,6 +250,11 @@ class Policy:
         told = retry_after(outcome) if isinstance(outcome, Response) else None
         period = operation.budget_period.total_seconds()
         return period - self._clock.now() / 1000 % period if told is None else told
+
+
+def _tells_no_time(outcome: Outcome) -> bool:
+    """Whether what answers has no such endpoint, as a proxy for the others alone may have none."""
+    return isinstance(outcome, Response) and outcome.status in {HTTPStatus.OK, HTTPStatus.NOT_FOUND}
 
 
 def _settled(outcome: Outcome) -> Response:

@@ -73,6 +73,15 @@ class Scan(Generic[R]):
         self.windows += self._roots(self._state.start)
 
     @property
+    def is_over(self) -> bool:
+        """Whether everything was handed out."""
+        return self._state.begun and not self.windows and self._handing is None
+
+    def again(self) -> "Scan[R]":
+        """A scan that goes on behind the record that this one handed out last."""
+        return Scan(self._kind, resumed(self.cursor, self._kind))
+
+    @property
     def cursor(self) -> str:
         """Where to go on, as a line of JSON."""
         if self._skip is not None:
@@ -111,6 +120,8 @@ class Scan(Generic[R]):
         start, end = self._state.start, self._state.end
         if not self._state.begun or end is None:
             return 0.0
+        if start > end:
+            return 1.0
         if self._handing is not None:
             records, number = self._handed
             reached = self._time(records[number - 1])

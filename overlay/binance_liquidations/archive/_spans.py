@@ -55,6 +55,7 @@ def to_read(start: int, now: int, covered: Sequence[Window], overlap: int, unfin
     """
     wanted = gaps(Window(start, now), covered)
     if covered:
-        again = covered[-1].end - overlap if unfinished is None else min(covered[-1].end - overlap, unfinished)
+        again = min(covered[-1].end, now) - overlap  # it may reach beyond a clock that was set back since
+        again = again if unfinished is None else min(again, unfinished)
         wanted.append(Window(max(again, min(covered[0].start, start)), now))
     return union(wanted)
