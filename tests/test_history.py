@@ -86,6 +86,19 @@ def client_for(account: Account, answer: Callable[..., Any], time: Time, make: A
     return make(answer, api_key=key.api_key, secret=key.secret, **(patient | options))
 
 
+class Wrong(Time):
+    """This machine's clock: the exchange's time with an error."""
+
+    def __init__(self, right: Time) -> None:
+        self.right, self.error_ms = right, 0
+
+    def __call__(self) -> int:
+        return self.right() + self.error_ms
+
+    def sleep(self, seconds: float) -> None:
+        self.right.sleep(seconds)
+
+
 class Scanning(RuleBasedStateMachine):
     """One history, read bit by bit, while faults rain, records arrive and the reader starts again from its cursor."""
 
@@ -112,6 +125,7 @@ class Scanning(RuleBasedStateMachine):
         self.account = desk[0]
         self.resource = resource
         self.time = Time(NOW)
+        self.mine = Wrong(self.time)
         self.arrivals = Arrivals(self.account, seed, since=START, chance=arrivals)
         exchange = Exchange(desk, wire=wire, clock=self.time, weight_limit=10**9)
         weather = Weather(seed, evenly(chance, KINDS))
@@ -127,7 +141,7 @@ class Scanning(RuleBasedStateMachine):
 
     def client(self) -> Client:
         """A new client, as after a crash."""
-        client: Client = client_for(self.account, through(self.exchange, self.time), self.time)
+        client: Client = client_for(self.account, through(self.exchange, self.mine), self.mine)
         return client
 
     @precondition(lambda self: not self.is_done)
@@ -163,7 +177,7 @@ class Scanning(RuleBasedStateMachine):
     @rule(by_ms=st.integers(-20_000, 20_000))
     def the_clock_jumps(self, by_ms: int) -> None:
         """This machine's clock is set wrong."""
-        self.time.now += by_ms
+        self.mine.error_ms += by_ms
 
     def teardown(self) -> None:
         if not hasattr(self, "history"):
