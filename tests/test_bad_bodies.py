@@ -50,6 +50,11 @@ NO_PAGES = {
 }
 
 
+def one_line(body: bytes) -> str:
+    """A body as errors show it."""
+    return " ".join(body.decode("utf-8", "replace").split())
+
+
 @pytest.mark.parametrize("name", MODULES)
 @pytest.mark.parametrize("body", NO_PAGES.values(), ids=NO_PAGES)
 def test_what_is_no_page(name: str, body: bytes) -> None:
@@ -57,7 +62,7 @@ def test_what_is_no_page(name: str, body: bytes) -> None:
     with pytest.raises(UnreadableError) as caught:
         MODULES[name].sync(client=client_of(answering(200, body)))
     assert caught.value.status == 200
-    assert caught.value.excerpt == body[:200].decode("utf-8", "replace")
+    assert caught.value.excerpt == one_line(body[:200])
     assert caught.value.reason
     assert caught.value.__cause__ is caught.value.__context__ is None
 
@@ -90,7 +95,9 @@ def test_an_error_with_status_200() -> None:
         (502, b"<html>Bad gateway</html>", {}, ApiError, None, "<html>Bad gateway</html>", None),
         (503, b"", {}, ApiError, None, "", None),
         (302, b"", {"location": "https://elsewhere.test"}, ApiError, None, "", None),
-        (599, MARGIN.encode(), {}, ApiError, None, MARGIN[:200], None),
+        (599, MARGIN.encode(), {}, ApiError, None, one_line(MARGIN[:200].encode()), None),
+        (403, b"<html>\r\n\t<h1>Forbidden\n", {}, ApiError, None, "<html> <h1>Forbidden", None),
+        (502, b"a\x1b[31mb\x00c\xe2\x80\xaed", {}, ApiError, None, "a\ufffd[31mb\ufffdc\ufffdd", None),
     ],
 )
 def test_errors_carry_what_the_exchange_said(
@@ -105,8 +112,22 @@ def test_errors_carry_what_the_exchange_said(
     assert msg in str(error)
 
 
-def test_known_errors_say_what_to_do() -> None:
-    """The exchange's message is followed by advice where there is some."""
-    client = client_of(answering(400, b'{"code":-1021,"msg":"Timestamp is outside of the recvWindow."}'))
-    with pytest.raises(ApiError, match="set this machine's clock"):
-        list_margin_liquidations.sync(client=client)
+@pytest.mark.parametrize(
+    ("status", "body", "told"),
+    [
+        (400, b'{"code":-1021,"msg":"late"}', "HTTP 400, code -1021: late (wait 7 seconds) - set this machine's clock"),
+        (500, b'{"code":-1021,"msg":"late"}', "HTTP 500, code -1021: late (wait 7 seconds) - set this machine's clock"),
+        (429, b'{"code":-1003,"msg":"slow"}', "HTTP 429, code -1003: slow (wait 7 seconds) - slow down"),
+        (418, b'{"code":-1003,"msg":"bye"}', "HTTP 418, code -1003: bye (wait 7 seconds) - this address is banned"),
+        (403, b"", "HTTP 403: Forbidden (wait 7 seconds) - the exchange's firewall refused it"),
+        (404, b"", "HTTP 404: Not Found (wait 7 seconds) - there is no such path: check base_url"),
+        (503, b"", "HTTP 503: Service Unavailable (wait 7 seconds) - the exchange failed"),
+        (599, b"", "HTTP 599: a status that HTTP does not know (wait 7 seconds) - the exchange failed"),
+        (302, b"", "HTTP 302: Found (wait 7 seconds) - redirects are not followed"),
+    ],
+)
+def test_known_errors_say_what_to_do(status: int, body: bytes, told: str) -> None:
+    """The exchange's message is followed by advice on its code or, without that, on the status."""
+    with pytest.raises(ApiError) as caught:
+        list_margin_liquidations.sync(client=client_of(answering(status, body, retry_after="7")))
+    assert str(caught.value).startswith(told)

@@ -30,6 +30,13 @@ _ADVICE = {
     -3999: "ask the exchange to admit the account to the institutional loan",
     -27001: "ask for the group_id of one of this credit account's risk units",
 }
+_ADVICE_ON_STATUS = {
+    403: "the exchange's firewall refused it: slow down, or see whether this address is blocked",
+    404: "there is no such path: check base_url",
+    418: "this address is banned: send nothing until that is over, since going on prolongs it",
+    429: "slow down: the weight of this minute is used up, and going on leads to a ban",
+}
+_FAILED = "the exchange failed, or what stands before it: try again later"
 _REDIRECT = "redirects are not followed, since a signed request is meant for one host: check base_url"
 
 
@@ -83,7 +90,7 @@ class ApiError(ResponseError):
     @property
     def advice(self) -> str | None:
         """What to do about it, where that is known."""
-        return _REDIRECT if 300 <= self.status < 400 else _ADVICE.get(self.code or 0)  # noqa: PLR2004
+        return _ADVICE.get(self.code or 0) or _advice_on(self.status)
 
 
 class RateLimitError(ApiError):
@@ -148,7 +155,15 @@ def retry_after(response: Response) -> float | None:
 
 
 def _excerpt(body: bytes) -> str:
-    return body[:_EXCERPT].decode("utf-8", "replace")
+    """The beginning of a body, fit for one line: white space is a blank, what cannot be printed a replacement."""
+    words = " ".join(body[:_EXCERPT].decode("utf-8", "replace").split())
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in words)
+
+
+def _advice_on(status: int) -> str | None:
+    if 300 <= status < 400:  # noqa: PLR2004
+        return _REDIRECT
+    return _FAILED if status >= HTTPStatus.INTERNAL_SERVER_ERROR else _ADVICE_ON_STATUS.get(status)
 
 
 def _phrase(status: int) -> str:
