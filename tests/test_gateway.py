@@ -286,11 +286,16 @@ def test_other_paths_and_methods(method: str, target: str, status: int, code: in
         (f"Bearer {TOKEN}x", 401),
         (f"Bearer {TOKEN[:-1]}", 401),
         (f"Bearer {TOKEN}\xff", 401),
+        (f"Basic {TOKEN}", 401),
+        (f"Bearer{TOKEN}", 401),
+        (f"Bearer {TOKEN.upper()}", 401),
         (f"Bearer {TOKEN}", 200),
+        (f"bearer {TOKEN}", 200),
+        (f"BEARER {TOKEN}", 200),
     ],
 )
 def test_a_token_is_required_where_there_is_one(sent: str | None, status: int) -> None:
-    """Of every path, and exactly."""
+    """Of every path, and exactly, however its scheme is capitalized."""
     app = gateway_to(answering(200, PAGE), token=TOKEN)
     headers = {} if sent is None else {"authorization": sent}
     for path in (CLOSED, "/openapi.yaml", "/nowhere"):

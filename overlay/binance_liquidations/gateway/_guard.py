@@ -24,15 +24,16 @@ class Guard:
 
     def __init__(self, app: ASGIApp, token: str | None) -> None:
         self._app = app
-        self._expected = None if token is None else f"Bearer {token}".encode()
+        self._token = None if token is None else token.encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         refusal = self._refusal(Headers(scope=scope)) if scope["type"] == "http" else None
         await (refusal.response() if refusal else self._app)(scope, receive, send)
 
     def _refusal(self, headers: Headers) -> Refusal | None:
-        if self._expected is not None:
-            if hmac.compare_digest(headers.get("authorization", "").encode("latin-1"), self._expected):
+        if self._token is not None:
+            scheme, _, sent = headers.get("authorization", "").partition(" ")
+            if scheme.lower() == "bearer" and hmac.compare_digest(sent.encode("latin-1"), self._token):
                 return None
             advice = "send the gateway's token: Authorization: Bearer ..."
             return Refusal(401, Code.TOKEN, advice, {"WWW-Authenticate": "Bearer"})
