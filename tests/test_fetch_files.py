@@ -19,7 +19,7 @@ from types import FrameType
 from typing import Annotated, Any, get_args, get_origin
 
 import pytest
-from histories import REQUEST, fetch, liquidations, sample
+from histories import REQUEST, Listed, fetch, liquidations, sample
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Struct
@@ -29,7 +29,7 @@ from pyarrow import parquet
 
 from binance_liquidations import ConfigurationError, ParameterError, _spool
 from binance_liquidations._arrow import to_arrow
-from binance_liquidations._fetch import Fetched, Format
+from binance_liquidations._fetch import Fetched, Format, fetch_to_file
 from binance_liquidations._lines import csv_lines, from_json_line, plain, to_json_line
 from binance_liquidations._stdout import fetch_to_stdout
 from binance_liquidations_wire.models import (
@@ -249,13 +249,53 @@ def test_one_process_at_a_time(tmp_path: Path) -> None:
     assert fetch(liquidations(3), tmp_path / "out", pause=intrude) == Fetched(3, 0)
 
 
-@pytest.mark.parametrize("damage", ["{", "{}", '{"request": {}, "bytes": "many"}'])
-def test_a_damaged_state_is_not_trusted(damage: str, tmp_path: Path) -> None:
-    """A state file that cannot be read stops the fetch, and says how to start anew."""
-    (tmp_path / "out.partial").write_bytes(b"")
-    (tmp_path / "out.partial.json").write_text(damage)
+@pytest.mark.parametrize("damage", [b"{", b"{}", b'{"request": {}, "bytes": -1}', b'{"request": "\xff"}', b"[" * 9999])
+def test_a_damaged_state_is_not_trusted(damage: bytes, tmp_path: Path) -> None:
+    """A state file that cannot be read stops the fetch, and says how to start anew: that works."""
+    (tmp_path / "out.partial").write_bytes(b"what nobody knows of")
+    (tmp_path / "out.partial.json").write_bytes(damage)
     with pytest.raises(ConfigurationError, match=r"out\.partial\.json cannot be read.*--restart"):
         fetch(liquidations(1), tmp_path / "out")
+    assert fetch(liquidations(1), tmp_path / "out", restart=True) == Fetched(1, 0)
+    assert (names(tmp_path), (tmp_path / "out").read_bytes()) == (["out"], to_json_line(liquidations(1)[0]))
+
+
+def test_a_damaged_cursor(tmp_path: Path) -> None:
+    """A cursor that the history does not know again stops the fetch, and is not told as a wrong argument."""
+    output, state = tmp_path / "out", tmp_path / "out.partial.json"
+    with pytest.raises(RuntimeError):
+        fetch(liquidations(3), output, pause=raising(RuntimeError(), at=2))
+    state.write_text(state.read_text().replace('"cursor":"2"', '"cursor":"two"'))
+
+    def opened(cursor: str | None) -> Listed:
+        if cursor is not None and not cursor.isdecimal():
+            raise ParameterError("cursor is not one that a history gave out")
+        return Listed(liquidations(3), cursor)
+
+    with pytest.raises(ConfigurationError, match=r"out\.partial\.json is damaged: cursor is not.*--restart"):
+        fetch_to_file(opened, output, Format.jsonl, model=MarginLiquidation, request=REQUEST)
+    fetch_to_file(opened, output, Format.jsonl, model=MarginLiquidation, request=REQUEST, restart=True)
+    assert names(tmp_path) == ["out"]
+
+
+@pytest.mark.parametrize("form", FILES)
+@pytest.mark.parametrize("damage", [b"\0" * 50, b'"price":"1","no_price":"', b"\n", b"\xff", b"[", b"1E9", b'" ,"'])
+@pytest.mark.parametrize("stopped_at", [5, 9])
+def test_a_damaged_spool(form: Format, damage: bytes, stopped_at: int, tmp_path: Path) -> None:
+    """Overwritten records are told before more is fetched, in every format, and do not stand in the way for good."""
+    records, output, spool = liquidations(9), tmp_path / "out", tmp_path / "out.partial"
+    with pytest.raises(RuntimeError):
+        fetch([*records, None], output, form, pause=raising(RuntimeError(), at=stopped_at))
+    third = sum(len(to_json_line(record)) for record in records[:3])
+    with spool.open("r+b") as file:
+        file.seek(third + 20)
+        file.write(damage)
+    for _ in range(2):
+        with pytest.raises(ConfigurationError, match=rf"damaged behind 3 of {stopped_at} records\..*--restart"):
+            fetch(records, output, form, pause=raising(AssertionError(), at=stopped_at))
+        assert names(tmp_path) == ["out.partial", "out.partial.json"]
+    assert fetch(records, output, form, restart=True) == Fetched(9, 0)
+    assert names(tmp_path) == ["out"]
 
 
 def test_what_was_not_counted_is_cut_off(tmp_path: Path) -> None:
@@ -303,7 +343,9 @@ def test_a_full_disk(form: Format, tmp_path: Path) -> None:
         ("nowhere/out", Format.jsonl, "No such file or directory"),
         ("file/out", Format.jsonl, "Not a directory"),
         ("", Format.jsonl, "is not a file"),
-        ("x" * 250, Format.csv, "File name too long"),
+        ("x" * 238, Format.jsonl, "choose a shorter name"),
+        ("x" * 250, Format.csv, "choose a shorter name"),
+        ("ä" * 120, Format.csv, "choose a shorter name"),
         ("out", Format.table, "a table is printed"),
     ],
 )

@@ -3,14 +3,15 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from enum import StrEnum
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, Protocol
 
 from msgspec import Struct, json
 
 from ._durable import durable, explained, rename, sync_folder
-from ._lines import csv_lines, from_json_line, to_json_line
-from ._partial import Partial
+from ._lines import csv_lines, from_json_line, is_line_of, to_json_line
+from ._partial import ANEW, Partial
 from ._spool import Spool
 from .errors import ConfigurationError, ParameterError
 
@@ -59,12 +60,13 @@ def fetch_to_file(
     Records are collected in `OUTPUT.partial` first. A run that was interrupted in any way, killed included, is
     continued by running it again: `open_history` is given the cursor to go on from, None at the beginning. `request`
     says what is asked for, in what JSON knows: with other values a run does not continue this one. It is stored as it
-    is, so no key or secret belongs in it; `form` may change between the runs. `restart` drops what was collected;
-    `overwrite` allows that there is an output already, which stays as it is until the new one takes its place.
+    is, so no key or secret belongs in it; `form` may change between the runs. `restart` drops what was collected,
+    unread; `overwrite` allows that there is an output already, which stays as it is until the new one takes its place.
 
     Raises ConfigurationError for an output that exists, that cannot be written (a full disk), that another process
-    writes or that another request was left unfinished for, and where Parquet has no pyarrow; ParameterError for a value
-    that the format cannot hold; and whatever the history raises, after saving what it gave.
+    writes or that another request was left unfinished for, for what was collected and is damaged, and where Parquet has
+    no pyarrow; ParameterError for a value that the format cannot hold; and whatever the history raises, after saving
+    what it gave.
     """
     if form is Format.table:
         raise ConfigurationError("a table is printed, not written: fetch jsonl, csv or parquet to a file")
@@ -72,18 +74,36 @@ def fetch_to_file(
         _require_arrow(model)
     asked = json.decode(json.encode(request), type=dict[str, Any])  # as it is read back: times as text, and so on
     partial = Partial(output.resolve())
-    if (done := partial.done()) is not None:
+    partial.require_names()
+    if not restart and (done := partial.done()) is not None:
         partial.clear()
-        if done.request == asked and not restart:
+        if done.request == asked:
             return Fetched(done.records, done.records)
     _require_room(partial.output, overwrite)
     with Spool(partial, asked, restart=restart) as spool:
         resumed = spool.records
+        _require_intact(spool, partial, model)
         if not spool.complete:
-            _collect(open_history(spool.cursor), spool, on_progress)
+            _collect(_opened(open_history, spool, partial), spool, on_progress)
         _require_room(partial.output, overwrite)  # it may have come meanwhile
         _finish(spool, partial, form, model)
         return Fetched(spool.records, resumed)
+
+
+def _require_intact(spool: Spool, partial: Partial, model: type[Struct]) -> None:
+    """What an earlier run collected is read again: that it is damaged is better known before the rest is fetched."""
+    intact = sum(1 for _ in takewhile(lambda line: is_line_of(line, model), spool.lines()))
+    if intact != spool.records:
+        raise ConfigurationError(f"{partial.spool} is damaged behind {intact} of {spool.records} records. {ANEW}")
+
+
+def _opened(open_history: Callable[[str | None], History], spool: Spool, partial: Partial) -> History:
+    try:
+        return open_history(spool.cursor)
+    except ParameterError as error:
+        if spool.cursor is None:
+            raise
+        raise ConfigurationError(f"{partial.state} is damaged: {error}. {ANEW}") from None
 
 
 def _collect(history: History, spool: Spool, on_progress: OnProgress | None) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from msgspec import Struct, json
+from msgspec import DecodeError, Struct, json
 
 from ._fields import Leaves, fields_of, in_utc, restored, written
 
@@ -39,6 +39,14 @@ def to_json_line(record: Struct) -> bytes:
 def from_json_line(line: bytes, model: type[R]) -> R:
     """The record of which `to_json_line` made this line, equal to it in every digit."""
     return restored(json.decode(line, type=dict[str, Any]), model, _READ)
+
+
+def is_line_of(line: bytes, model: type[Struct]) -> bool:
+    """Whether `to_json_line` can have made this line: the record that it holds makes the same line again."""
+    try:
+        return to_json_line(from_json_line(line, model)) == line
+    except (DecodeError, ArithmeticError, LookupError, RecursionError, TypeError, ValueError):
+        return False
 
 
 def csv_lines(rows: Iterable[Mapping[str, Any]], model: type[Struct]) -> Iterator[bytes]:

@@ -9,15 +9,18 @@ cursor from which to go on after them; it is replaced at once, after those bytes
     state file, its candidate gone, the output there  done; what is left is to be removed
 """
 
+from errno import ENAMETOOLONG
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple, TypeAlias
 
-from msgspec import DecodeError, Struct, field, json
+from msgspec import DecodeError, Meta, Struct, field, json
 
 from ._durable import explained, remove
 from .errors import ConfigurationError
 
 ANEW = "Start anew (--restart), or remove it and what stands beside it"
+
+_Count: TypeAlias = Annotated[int, Meta(ge=0)]
 
 
 class State(Struct, frozen=True, kw_only=True):
@@ -25,8 +28,8 @@ class State(Struct, frozen=True, kw_only=True):
 
     request: dict[str, Any]
     cursor: str | None = None
-    size: int = field(name="bytes", default=0)
-    records: int = 0
+    size: _Count = field(name="bytes", default=0)
+    records: _Count = 0
     candidate: str | None = None
 
 
@@ -54,13 +57,22 @@ class Partial(NamedTuple):
     def _beside(self, ending: str) -> Path:
         return self.output.with_name(self.output.name + ending)
 
+    def require_names(self) -> None:
+        """Raise ConfigurationError if the longest of these names is too long, before any of the files is made."""
+        try:
+            self.converted.lstat()
+        except OSError as error:
+            if error.errno == ENAMETOOLONG:
+                ending = self.converted.name.removeprefix(self.output.name)
+                raise ConfigurationError(f"{self.output}: choose a shorter name, which {ending} can follow") from None
+
     def load(self) -> State | None:
         """The state; None without a state file. Raises ConfigurationError for one that was not written here."""
         try:
             return json.decode(self.state.read_bytes(), type=State)
         except FileNotFoundError:
             return None
-        except (OSError, DecodeError) as error:
+        except (OSError, DecodeError, ValueError, RecursionError) as error:
             raise ConfigurationError(f"{self.state} cannot be read: {error}. {ANEW}") from None
 
     def done(self) -> State | None:
