@@ -1,6 +1,7 @@
 """The commands that talk to the exchange: `doctor` and `fetch`."""
 
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -9,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from binance_liquidations_wire.client import milliseconds
 
 from ._client import Client
 from ._clock import read_moment
@@ -27,6 +30,8 @@ _RETRY_FOR = 300.0
 """Seconds: an operator's fetch bears longer failures than a program's call."""
 
 _INTERRUPTED = 130
+_DAY = 86_400_000
+"""Milliseconds."""
 
 
 class Resource(StrEnum):
@@ -114,12 +119,13 @@ def fetch(
             progress.of(opened)
             return opened
 
+        begun = history(None)  # what is wrong with the arguments is told before anything is written
+        _require_past(asked.get("start"))
         if is_printed or output is None:
-            fetch_to_stdout(history(None), chosen, model=kind.record, on_progress=progress.show)
+            fetch_to_stdout(begun, chosen, model=kind.record, on_progress=progress.show)
             return
         source = {"version": __version__, "exchange": client.base_url, "account": client.fingerprint}
         request = {"resource": resource.value, **source, **asked}
-        history(None)  # what is wrong with the arguments is told before anything is written
         options = {"overwrite": overwrite, "restart": restart}
         try:
             done = fetch_to_file(
@@ -138,6 +144,12 @@ def moment_option(option: str, text: str | None) -> datetime | int | None:
         return None if text is None else read_moment(text)
     except ValueError:
         raise typer.BadParameter(f"{option} {text}: give 2024-01-01, 2024-01-01T12:00:00Z or milliseconds") from None
+
+
+def _require_past(start: datetime | int | None) -> None:
+    """A history that starts in the future is empty, and looks complete. This machine's clock may be wrong by a day."""
+    if start is not None and milliseconds("start", start) > time.time() * 1000 + _DAY:
+        raise ParameterError("start is in the future, where no records are yet: give an earlier one")
 
 
 def _format_of(output: Path | None) -> Format:
