@@ -1,5 +1,6 @@
 """`doctor` and `fetch`, as an operator runs them, against a simulator on a port."""
 
+import itertools
 import json
 import os
 import signal
@@ -12,7 +13,16 @@ import pytest
 from test_cli import COMMAND
 
 from binance_liquidations_simulator import Account, Exchange, Simulator, synthetic_desk
-from binance_liquidations_simulator.faults import FaultyExchange, Slow, Weather
+from binance_liquidations_simulator.faults import (
+    Fault,
+    FaultyExchange,
+    Forbidden,
+    Html,
+    Reset,
+    ServerError,
+    Slow,
+    Weather,
+)
 
 START = "2025-07-01"
 
@@ -79,7 +89,40 @@ def test_a_wrong_clock(account: Account) -> None:
 def test_nobody_there(simulator: Simulator) -> None:
     """The doctor says that there is no connection."""
     report = run(simulator, "doctor", BINANCE_BASE_URL="http://127.0.0.1:9")
-    assert (1, 1) == (report.returncode, report.stdout.count("BAD  connection: no answer from 127.0.0.1:9"))
+    assert report.returncode == 1
+    heads = [line.partition(": no answer from 127.0.0.1:9")[0] for line in report.stdout.splitlines()]
+    assert ["BAD  connection", "BAD  margin-liquidations"] == heads[::2]
+    assert 2 == report.stdout.count("-> try again")
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        (ServerError(503, None), ("BAD  clock: HTTP 503: ", "the exchange failed")),
+        (Forbidden(), ("BAD  clock: HTTP 403: ", "the exchange's firewall")),
+        (Html(), ("BAD  clock: HTTP ", "try again")),
+        (Reset(), ("BAD  connection: ", "try again")),
+    ],
+)
+def test_a_clock_that_is_not_told(fault: Fault, told: tuple[str, str], account: Account) -> None:
+    """The doctor says so in a line, says what to do in another, and goes on to the key."""
+    with Simulator(FaultyExchange(Exchange([account]), script=[fault], time_fails=True)) as simulator:
+        report = run(simulator, "doctor")
+    found, advice, *rest = report.stdout.splitlines()
+    assert (1, "", True) == (report.returncode, report.stderr, found.startswith(told[0]))
+    assert advice.startswith(f"     -> {told[1]}")
+    assert ["ok"] * 4 == [line.split()[0] for line in rest]
+
+
+def test_a_firewall(account: Account) -> None:
+    """The doctor tells a page of HTML in a line, with advice."""
+    refusing = FaultyExchange(Exchange([account]), script=itertools.repeat(Forbidden()), most_in_a_row=10**9)
+    with Simulator(refusing) as simulator:
+        report = run(simulator, "doctor")
+    found, advice = report.stdout.splitlines()[1::2], report.stdout.splitlines()[2::2]
+    assert (1, 4, 4) == (report.returncode, len(found), len(advice))
+    assert all(": HTTP 403: <html> <head>" in line for line in found)
+    assert all(line.startswith("     -> the exchange's firewall refused it") for line in advice)
 
 
 @pytest.mark.parametrize("command", ["doctor", "fetch"])
@@ -119,6 +162,9 @@ def test_fetch_writes_a_file(form: str, simulator: Simulator, account: Account, 
         (("closed-risk-units", "--start=2025-01-01"), 2, "no times"),
         (("margin-liquidations", "--group-id=1"), 2, "belongs to risk-unit-liquidations"),
         (("liquidation-transfers",), 1, "start is missing"),
+        (("margin-liquidations", "--start=2090-01-01"), 1, "start is in the future"),
+        (("margin-liquidations", "--start=3786912000000", "-o", "/nowhere/x.csv"), 1, "start is in the future"),
+        (("margin-liquidations", "--start=1700000000000000"), 1, "start is after the year 5138"),
         (("liquidation-transfers", "--start=2025-02-01", "--end=2025-01-01"), 1, "start is after end"),
         (("risk-unit-liquidations", "--start=2025-07-01", "--group-id=1"), 1, "code -27001"),
         (("closed-risk-units", "-o", "units.xlsx"), 1, ".jsonl, .csv or .parquet"),
@@ -162,3 +208,38 @@ def test_an_interrupted_fetch_goes_on(blow: signal.Signals, account: Account, tm
     orders = [json.loads(line)["order_id"] for line in output.read_text().splitlines()]
     assert [record.order_id for record in account.truth("margin-liquidations")] == orders  # type: ignore[union-attr]
     assert [output] == list(tmp_path.iterdir())
+
+
+FETCH = f"{COMMAND[0]} fetch margin-liquidations --start={START}"
+
+
+def in_shell(simulator: Simulator, command: str, folder: Path, **changes: str) -> subprocess.CompletedProcess[str]:
+    """Run a command whose standard streams a shell sets up."""
+    variables = environment(simulator, **changes)
+    return subprocess.run(
+        ["bash", "-c", command], capture_output=True, text=True, env=variables, check=False, timeout=60, cwd=folder
+    )
+
+
+@pytest.mark.parametrize("stream", [">&-", ">/dev/full"])
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize(
+    "command", [FETCH, f"{FETCH} --format=table", f"{COMMAND[0]} doctor", f"{COMMAND[0]} --version"]
+)
+def test_what_cannot_be_printed(
+    command: str, unbuffered: str, stream: str, simulator: Simulator, tmp_path: Path
+) -> None:
+    """A standard output that is closed or full is told in one line, and is a failure."""
+    failed = in_shell(simulator, f"{command} {stream}", tmp_path, PYTHONUNBUFFERED=unbuffered)
+    assert (1, 1) == (failed.returncode, len(failed.stderr.splitlines()))
+    assert failed.stderr.startswith("ConfigurationError: standard output cannot be written: ")
+
+
+@pytest.mark.parametrize("streams", ["2>&-", ">&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize("command", [f"{FETCH} -o out.jsonl", f"{COMMAND[0]} sync --to=out.jsonl --start={START}"])
+def test_streams_that_are_not_needed(command: str, streams: str, simulator: Simulator, tmp_path: Path) -> None:
+    """What is written to a file is written whether or not anybody listens."""
+    done = in_shell(simulator, f"{command} {streams}", tmp_path)
+    assert (0, "") == (done.returncode, done.stdout)
+    assert ["out.jsonl"] == [path.name for path in tmp_path.iterdir()]
+    assert (tmp_path / "out.jsonl").stat().st_size > 100_000

@@ -10,6 +10,7 @@ import typer
 from ._archive_cli import sync, verify
 from ._cli import doctor, fetch
 from ._gateway_cli import gateway
+from ._stdout import flush, prepare
 from ._version import __version__
 from .errors import BinanceLiquidationsError, ConfigurationError
 
@@ -115,8 +116,12 @@ app.command()(verify)
 
 def main() -> None:
     """Run the command line; what goes wrong is one line on standard error and exit code 1 (2 for wrong usage)."""
+    prepare()
     try:
-        app()
+        try:
+            app()
+        finally:
+            flush()
     except BinanceLiquidationsError as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         sys.exit(1)
