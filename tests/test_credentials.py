@@ -39,6 +39,10 @@ def test_the_kind_is_told_by_what_is_handed_over(given: dict[str, Any], kind: st
         ("key", {"secret": ""}, "secret is missing"),
         ("key", {"secret": "s s"}, "secret holds white space"),
         ("key", {"secret": PEM}, "give it as private_key"),
+        (PEM, {"secret": "s"}, "api_key holds a PEM key: give it as private_key"),
+        (b"key", {"secret": "s"}, "api_key must be text"),
+        ("key", {"secret": b"hunter2"}, "secret must be text"),
+        ("key", {"private_key": 5}, "neither PEM text nor a file that can be read"),
         ("key", {"secret": "s", "passphrase": "p"}, "passphrase belongs to private_key"),
         ("key", {"private_key": Path("/nowhere/key.pem")}, "/nowhere/key.pem cannot be read: No such file"),
         ("key", {"private_key": KEYS}, "cannot be read: Is a directory"),
@@ -101,3 +105,27 @@ def test_an_environment_that_has_all(monkeypatch: pytest.MonkeyPatch) -> None:
     assert repr(Client.from_env(base_url="https://api.test")) == "Client(base_url='https://api.test')"
     set_environment(monkeypatch, API_KEY="k", API_SECRET="s")
     assert repr(Client.from_env()) == "Client(base_url='https://api.binance.com')"
+
+
+@pytest.mark.parametrize(
+    ("variables", "options"),
+    [
+        ({"API_KEY": "k"}, {"secret": "s"}),
+        ({"API_SECRET": "s"}, {"api_key": "k"}),
+        ({}, {"api_key": "k", "secret": "s"}),
+        ({"API_KEY": "k", "API_SECRET": "s"}, {"private_key": PEM}),
+        ({"API_KEY": "k", "API_SECRET": "s", "PRIVATE_KEY_FILE": "f"}, {"secret": None, "private_key": PEM}),
+        ({"API_KEY": "k", "PRIVATE_KEY_FILE": "/nowhere/key.pem", "PRIVATE_KEY_PASSPHRASE": "p"}, {"secret": "s"}),
+        (
+            {"API_KEY": "k", "PRIVATE_KEY_FILE": str(KEYS / "rsa.encrypted.pem"), "PRIVATE_KEY_PASSPHRASE": "wrong"},
+            {"passphrase": "correct-horse"},
+        ),
+    ],
+)
+def test_options_come_before_the_environment(
+    variables: dict[str, str], options: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What they make superfluous is neither asked for nor used."""
+    set_environment(monkeypatch, **variables)
+    for kind in (Client, AsyncClient):
+        assert kind.from_env(**options).base_url == "https://api.binance.com"

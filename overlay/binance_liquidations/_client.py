@@ -59,8 +59,8 @@ class _BaseClient(Generic[H]):
         self._signer = Signer(credentials, base_url, exchange_clock)
         self._policy = Policy(self._signer.base_url, budget, exchange_clock, retry_for=retry_for, patience=patience)
         self._concurrency = max(1, concurrency)
-        self._http: H = http or self._connected(timeout)
-        self._sleep = sleep or self._really_sleep
+        self._http: H = self._connected(timeout) if http is None else http
+        self._sleep = self._really_sleep if sleep is None else sleep
 
     @staticmethod
     def _connected(timeout: float) -> H:
@@ -76,9 +76,10 @@ class _BaseClient(Generic[H]):
 
         `BINANCE_API_KEY`, and either `BINANCE_API_SECRET` or `BINANCE_PRIVATE_KEY_FILE` (with
         `BINANCE_PRIVATE_KEY_PASSPHRASE` if it is encrypted); `BINANCE_BASE_URL` where it is not the exchange itself.
+        An option comes before its variable, and `secret` or `private_key` before all that the environment signs with.
         Raises CredentialsError that names what is missing.
         """
-        return cls(**(_environment(os.environ) | options))
+        return cls(**(_environment(os.environ, options) | options))
 
     def decode(self, body: bytes, model: type[T], /) -> T:
         """Decode a body in any of its known forms; raise msgspec's errors or a ValueError for anything else."""
@@ -336,19 +337,21 @@ def _consulted(action: Consult) -> Any:
         return None
 
 
-def _environment(variables: Mapping[str, str]) -> dict[str, Any]:
-    """The options that the environment names."""
-    api_key, secret, file = (
-        variables.get(name) or None for name in ("BINANCE_API_KEY", "BINANCE_API_SECRET", "BINANCE_PRIVATE_KEY_FILE")
-    )
-    if api_key is None:
-        raise CredentialsError("BINANCE_API_KEY is not set")
-    if (secret is None) == (file is None):
+def _environment(variables: Mapping[str, str], options: Mapping[str, Any]) -> dict[str, Any]:
+    """The options that the environment names, as far as they are not given."""
+    found: dict[str, Any] = {"base_url": variables.get("BINANCE_BASE_URL") or BASE_URL}
+    if "api_key" not in options:
+        found["api_key"] = variables.get("BINANCE_API_KEY")
+        if not found["api_key"]:
+            raise CredentialsError("BINANCE_API_KEY is not set")
+    return found if {"secret", "private_key"} & options.keys() else found | _signed_with(variables)
+
+
+def _signed_with(variables: Mapping[str, str]) -> dict[str, Any]:
+    """What the environment says to sign with."""
+    secret, file = variables.get("BINANCE_API_SECRET"), variables.get("BINANCE_PRIVATE_KEY_FILE")
+    if bool(secret) == bool(file):
         raise CredentialsError("set either BINANCE_API_SECRET or BINANCE_PRIVATE_KEY_FILE beside BINANCE_API_KEY")
-    return {
-        "api_key": api_key,
-        "secret": secret,
-        "private_key": Path(file) if file else None,
-        "passphrase": variables.get("BINANCE_PRIVATE_KEY_PASSPHRASE") or None if file else None,
-        "base_url": variables.get("BINANCE_BASE_URL") or BASE_URL,
-    }
+    if not file:
+        return {"secret": secret}
+    return {"private_key": Path(file), "passphrase": variables.get("BINANCE_PRIVATE_KEY_PASSPHRASE") or None}

@@ -43,8 +43,6 @@ class Credentials:
         if secret is not None:
             if passphrase is not None:
                 raise CredentialsError("passphrase belongs to private_key: leave it out, or give private_key")
-            if secret.startswith(_PEM):
-                raise CredentialsError("secret holds a PEM key: give it as private_key")
             self.kind, self.signer = "HMAC", _hmac(_token("secret", secret).encode())
         elif private_key is not None:
             self.kind, self.signer = _asymmetric(_pem(private_key), passphrase)
@@ -72,8 +70,12 @@ def fingerprint(api_key: str) -> str:
 
 
 def _token(name: str, value: object) -> str:
-    if not isinstance(value, str) or not value:
+    if not value:
         raise CredentialsError(f"{name} is missing")
+    if not isinstance(value, str):
+        raise CredentialsError(f"{name} must be text: give a str")
+    if value.startswith(_PEM):
+        raise CredentialsError(f"{name} holds a PEM key: give it as private_key")
     if not value.isascii() or not value.isprintable() or " " in value:
         raise CredentialsError(f"{name} holds white space or other characters that no key has: was it copied whole?")
     return value
@@ -98,7 +100,7 @@ def _pem(private_key: PrivateKey) -> bytes:
         return private_key.encode()
     try:
         return Path(private_key).read_bytes()
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, TypeError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or "not a path"
     if isinstance(private_key, PathLike):
         raise CredentialsError(f"private_key {private_key} cannot be read: {reason}")
