@@ -1,25 +1,30 @@
 """What the client does about clocks, limits, bans, failures and broken bodies, under a simulated time."""
 
 import asyncio
+import threading
 from collections.abc import Callable, Iterable
+from time import sleep
 from typing import Any
 
 import pytest
-from conftest import NOW, Sent, Time, answering, async_client_of, client_of, sent_by, through
+from conftest import BASE, NOW, Sent, Time, answering, async_client_of, client_of, defaults, sent_by, through
 
 from binance_liquidations import (
     ApiError,
     BinanceLiquidationsError,
+    Client,
     IpBanError,
     RateLimitError,
     TransportError,
     UnreadableError,
     WeightBudget,
 )
+from binance_liquidations._clock import milliseconds
 from binance_liquidations_simulator import Exchange, SkewedClock, documented_desk, synthetic_desk
 from binance_liquidations_wire.api.institutional_loan import list_closed_risk_units
 from binance_liquidations_wire.api.margin import list_margin_liquidations
-from binance_liquidations_wire.types import Response
+from binance_liquidations_wire.operations import LIST_MARGIN_LIQUIDATIONS
+from binance_liquidations_wire.types import Headers, Response
 
 PAGE = answering(200, b'{"total":0,"rows":[]}')
 Answer = Callable[[Sent], Response]
@@ -156,6 +161,37 @@ def test_a_limit_beyond_patience() -> None:
     assert (91.0, NOW) == (caught.value.retry_after, time.now)
 
 
+@pytest.mark.parametrize("told", ["9" * 400, "9" * 5000, "²", "-5", "5.5", "Wed, 21 Oct 2026 07:28:00 GMT"])
+@pytest.mark.parametrize("status", [429, 418])
+def test_a_time_that_is_no_number_of_seconds(status: int, told: str) -> None:
+    """Is as good as none: the next minute is waited for."""
+    time = Time()
+    list_margin_liquidations.sync(client=client(scripted([error(status, -1003, retry_after=told)]), time))
+    assert time.now // 60_000 == NOW // 60_000 + 1
+
+
+def test_a_client_and_a_sleep_that_are_false() -> None:
+    """They are used all the same: a mock may be the empty list of what it will have seen."""
+
+    class Slept(list[float]):
+        def __call__(self, seconds: float) -> None:
+            self.append(seconds)
+
+    class Recorder(list[str]):
+        def send(self, _: str, url: str, __: Headers, /) -> Response:
+            self.append(url)
+            return error(500)(Sent("", "", {})) if len(self) == 1 else PAGE(Sent("", "", {}))
+
+        def close(self) -> None:
+            """Nothing is open."""
+
+    http, slept = Recorder(), Slept()
+    list_margin_liquidations.sync(
+        client=Client(**defaults() | {"http": http, "sleep": slept, "clock": milliseconds, "retry_for": 1})
+    )
+    assert (2, 1) == (len(http), len(slept))
+
+
 def test_a_limit_that_is_met_again_and_again() -> None:
     """Whoever finds the weight used up after each wait stops, well before a ban."""
     time = Time()
@@ -218,6 +254,27 @@ def scan(limit: int, minutes: int, budget: WeightBudget, *, others: int = 0) -> 
     spent = len(statuses) + (len(sent_by(stranger)))
     full_minutes = (time.now - begun) // 60_000
     return spent / (limit * max(1, full_minutes)), statuses.count(429), full_minutes
+
+
+def test_asking_for_a_ban_takes_nothing_back() -> None:
+    """What is reserved meanwhile, by another thread, stays reserved."""
+    budget, asking = WeightBudget(limit=1), threading.Event()
+    make = budget._minutes.default_factory
+    assert make is not None
+
+    def slowly() -> Any:
+        if not asking.is_set():
+            asking.set()
+            sleep(0.05)
+        return make()
+
+    budget._minutes.default_factory = slowly
+    asker = threading.Thread(target=budget.banned_for, args=(BASE, LIST_MARGIN_LIQUIDATIONS, NOW))
+    asker.start()
+    asking.wait()
+    assert 0 == budget.reserve(BASE, LIST_MARGIN_LIQUIDATIONS, NOW)
+    asker.join()
+    assert 0 < budget.reserve(BASE, LIST_MARGIN_LIQUIDATIONS, NOW)
 
 
 def test_the_limit_is_used_and_never_met() -> None:

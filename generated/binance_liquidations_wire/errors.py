@@ -18,6 +18,7 @@ from msgspec.json import Decoder
 from .types import Response
 
 _EXCERPT = 200
+_DIGITS = 9
 
 _ADVICE = {
     -1021: "set this machine's clock, or allow a larger recv_window",
@@ -150,8 +151,17 @@ def _kind(status: int) -> type[ApiError]:
 
 
 def retry_after(response: Response) -> float | None:
-    seconds = response.headers.get("retry-after", "")
-    return float(seconds) if seconds.isascii() and seconds.isdigit() else None
+    seconds = told_number(response, "retry-after")
+    return None if seconds is None else float(seconds)
+
+
+def told_number(response: Response, header: str) -> int | None:
+    """The whole number that a header tells; None for anything else, or for more digits than anything is counted in."""
+    try:
+        text = response.headers.get(header, "")
+    except ValueError:  # for bytes that are no text, in the headers of some HTTP libraries
+        return None
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else None
 
 
 def _excerpt(body: bytes) -> str:

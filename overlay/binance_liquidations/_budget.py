@@ -105,7 +105,8 @@ class WeightBudget:
 
     def banned_for(self, place: str, operation: Operation, now: int, /) -> float:
         """See `Budget`."""
-        until = self._minutes[place, operation.path].banned_until
+        with self._lock:
+            until = self._minutes[place, operation.path].banned_until
         return (until - now) / 1000 if until > now else 0.0
 
     def _minute(self, place: str, operation: Operation, now: int) -> _Minute:

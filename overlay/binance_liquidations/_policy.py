@@ -20,7 +20,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 import msgspec
 
-from binance_liquidations_wire.errors import refused, reported, retry_after
+from binance_liquidations_wire.errors import refused, reported, retry_after, told_number
 from binance_liquidations_wire.types import Operation, Request, Response
 
 from ._budget import Budget, WeightBudget
@@ -149,8 +149,8 @@ class Policy:
             yield from self._admission(request.operation, tries)
             sent = self._clock.now()
             outcome: Outcome = yield Send(request)
-            if isinstance(outcome, Response) and (used := outcome.headers.get(_USED_WEIGHT, "")).isdigit():
-                yield from self._tell(self._budget.learn, request.operation, int(used), sent)
+            if isinstance(outcome, Response) and (used := told_number(outcome, _USED_WEIGHT)) is not None:
+                yield from self._tell(self._budget.learn, request.operation, used, sent)
             diagnosis = diagnose(outcome)
             if diagnosis is Diagnosis.WRONG_TIME and tries.corrections < _CORRECTIONS:
                 tries.corrections += 1
