@@ -2,7 +2,10 @@
 
 import asyncio
 import gzip
+import os
 import socket
+import subprocess
+import sys
 import threading
 from typing import Any
 
@@ -195,9 +198,20 @@ def test_a_closed_client() -> None:
         ("https://[::1", "no URL"),
         ("https://api.binance.com:port", "no URL"),
         ("", "must begin with https://"),
+        (None, "must begin with https://"),
+        (b"https://api.binance.com", "no URL"),
+        (5, "no URL"),
+        ("https://api..binance.com", "no URL"),
+        (f"https://{'a' * 64}.com", "no URL"),
+        ("https://api.binance.com\n", "white space or other characters"),
+        ("https://api.binance.com\t", "white space or other characters"),
+        (" https://api.binance.com", "white space or other characters"),
+        ("https://a b.c", "white space or other characters"),
+        ("https://api.binance.com/ä", "white space or other characters"),
+        ("https://ü.test", "white space or other characters"),
     ],
 )
-def test_base_urls_that_a_key_must_not_be_sent_to(base_url: str, message: str) -> None:
+def test_base_urls_that_a_key_must_not_be_sent_to(base_url: Any, message: str) -> None:
     """They are refused when the client is made."""
     for client in (Client, AsyncClient):
         with pytest.raises(ConfigurationError, match=message):
@@ -210,8 +224,70 @@ def test_base_urls_that_are_fine(base_url: str) -> None:
     assert base_url.rstrip("/") in repr(Client("k", "s", base_url=base_url))
 
 
-@pytest.mark.parametrize("timeout", [0, -1, float("inf"), float("nan")])
-def test_there_is_always_a_timeout(timeout: float) -> None:
+@pytest.mark.parametrize("base_url", ["https://xn--/", "https://1.2.3.4.5"])
+@pytest.mark.parametrize("kind", ["sync", "async"])
+def test_a_host_that_cannot_be(kind: str, base_url: str) -> None:
+    """What the HTTP library finds wrong when it is called is no failure of the network."""
+    with pytest.raises(ConfigurationError, match="check base_url") as caught:
+        call(kind, base_url)
+    assert caught.value.__cause__ is caught.value.__context__ is None
+    assert "signature" not in str(caught.value)
+
+
+def test_a_request_that_is_too_long(kind: str) -> None:
+    """It is not tried again: it was never sent."""
+    with (
+        Server(response(PAGE)) as server,
+        pytest.raises(ConfigurationError, match=r"of 70\d{3} characters") as caught,
+    ):
+        call(kind, server.base_url + "/" + "a" * 70_000)
+    assert caught.value.__cause__ is caught.value.__context__ is None
+    assert "signature" not in str(caught.value)
+    assert server.requests == []
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 5000, "-1", "1.5", ""])
+def test_a_weight_that_is_no_number(kind: str, number: str) -> None:
+    """A good page is not lost because of a header."""
+    answer = response(PAGE).replace(b"\r\n\r\n", f"\r\nX-SAPI-USED-IP-WEIGHT-1M: {number}\r\n\r\n".encode("latin-1"))
+    with Server(answer) as server:
+        assert call(kind, server.base_url).total == 0
+
+
+FORKED = """
+import asyncio, os, signal, sys
+from binance_liquidations import AsyncClient, Client, ConfigurationError
+from binance_liquidations_wire.api.margin import list_margin_liquidations as endpoint
+
+made, awaited = (kind("k", "s", base_url="http://127.0.0.1:9") for kind in (Client, AsyncClient))
+child = os.fork()
+if child:
+    sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+signal.alarm(5)
+told = 0
+for used in (
+    lambda: endpoint.sync(client=made),
+    lambda: asyncio.run(endpoint.asyncio(client=awaited)),
+    lambda: Client("k", "s"),
+    lambda: AsyncClient("k", "s"),
+):
+    try:
+        used()
+    except ConfigurationError as error:
+        told += "spawn" in str(error) and error.__cause__ is error.__context__ is None
+os._exit(told)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork() here")
+def test_a_forked_process() -> None:
+    """Neither a client from before fork() nor a new one waits for ever: each says what to do instead."""
+    run = subprocess.run([sys.executable, "-c", FORKED], capture_output=True, text=True, timeout=30, check=False)
+    assert (4, "") == (run.returncode, run.stderr)
+
+
+@pytest.mark.parametrize("timeout", [0, -1, float("inf"), float("nan"), 1e14, None, "10"])
+def test_there_is_always_a_timeout(timeout: Any) -> None:
     """Waiting for ever is not offered."""
     for client in (Client, AsyncClient):
         with pytest.raises(ConfigurationError, match="timeout"):

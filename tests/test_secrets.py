@@ -20,6 +20,7 @@ from binance_liquidations_simulator.faults import KINDS, evenly
 from binance_liquidations_wire.api.margin import list_margin_liquidations
 
 KEY, SECRET = "Public0Identifier" * 3, "Confidential0Text" * 3
+SIGNATURE = "0123456789abcdef" * 4
 PRIVATE_KEY = (Path(__file__).parent / "vectors" / "keys" / "ed25519.pem").read_text()
 
 
@@ -100,6 +101,37 @@ def collected_logs(monkeypatch: pytest.MonkeyPatch) -> Callable[[], str]:
         if isinstance(logger, logging.Logger):
             monkeypatch.setattr(logger, "level", logging.NOTSET)
     return stream.getvalue
+
+
+@pytest.mark.parametrize(
+    ("logger", "message", "arguments"),
+    [
+        ("httpx2", "HTTP Request: %s", (f"https://x.test/?a=1&signature={SIGNATURE}",)),
+        ("httpcore2.http11", f"return_value=(302, [(b'Location', b'/x?signature={SIGNATURE}')])", ()),
+        ("httpcore2.http2", f"return_value=(302, [(b'location', b'/x?to=%2F%3Fsignature%3D{SIGNATURE}')])", ()),
+        ("hpack.hpack", "Adding %s=%s to the header table", (b"x-mbx-apikey", KEY.encode())),
+        ("hpack.hpack", "Adding %s to the header table", ((b"x-mbx-apikey", KEY.encode()),)),
+        ("hpack.hpack", "Adding %s=%s", (b":path", f"/x?a=1&signature={SIGNATURE}".encode())),
+        ("hpack.hpack", "Encoded header block to %s", (SIGNATURE.encode(),)),
+        ("hpack.hpack", "Decoding %s", (SIGNATURE.encode(),)),
+        ("hpack.hpack", "Decoded %s, consumed %d", ((b"location", f"/?signature={SIGNATURE}".encode()), 9)),
+        ("hpack.table", "Evicting %s: %s from the header table", (b"x-mbx-apikey", KEY.encode())),
+    ],
+)
+def test_logs_of_the_libraries_under_httpx2(
+    logger: str, message: str, arguments: tuple[object, ...], collected_logs: Callable[[], str]
+) -> None:
+    """What they say of headers and redirects, in the words of each, is said without keys and signatures."""
+    logging.getLogger(logger).debug(message, *arguments)
+    assert KEY not in collected_logs()
+    assert SIGNATURE not in collected_logs()
+    assert "[redacted]" in collected_logs()
+
+
+def test_what_else_they_log_stays_as_it_is(collected_logs: Callable[[], str]) -> None:
+    """Other headers, and the API key's name, are no secret."""
+    logging.getLogger("hpack.hpack").debug("Adding %s=%s to the header table", b":path", b"/api/v3/time")
+    assert "Adding b':path'=b'/api/v3/time' to the header table\n" == collected_logs()
 
 
 def test_a_history_through_faults(collected_logs: Callable[[], str]) -> None:

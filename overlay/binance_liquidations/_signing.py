@@ -70,10 +70,13 @@ def checked(base_url: str) -> str:
     try:
         parts = urlsplit(base_url)
         host, _ = parts.hostname, parts.port
-    except ValueError:
+        (host or "").encode("idna")  # as looking it up does
+    except (ValueError, TypeError, AttributeError):
         raise ConfigurationError("base_url is no URL: give one such as https://api.binance.com") from None
     if parts.scheme not in {"http", "https"} or not host:
         raise ConfigurationError("base_url must begin with https:// and name a host, as https://api.binance.com does")
+    if not base_url.isascii() or not base_url.isprintable() or " " in base_url:
+        raise ConfigurationError("base_url holds white space or other characters that no URL has: was it copied whole?")
     if parts.username is not None or parts.query or parts.fragment:
         raise ConfigurationError("base_url must hold no user, query or fragment")
     if parts.scheme == "http" and not is_loopback(host):
