@@ -42,6 +42,7 @@ class Archive:
         self._file = Path(self._url.database) if self._is_file and self._url.database else None
         if self._file is not None and not create and not self._file.exists():
             raise ConfigurationError(f"{self}: there is no archive yet: a sync with a start makes one")
+        is_new = self._file is not None and not self._file.exists()
         self.engine: Engine = engine_of(self._url)
         self._writer = self.engine.execution_options(writes=True)
         self._writing = threading.Lock() if self._is_file else nullcontext()
@@ -49,6 +50,8 @@ class Archive:
             self._prepare(create=create)
         except BaseException:
             self.close()
+            if is_new:
+                self._remove_empty_file()
             raise
 
     @property
@@ -164,14 +167,20 @@ class Archive:
                     make_alone(connection)
                 schema.make(connection)
 
+    def _remove_empty_file(self) -> None:
+        """What SQLite leaves where it could not write anything."""
+        with suppress(OSError):
+            if self._file is not None and self._file.stat().st_size == 0:
+                remove(self._file)
+
     @contextmanager
     def _explained(self) -> Iterator[None]:
         try:
             yield
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, self.engine.dialect.loaded_dbapi.Error) as error:
             raise self._error(error) from None
 
-    def _error(self, error: SQLAlchemyError) -> ConfigurationError:
+    def _error(self, error: Exception) -> ConfigurationError:
         """One line, without the statement and its values."""
         cause = error.orig if isinstance(error, DBAPIError) else error
         reason = next(iter(str(cause).strip().splitlines()), type(cause).__name__)
