@@ -29,6 +29,8 @@ def version(connection: Connection) -> int | None:
     if columns >= set(tables.archive.c.keys()):
         row = connection.execute(select(tables.archive)).one_or_none()
         if row is not None and row.application == APPLICATION:
+            if row.version < 1:
+                raise ConfigurationError(f"{shown(connection.engine.url)}: the archive's version is damaged")
             return int(row.version)
     raise ConfigurationError(
         f"{shown(connection.engine.url)} is not an archive and not empty: name another file, database or schema"

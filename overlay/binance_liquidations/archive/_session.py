@@ -4,10 +4,12 @@ import os
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+
+from sqlalchemy import Connection
 
 from binance_liquidations_wire.client import milliseconds
 from binance_liquidations_wire.types import Moment
@@ -19,6 +21,7 @@ from .._clock import milliseconds as now
 from .._kinds import KINDS
 from ..errors import BinanceLiquidationsError, ConfigurationError, ParameterError
 from . import _ledger as ledger
+from ._cells import DamagedError
 from ._copying import Copied, OnProgress, copy
 from ._database import Archive
 from ._spans import moment_of
@@ -110,8 +113,14 @@ class Session:
                 raise self._unable[0].error
             archive = stack.enter_context(Archive(to, create=moment is not None, sleep=self._stop.sleep))
             self._stay_alone = stack.enter_context(archive.alone())
-            archive.write(lambda connection: [ledger.enter(connection, name, moment) for name in self._clients])
+            archive.write(lambda connection: self._enter(connection, moment))
             yield archive
+
+    def _enter(self, connection: Connection, start: datetime | None) -> None:
+        """Take note of all accounts, or of none; one whose note is spoiled fails alone, when its turn comes."""
+        for name in self._clients:
+            with suppress(DamagedError):
+                ledger.enter(connection, name, start)
 
     def round(self, archive: Archive) -> Synced:
         """All accounts once; raises ConfigurationError if another sync came in between."""

@@ -13,7 +13,7 @@ from sqlalchemy import Table
 from .._fields import Leaves, in_utc, written
 from .._kinds import CLOSED_RISK_UNITS, LIQUIDATION_TRANSFERS, MARGIN_LIQUIDATIONS, RISK_UNIT_LIQUIDATIONS, Kind
 from . import _tables as tables
-from ._tables import iso
+from ._cells import iso
 
 Values: TypeAlias = dict[str, Any]
 
