@@ -118,6 +118,20 @@ def test_an_account_that_fails(run: Run, desk: tuple[Account, ...], tmp_path: Pa
     assert truth_of(desk[1:]) == archived(str(tmp_path / "archive.db"))
 
 
+def test_an_account_that_is_not_verified(run: Run, tmp_path: Path) -> None:
+    """The other one is; exit code 1."""
+    (tmp_path / "accounts.toml").write_text(ACCOUNTS)
+    arguments = ("--to", "archive.db", "--accounts", "accounts.toml")
+    assert 0 == run("sync", *arguments, "--start", START).returncode
+    with changed(tmp_path / "archive.db") as connection:
+        connection.execute("delete from closed_risk_unit where account = 'credit-0'")
+    done = run("verify", *arguments, SECOND_KEY="")
+    assert 1 == done.returncode
+    assert "BAD  credit-0, closed-risk-units: missing: " in done.stdout
+    assert done.stdout.endswith(" findings, 1 failures\n")
+    assert "FAILED  credit-1: CredentialsError: account credit-1: SECOND_KEY is not set\n" == done.stderr
+
+
 @contextmanager
 def changed(path: Path) -> Iterator[sqlite3.Connection]:
     """A file that somebody else has a hand in."""
@@ -173,6 +187,22 @@ def test_bad_input(
     assert message in done.stderr
     assert PASSWORD not in done.stderr
     assert before == {path.name: path.is_file() and path.read_bytes() for path in tmp_path.iterdir()}
+
+
+def test_a_full_disk(simulator: Simulator, desk: tuple[Account, ...], tmp_path: Path) -> None:
+    """One line, and no empty file stays."""
+    done = subprocess.run(
+        ["sh", "-c", 'ulimit -f 0; exec "$@"', "sh", *COMMAND, "sync", "--to", "archive.db", "--start", START],
+        capture_output=True,
+        text=True,
+        env=environment(simulator, desk),
+        cwd=tmp_path,
+        check=False,
+        timeout=60,
+    )
+    assert (1, "", 1) == (done.returncode, done.stdout, done.stderr.count("\n")), done.stderr
+    assert done.stderr.startswith("ConfigurationError: archive.db: ")
+    assert [] == list(tmp_path.iterdir())
 
 
 def test_an_archive_that_refuses_to_be_written(run: Run, tmp_path: Path) -> None:

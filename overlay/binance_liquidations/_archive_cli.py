@@ -103,7 +103,7 @@ def verify(
 
     Nothing is written. What changed since the last sync differs as well, so sync first.
 
-    Exit codes: 0 all is well, 1 not, 2 wrong usage.
+    Exit codes: 0 all is well, 1 not (a line for each finding and failure), 2 wrong usage.
 
     Example: `binance-liquidations verify --to liquidations.db --all`
     """
@@ -120,8 +120,11 @@ def verify(
         typer.echo(f"BAD  {finding}")
     if len(done.findings) > _SHOWN:
         typer.echo(f"BAD  and {len(done.findings) - _SHOWN} more")
-    typer.echo(f"{done.windows} windows with {done.rows} rows compared, {len(done.findings)} findings")
-    if done.findings:
+    failures = f", {len(done.failed)} failures" if done.failed else ""
+    typer.echo(f"{done.windows} windows with {done.rows} rows compared, {len(done.findings)} findings{failures}")
+    for failed in done.failed:
+        typer.echo(f"FAILED  {failed}", err=True)
+    if done.findings or done.failed:
         raise typer.Exit(1)
 
 

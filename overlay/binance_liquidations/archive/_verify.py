@@ -1,11 +1,14 @@
 """Whether the archive holds what the exchange tells: window by window, nothing is written."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from random import Random
+
+from sqlalchemy import Connection, select
 
 from .._accounts import Account
 from .._budget import SHARED, Budget
@@ -13,15 +16,18 @@ from .._client import Client
 from .._history import by_window, opened
 from .._kinds import CLOSED_RISK_UNITS
 from .._reading import Window
-from ..errors import ParameterError
+from ..errors import BinanceLiquidationsError, ParameterError
+from . import _tables as tables
 from ._database import Archive
 from ._merge import merge
-from ._session import RETRY_FOR, accounts_named, resources_named
+from ._session import RETRY_FOR, Failed, accounts_named, resources_named
 from ._shapes import SHAPES, Row, Shape, plain
 from ._spans import gaps, milliseconds_of, moment_of
 from ._stored import stored_rows
 
 _LONGEST = timedelta(days=30) // timedelta(milliseconds=1)
+_BEHIND = timedelta(hours=1) // timedelta(milliseconds=1)
+"""A sync reads one resource of an account after the other, so that each may end that much before the next."""
 
 
 class Problem(StrEnum):
@@ -48,11 +54,12 @@ class Finding:
 
 @dataclass(frozen=True)
 class Verified:
-    """How much was compared, and what was found to be wrong."""
+    """How much was compared, what was found to be wrong, and what could not be compared to its end."""
 
     windows: int
     rows: int
     findings: tuple[Finding, ...]
+    failed: tuple[Failed, ...]
 
 
 def verify(
@@ -69,44 +76,105 @@ def verify(
 
     None compares everything. The windows are drawn at random, and always the same for a `seed`. What changed since the
     last sync is found to differ as well: sync first.
+
+    A failure does not stop the others: look at `failed`. Raises ConfigurationError, CredentialsError or ParameterError
+    where nothing can be done at all.
     """
     if sample is not None and sample < 1:
         raise ParameterError("sample is below 1: give how many windows to compare, or None for all")
-    draw = Random(seed)  # noqa: S311 - a sample
-    windows, rows, findings = 0, 0, list[Finding]()
-    known = accounts_named(accounts)
-    wanted = resources_named(resources)
-    with Archive(to) as archive:
-        starts = archive.accounts()
-        if unknown := [account.name for account in known if account.name not in starts]:
-            raise ParameterError(f"{archive} holds nothing of the account {unknown[0]}, only of {', '.join(starts)}")
+    known, wanted = accounts_named(accounts), resources_named(resources)
+    tally = _Tally(sample, Random(seed))  # noqa: S311 - a sample
+    with ExitStack() as stack:
+        archive = stack.enter_context(Archive(to))
+        ready: list[tuple[str, int, Client]] = []
         for account in known:
-            with account.client(base_url, retry_for=RETRY_FOR, budget=budget) as client:
-                for resource in wanted:
-                    one = _Verifying(archive, client, account.name, SHAPES[resource])
-                    findings += one.gaps(milliseconds_of(starts[account.name]))
-                    for window in one.windows(sample, draw):
-                        windows += 1
-                        for found, wrong in one.compared(window):
-                            rows += found
-                            findings += wrong
-    return Verified(windows, rows, tuple(findings))
+            with tally.failing(account.name, None):
+                start = _start(archive, account.name)
+                client = account.client(base_url, retry_for=RETRY_FOR, budget=budget)
+                ready.append((account.name, start, stack.enter_context(client)))
+        if not ready:
+            raise tally.failed[0].error
+        for name, start, client in ready:
+            for resource in wanted:
+                with tally.failing(name, resource):
+                    _Verifying(archive, client, name, start, SHAPES[resource]).run(tally)
+    return Verified(tally.windows, tally.rows, tuple(tally.findings), tuple(tally.failed))
+
+
+@dataclass
+class _Tally:
+    """What came of it so far."""
+
+    sample: int | None
+    draw: Random
+    windows: int = 0
+    rows: int = 0
+    findings: list[Finding] = field(default_factory=list)
+    failed: list[Failed] = field(default_factory=list)
+
+    @contextmanager
+    def failing(self, account: str, resource: str | None) -> Iterator[None]:
+        """Take note of what goes wrong, and go on."""
+        try:
+            yield
+        except BinanceLiquidationsError as error:
+            self.failed.append(Failed(account, resource, error))
+
+
+def _start(archive: Archive, account: str) -> int:
+    """From when on the archive keeps an account."""
+    table = tables.account
+    start = archive.read(
+        lambda connection: connection.scalar(select(table.c.start_time).where(table.c.name == account))
+    )
+    if start is None:
+        names = archive.read(lambda connection: connection.scalars(select(table.c.name)).all())
+        raise ParameterError(f"{archive} holds nothing of the account {account}, only of {', '.join(names)}")
+    return milliseconds_of(start)
+
+
+def _synced(connection: Connection, account: str) -> dict[str, int]:
+    """Until when each resource of an account was read to its end, as far as it ever was."""
+    table = tables.ledger
+    query = select(table).where(table.c.account == account, table.c.synced_at.is_not(None))
+    return {row.resource: milliseconds_of(row.synced_at) for row in connection.execute(query)}
 
 
 class _Verifying:
-    def __init__(self, archive: Archive, client: Client, account: str, shape: Shape) -> None:
+    def __init__(self, archive: Archive, client: Client, account: str, start: int, shape: Shape) -> None:
         self._archive, self._client, self._account, self._shape = archive, client, account, shape
+        self._start = start
+        # In this order, should a sync write meanwhile: it covers first.
+        self._synced = archive.read(lambda connection: _synced(connection, account))
         self._covered = archive.covered(account, shape.kind.name)
 
-    def gaps(self, start: int) -> Iterator[Finding]:
+    def run(self, tally: _Tally) -> None:
+        """Compare, and count what was compared and found."""
+        tally.findings += self._gaps()
+        for window in self._windows(tally.sample, tally.draw):
+            tally.windows += 1
+            for found, wrong in self._compared(window):
+                tally.rows += found
+                tally.findings += wrong
+
+    def _gaps(self) -> Iterator[Finding]:
         """The times that were not read to their end."""
         if not self._covered:
             yield self._finding(Problem.gap, "nothing was read to its end yet")
             return
-        for gap in gaps(Window(start, self._covered[-1].end), self._covered):
+        end = self._covered[-1].end
+        until = self._until(end)
+        for gap in gaps(Window(self._start, until), self._covered):
             yield self._finding(Problem.gap, f"{moment_of(gap.start)} to {moment_of(gap.end)}")
+        if self._shape.kind.name not in self._synced:
+            yield self._finding(Problem.gap, f"{moment_of(until + 1)} and later: no sync came to its end yet")
 
-    def windows(self, sample: int | None, draw: Random) -> list[Window]:
+    def _until(self, end: int) -> int:
+        """Until when everything should be there, in an archive that has it until `end`."""
+        newest = max(self._synced.values(), default=end)
+        return newest if newest - end > _BEHIND else end
+
+    def _windows(self, sample: int | None, draw: Random) -> list[Window]:
         """The windows to compare."""
         if self._shape.kind is CLOSED_RISK_UNITS:
             return self._covered[-1:]
@@ -117,7 +185,7 @@ class _Verifying:
         ]
         return windows if sample is None or sample >= len(windows) else sorted(draw.sample(windows, sample))
 
-    def compared(self, window: Window) -> Iterator[tuple[int, list[Finding]]]:
+    def _compared(self, window: Window) -> Iterator[tuple[int, list[Finding]]]:
         """How many rows a part of the window has, and what is wrong with it."""
         if self._shape.kind is CLOSED_RISK_UNITS:
             for _, records in by_window(opened(self._shape.kind, None, None, None), self._client):
@@ -136,7 +204,11 @@ class _Verifying:
         merged = merge(self._shape, stored, found)
         return [
             *(self._finding(Problem.missing, _told(row)) for row in merged.new),
-            *(self._finding(Problem.differs, _difference(old.row, row, old.is_gone)) for old, row in merged.changed),
+            *(
+                self._finding(Problem.differs, _difference(old.row, row, old.is_gone))
+                for old, row in merged.kept
+                if old.is_gone or plain(old.row) != plain(row)  # as text: digit for digit
+            ),
             *(self._finding(Problem.extra, _told(old.row)) for old in merged.untold if not old.is_gone),
         ]
 
