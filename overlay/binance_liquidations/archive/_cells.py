@@ -16,6 +16,9 @@ T = TypeVar("T")
 class DamagedError(SQLAlchemyError):
     """A cell holds what no archive writes. An `Archive` makes a ConfigurationError of it, as of all that SQL says."""
 
+    def __init__(self, place: str, value: object) -> None:
+        super().__init__(f"{place} holds {shortened(value)}: the archive is damaged, go back to a copy of it")
+
 
 class Cell(TypeDecorator[T]):
     """A value of the column `place`. What is read is what the archive writes; anything else raises DamagedError."""
@@ -33,9 +36,7 @@ class Cell(TypeDecorator[T]):
         try:
             return self.read(value)
         except (ValueError, TypeError, ArithmeticError):
-            raise DamagedError(
-                f"{self.place} holds {shortened(value)}: the archive is damaged, go back to a copy of it"
-            ) from None
+            raise DamagedError(self.place, value) from None
 
     def read(self, value: Any) -> T:
         """A value as the driver hands it out. Raises ValueError, TypeError or ArithmeticError for a spoiled one."""

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, insert, inspect, select, update
 from .._clock import milliseconds
 from ..errors import ConfigurationError
 from . import _tables as tables
+from ._cells import DamagedError
 from ._engine import APPLICATION, shown
 from ._spans import moment_of
 
@@ -30,7 +31,7 @@ def version(connection: Connection) -> int | None:
         row = connection.execute(select(tables.archive)).one_or_none()
         if row is not None and row.application == APPLICATION:
             if row.version < 1:
-                raise ConfigurationError(f"{shown(connection.engine.url)}: the archive's version is damaged")
+                raise DamagedError("archive.version", row.version)
             return int(row.version)
     raise ConfigurationError(
         f"{shown(connection.engine.url)} is not an archive and not empty: name another file, database or schema"
