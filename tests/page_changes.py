@@ -29,6 +29,7 @@ def _rules(page: Page) -> Iterator[Change]:
     yield "limit", replace(page, limit="UID")
     yield "security type", replace(page, security="TRADE")
     yield "no security type", replace(page, security="")
+    yield "key", replace(page, key="parent account")
     if page.order:
         yield "order", replace(page, order="ascending")
     if page.default_days:

@@ -66,6 +66,7 @@ class Page:
     default_days: str = ""
     longest_days: str = ""
     address: str | None = None
+    key: str = "credit account"
 
 
 def _english(row: Parameter) -> str:
@@ -76,6 +77,15 @@ def _english(row: Parameter) -> str:
 def _chinese(row: Parameter) -> str:
     told = ("开始值 {}。", row.minimum), ("默认:{}", row.default), ("最大:{}", row.maximum)
     return " ".join(text.format(value) for text, value in told if value)
+
+
+def _english_description(page: Page) -> str:
+    return "Lists what is shown below." + (f" It is accessible only with the {page.key} API key." if page.key else "")
+
+
+def _chinese_description(page: Page) -> str:
+    account = {"credit account": "放贷账户"}.get(page.key, "母账户")
+    return "列出如下。" + (f"只允许{account}使用本接口。" if page.key else "")
 
 
 def _english_rules(page: Page) -> list[str]:
@@ -114,7 +124,7 @@ def _markdown(page: Page, headings: dict[str, str], columns: tuple[str, ...], lo
             f"# {'强平' if chinese else ''}{page.title} {suffix}",
             "",
             *heading("description"),
-            "列出如下。" if chinese else "Lists what is shown below.",
+            _chinese_description(page) if chinese else _english_description(page),
             "",
             *heading("request"),
             f"{page.method} `{page.path}`",
@@ -168,7 +178,7 @@ def plain_text(page: Page) -> str:
             "",
             ENGLISH["description"],
             "",
-            "Lists what is shown below.",
+            _english_description(page),
             "",
             ENGLISH["request"],
             "",
@@ -220,6 +230,7 @@ MARGIN = Page(
     parameters=(*TIMES, Parameter("isolatedSymbol", "STRING"), *PAGING, *SIGNED),
     example=documented("/sapi/v1/margin/forceLiquidationRec"),
     order="descending",
+    key="",
 )
 RISK_UNIT = Page(
     title="Risk Unit",

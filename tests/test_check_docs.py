@@ -29,7 +29,7 @@ from pages import (
 
 import _linters
 import _spec
-from _pages import rules
+from _pages import prose
 from _pages.check import Checked, Spec
 from _pages.command import main
 
@@ -146,6 +146,7 @@ def test_what_is_recorded_and_no_longer_shown_is_told(spec: Spec) -> None:
         ("**1(IP)**", {"weight: not on the page", "limit: not on the page"}),
         ("size|", {"parameter size: not on the page"}),
         ("timestamp|", {"parameter timestamp: not on the page"}),
+        ("accessible", {"key: not on the page"}),
         ("last 7 days", {"default window: not on the page"}),
         ("longer than", {"longest window: not on the page"}),
         ("descending", {"order: not on the page"}),
@@ -248,17 +249,18 @@ PROSE = {
     "in ascending order": [("order", "oldest-first")],
     "倒序": [("order", "newest-first")],
     "升序": [("order", "oldest-first")],
-    "Only one risk unit at a time": [],
+    "Only the parent account may call this endpoint.": [("key", "parent account")],
+    "accessible with any API key": [("key", "any")],
+    "仅支持放贷账户调用该接口": [("key", "credit account")],
+    "任意账户均可调用该接口": [("key", "any")],
 }
 
 
 @pytest.mark.parametrize(("sentence", "found"), PROSE.items(), ids=PROSE)
 def test_rules_in_prose_are_understood(sentence: str, found: list[tuple[str, str]]) -> None:
     """In both languages, and completely."""
-    assert (found, "") == (
-        [(rule.subject, rule.value) for rule in rules.of_window(sentence)[0]],
-        rules.of_window(sentence)[1],
-    )
+    stated, unread = prose.read(sentence)
+    assert (found, []) == ([(rule.subject, rule.value) for rule in stated], unread)
 
 
 DESCRIPTIONS = {
@@ -275,15 +277,16 @@ DESCRIPTIONS = {
     "开始值 1. 默认:1": {"minimum": "1", "default": "1"},
     "从1开始,不能大于 60000": {"minimum": "1", "maximum": "60000"},
     "最小1,最多5": {"minimum": "1", "maximum": "5"},
-    "of the account": {},
+    "The currently querying page.": {},
+    "结束时间": {},
 }
 
 
 @pytest.mark.parametrize(("text", "bounds"), DESCRIPTIONS.items(), ids=DESCRIPTIONS)
 def test_bounds_in_descriptions_are_understood(text: str, bounds: dict[str, str]) -> None:
     """In both languages, and completely."""
-    found, unread = rules.of_parameter(text)
-    assert (bounds, "") == ({rule.subject: rule.value for rule in found}, unread)
+    found, unread = prose.read(text, bounds=True)
+    assert (bounds, []) == ({rule.subject: rule.value for rule in found}, unread)
 
 
 @pytest.mark.parametrize(
@@ -291,19 +294,89 @@ def test_bounds_in_descriptions_are_understood(text: str, bounds: dict[str, str]
     [
         ("Records come", "Kept for 6 months. Records come", "Kept for 6 months."),
         ("Records come", "At a rate of 5 requests. Records come", "At a rate of 5 requests."),
+        ("Records come", "Amounts are in USD. Records come", "Amounts are in USD."),
+        ("Records come", "startTime is sent. Records come", "startTime is sent."),
+        ("descending order.", "descending order, by its id.", "Records come in descending order, by its id."),
+        ("#### Response Ex", "#### Rate Limit\n\n#### Response Ex", "Rate Limit"),
+        ("groupId| LONG| NO| ", "groupId| LONG| NO| one or many", "one or many"),
         ("Default:10 Max:100", "Default:10 Max:100, multiples of 10", "Default:10 Max:100, multiples of 10"),
         ("**1(IP)**", "**1(IP)**\n\n5 with a groupId", "5 with a groupId"),
         ("Mandatory|", "Mandatory, since v2|", "the column Mandatory, since v2"),
         ("#### Response Ex", "Value| Meaning\n---|---\nX| -\n\n#### Response Ex", "the table Value | Meaning"),
     ],
 )
-def test_what_looks_like_a_rule_and_is_not_understood_is_told(old: str, new_text: str, notice: str, spec: Spec) -> None:
+def test_what_is_not_understood_is_told(old: str, new_text: str, notice: str, spec: Spec) -> None:
     """As not checked, with its line."""
     text = markdown(RISK_UNIT).replace(old, new_text)
     lines = text.split("\n")
     told = [lines[each.line - 1] for each in only(spec, text).notices if each.text == notice]
     assert len(told) == 1
     assert notice.rsplit(maxsplit=1)[-1] in told[0]
+
+
+WEIGHTY = [
+    "This endpoint is deprecated and will be removed on 2026-09-01.",
+    "startTime is required.",
+    "If startTime is sent, endTime is mandatory.",
+    "startTime and endTime must be sent together.",
+    "endTime must be later than startTime.",
+    "current multiplied by size must not exceed 10000.",
+    "Only one risk unit at a time.",
+    "Only supports querying records of the past 6 months.",
+    "Max interval between startTime and endTime is 30 days.",
+    "The interval between startTime and endTime must be less than 30 days.",
+    "A window must not be longer than 100 days and startTime is required.",
+    "Please use /sapi/v2/margin/loan-group/force-liquidation.",
+    "该接口将于2026-09-01下线。",
+    "该接口已废弃。",
+    "startTime 必须早于 endTime。",
+    "startTime 和 endTime 需同时传入。",
+    "仅返回最近6个月的数据。",
+    "current 与 size 的乘积不能大于10000。",
+    "请参考 /sapi/v2/margin/loan-group/force-liquidation。",
+]
+PLACES: dict[str, Callable[[str, str], str]] = {
+    "a bullet": lambda text, said: text.replace("  * ", f"  * {said}\n  * ", 1),
+    "a note": lambda text, said: text.replace("#### HTTP", f"> **Note**: {said}\n\n#### HTTP"),
+    "a heading": lambda text, said: text.replace("#### HTTP", f"#### {said}\n\n#### HTTP"),
+    "the title": lambda text, said: text.replace("# Risk Unit", f"# Risk Unit: {said}"),
+    "preformatted": lambda text, said: text.replace("#### HTTP", f"    {said}\n\n#### HTTP"),
+    "beside the request": lambda text, said: text.replace("liquidation`\n", f"liquidation`\n\n{said}\n"),
+    "behind the request": lambda text, said: text.replace("liquidation`\n", f"liquidation` {said}\n"),
+    "beside the weight": lambda text, said: text.replace("**1(IP)**", f"**1(IP)**\n\n{said}"),
+    "a parameter": lambda text, said: text.replace("Default:10 Max:100", f"Default:10 Max:100; {said}"),
+    "a field": lambda text, said: text.replace("startLtv| LONG| ", f"startLtv| LONG| {said}"),
+    "a table": lambda text, said: text.replace("#### HTTP", f"Value| Meaning\n---|---\nX| {said}\n\n#### HTTP"),
+}
+
+
+@pytest.mark.parametrize("said", WEIGHTY)
+def test_what_may_bind_the_caller_is_new(said: str, spec: Spec) -> None:
+    """Obligations, bounds, ends, other endpoints: whatever no rule reads is a difference, in both languages."""
+    text = PLACES["a bullet"](markdown(RISK_UNIT), said)
+    assert {f"rule: {said}": f"* {said}"} == {page: line for page, line in new(spec, text).items() if said in line}
+    assert {} == new(spec, text.replace(f"  * {said}\n", ""))
+
+
+@pytest.mark.parametrize("put", PLACES.values(), ids=PLACES)
+def test_wherever_it_stands(put: Callable[[str, str], str], spec: Spec) -> None:
+    """In whichever part of the page."""
+    said = "This endpoint is deprecated."
+    text = put(markdown(RISK_UNIT), said)
+    assert [said in line for line in new(spec, text).values()] == [True]
+
+
+def test_that_a_bound_is_not_given_is_new(spec: Spec) -> None:
+    """The words of a bound without its figure are no bound."""
+    text = markdown(RISK_UNIT).replace("Max:60000", "The value cannot be too great")
+    assert {"rule: The value cannot be too great"} == {*new(spec, text)}
+
+
+def test_the_own_path_in_prose_is_no_other_endpoint(spec: Spec) -> None:
+    """It is one more sentence."""
+    text = PLACES["a bullet"](markdown(RISK_UNIT), f"{RISK_UNIT.path} shows them.")
+    assert {} == new(spec, text)
+    assert [f"{RISK_UNIT.path} shows them."] == [notice.text for notice in only(spec, text).notices]
 
 
 INTEREST = Page(
@@ -373,6 +446,7 @@ DRAFTED = {
     "records without an example": replace(INTEREST, example={"total": 0, "rows": []}),
     "no times": replace(INTEREST, parameters=PAGING, default_days="", longest_days="", order=""),
     "by UID": replace(INTEREST, limit="UID"),
+    "for any key": replace(INTEREST, key=""),
     "a name that is taken": replace(INTEREST, path="/sapi/v2/margin/loan-group/liquidation-transfers"),
 }
 

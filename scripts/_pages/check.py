@@ -67,7 +67,7 @@ class Spec:
 
     def _check_endpoint(self, page: endpoint.EndpointPage) -> Checked:
         operation = comparison.operation_of(page, self.operations)
-        notices = [Notice(line, text) for line, text in page.unread]
+        notices = [Notice(left.line, left.text) for left in page.unread if operation is None or not left.is_weighty]
         if operation:
             title = f"{operation.name}, {page.language}"
             return Checked(page.line, title, operation, comparison.compare(page, operation), notices)

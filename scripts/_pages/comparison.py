@@ -8,14 +8,14 @@ from itertools import chain
 
 from . import examples
 from .endpoint import EndpointPage, Field, Parameter, Said
-from .finding import Finding
+from .finding import Finding, shortened
 from .promises import FieldPromise, Operation, ParameterPromise, Promise
 from .words import listed_values, quoted_values
 
 # Of all names of fields that page and operation have, how many both must have to be one endpoint's.
 _LIKE_AT_ITS_PATH = 0.5
 _LIKE_AT_ANOTHER = 0.8
-_PARTS = {"method": "request", "path": "request", "weight": "weight", "limit": "weight"}
+_PARTS = {"method": "request", "path": "request", "weight": "weight", "limit": "weight", "key": "description"}
 
 
 def operation_of(page: EndpointPage, operations: list[Operation]) -> Operation | None:
@@ -35,6 +35,7 @@ def compare(page: EndpointPage, operation: Operation) -> list[Finding]:
         _parameters(page, operation),
         _fields(page, operation, listed),
         examples.compare(page, operation),
+        _unread(page, operation),
     )
     return sorted(dict.fromkeys(found), key=lambda finding: finding.line)
 
@@ -71,6 +72,14 @@ def _held(said: Said, promise: Promise, of: str, quirk: str | None = None) -> It
         return
     recorded = f", and records {promise.values[0]} as {promise.quirk}" if promise.quirk else ""
     yield Finding(said.line, f"{of}{said.subject} {said.value}", promise.line, f"says {promise}{recorded}", quirk)
+
+
+def _unread(page: EndpointPage, operation: Operation) -> Iterator[Finding]:
+    """What may bind those who call the endpoint and is none of the rules and sentences that are known here."""
+    line = operation.node["description"].line
+    for left in page.unread:
+        if left.is_weighty:
+            yield Finding(left.line, f"rule: {shortened(left.text, 120)}", line, "is not known to tell it")
 
 
 def _unsaid(line: int, subject: str, spec_line: int, promise: Promise | None = None) -> Finding:

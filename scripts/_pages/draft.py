@@ -62,7 +62,7 @@ def draft(page: EndpointPage, spec: Marked, operations: list[Operation]) -> Draf
         "operationId": naming.snake(words),
         "tags": [_tag(page, path, operations)],
         "summary": title.capitalize(),
-        "description": "TODO: what is listed, of whom, and since when the endpoint exists.",
+        "description": f"TODO: what is listed, of whom, and since when the endpoint exists.{_key(page)}",
         **({"externalDocs": {"url": page.url}} if page.url else {}),
         **extensions,
         "parameters": list(_parameters(page, spec, operations)),
@@ -76,6 +76,12 @@ def draft(page: EndpointPage, spec: Marked, operations: list[Operation]) -> Draf
     if page.says("limit") == "UID":
         remarks.append("the header of the used weight, which the spec has by IP only")
     return Draft(dump({path: {"get": node}}, 2), dump(schemas.made, 4), remarks)
+
+
+def _key(page: EndpointPage) -> str:
+    """Whose key is admitted, in the words of the spec's descriptions."""
+    key = page.says("key")
+    return f" Only the key of the {key} is admitted." if key not in (None, "any") else ""
 
 
 def _tag(page: EndpointPage, path: str, operations: list[Operation]) -> str:

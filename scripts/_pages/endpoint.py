@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from . import rules
+from . import prose
 from .documents import Document
-from .layout import Code, Heading, Prose, Row, Table
+from .layout import Code, Heading, Prose, Row, Table, texts
 from .marked import Marked, NotJson, from_json
 from .words import REQUEST, TITLE_WITH_SECURITY_TYPE, answer, column, language, quoted_values, section, tidy, type_name
 
@@ -15,6 +15,7 @@ _WEIGHT = re.compile(r"(?P<weight>\d+)\s*(?:\(?\s*(?P<limit>IP|UID)\s*\)?)?")
 _LIMIT = re.compile(r"\b(IP|UID)\b")
 _INDENTATION = re.compile(r"(?:→|-*>|=>|»|[├└│][─-]*|-+|[·•*]|\s)+")
 _STEP = re.compile(r"→|-*>|=>|»|[├└]|(?<!-)-+(?!>)|[·•*]")
+_OF_THE_PAGE = ("default window", "longest window", "order", "key")
 _LOCALE = re.compile(r"^(?:https?://[^/]+)?(/docs)(?:/[a-z]{2}(?:-[A-Z]{2})?)?(?=/)")
 
 
@@ -25,6 +26,15 @@ class Said:
     subject: str
     value: str
     line: int
+
+
+@dataclass(frozen=True)
+class Unread:
+    """What no reader understood; it is weighty if those who call the endpoint may have to heed it."""
+
+    line: int
+    text: str
+    is_weighty: bool
 
 
 @dataclass(frozen=True)
@@ -51,19 +61,20 @@ class Field:
 
 @dataclass
 class EndpointPage:
-    """A page as it stands, right or wrong; `unread` is what a reader should look at, by line."""
+    """A page as it stands, right or wrong; `own_path` is that of its request, for what is said of other endpoints."""
 
     title: str
     line: int
     language: str
     url: str | None
+    own_path: str | None
     said: list[Said] = field(default_factory=list)
     parameters: list[Parameter] = field(default_factory=list)
     fields: list[Field] = field(default_factory=list)
     example: Marked | None = None
     not_json: list[NotJson] = field(default_factory=list)
     sections: dict[str, int] = field(default_factory=dict)
-    unread: list[tuple[int, str]] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
 
     def says(self, subject: str) -> str | None:
         """The first thing that it says about a subject."""
@@ -72,6 +83,10 @@ class EndpointPage:
     def line_of(self, section_name: str) -> int:
         """Where a part begins, or the title where the page has no such part."""
         return self.sections.get(section_name, self.line)
+
+    def leave(self, line: int, text: str, rest: str | None = None) -> None:
+        """Note what no reader understands; `rest` where some of it was understood."""
+        self.unread.append(Unread(line, text, prose.is_weighty(text if rest is None else rest, self.own_path)))
 
 
 def read(document: Document) -> EndpointPage:
@@ -82,7 +97,9 @@ def read(document: Document) -> EndpointPage:
         line=document.line,
         language=language(document.title + "".join(block.text for block in _headings(document))),
         url=_url(document),
+        own_path=_own_path(document),
     )
+    _leave_weighty(page, page.line, page.title)
     if page.url:
         page.said.append(Said("address", page.url, document.line))
     if titled:
@@ -91,10 +108,7 @@ def read(document: Document) -> EndpointPage:
     for block in document.blocks:
         if isinstance(block, Heading):
             part = section(block.text)
-            if part:
-                page.sections.setdefault(part, block.line)
-            if part == "weight" and (limit := _LIMIT.search(tidy(block.text).upper())):
-                page.said.append(Said("limit", limit[1], block.line))
+            _read_heading(page, part, block)
         elif isinstance(block, Table):
             _read_table(page, part, block)
         elif part == "request":
@@ -104,7 +118,7 @@ def read(document: Document) -> EndpointPage:
         elif isinstance(block, Code):
             _read_code(page, part, block)
         else:
-            _read_rules(page, *rules.of_window(block.text), block.line)
+            page.said += _rules(page, block.text, block.line)
     return page
 
 
@@ -119,39 +133,59 @@ def _url(document: Document) -> str | None:
     return _LOCALE.sub(r"https://developers.binance.com\1", address).partition("#")[0] if address else None
 
 
+def _own_path(document: Document) -> str | None:
+    part: str | None = None
+    for block in document.blocks:
+        part = section(block.text) if isinstance(block, Heading) else part
+        if part == "request" and isinstance(block, Prose | Code) and (match := REQUEST.search(block.text)):
+            return match["path"]
+    return None
+
+
+def _read_heading(page: EndpointPage, part: str | None, heading: Heading) -> None:
+    if part is None:
+        page.said += _rules(page, heading.text, heading.line)
+        return
+    page.sections.setdefault(part, heading.line)
+    if part == "weight" and (limit := _LIMIT.search(tidy(heading.text).upper())):
+        page.said.append(Said("limit", limit[1], heading.line))
+
+
+def _rules(page: EndpointPage, text: str, line: int, *, bounds: bool = False) -> list[Said]:
+    found, unread = prose.read(text, bounds=bounds)
+    for left in unread:
+        page.leave(line, left.sentence, left.rest)
+    return [Said(rule.subject, rule.value, line) for rule in found]
+
+
 def _read_request(page: EndpointPage, block: Prose | Code) -> None:
-    found = [(number, match) for number, line in enumerate(block.text.split("\n")) for match in REQUEST.finditer(line)]
-    for number, match in found:
-        if page.says("path") is None:
-            page.said.append(Said("method", match["method"], block.line + number))
-            page.said.append(Said("path", match["path"], block.line + number))
-        else:
-            page.unread.append((block.line + number, match[0]))
-    if not found:
-        page.unread.append((block.line, tidy(block.text)))
+    for line, text in texts(block):
+        match = REQUEST.search(text)
+        if match is None or page.says("path") is not None:
+            page.said += _rules(page, text, line)
+            continue
+        page.said.append(Said("method", match["method"], line))
+        page.said.append(Said("path", match["path"], line))
+        page.said += _rules(page, text.replace(match[0], ""), line)
 
 
 def _read_weight(page: EndpointPage, block: Prose | Code) -> None:
     text = tidy(block.text)
     match = _WEIGHT.fullmatch(text.upper().strip("*` "))
     if match is None or page.says("weight") is not None:
-        page.unread.append((block.line, text))
+        page.leave(block.line, text)
         return
     page.said.append(Said("weight", match["weight"], block.line))
     if match["limit"]:
         page.said.append(Said("limit", match["limit"], block.line))
 
 
-def _read_rules(page: EndpointPage, found: list[rules.Rule], unread: str, line: int) -> None:
-    page.said += [Said(rule.subject, rule.value, line) for rule in found]
-    if unread:
-        page.unread.append((line, unread))
-
-
 def _read_code(page: EndpointPage, part: str | None, code: Code) -> None:
     text = code.text.strip()
     if not text.startswith(("{", "[")) or part not in ("example", "fields") or page.example or page.not_json:
-        page.unread.append((code.line, "preformatted text that is not the first example of an answer"))
+        page.unread.append(Unread(code.line, "preformatted text that is not the first example of an answer", False))
+        for line, text in texts(code):
+            _leave_weighty(page, line, text)
         return
     try:
         page.example = from_json(code.text, code.line)
@@ -159,13 +193,24 @@ def _read_code(page: EndpointPage, part: str | None, code: Code) -> None:
         page.not_json.append(error)
 
 
+def _leave_weighty(page: EndpointPage, line: int, text: str) -> None:
+    """Of what is for people to read, note the sentences that nobody may pass over."""
+    for left in prose.read(text)[1]:
+        if prose.is_weighty(left.rest, page.own_path):
+            page.leave(line, left.sentence, left.rest)
+
+
 def _read_table(page: EndpointPage, part: str | None, table: Table) -> None:
     kinds = [column(name) for name in table.columns]
     if "name" not in kinds or "type" not in kinds:
-        page.unread.append((table.line, f"the table {' | '.join(table.columns)}"))
+        page.unread.append(Unread(table.line, f"the table {' | '.join(table.columns)}", False))
+        for line, text in texts(table):
+            _leave_weighty(page, line, text)
         return
     page.unread += [
-        (table.line, f"the column {name}") for name, kind in zip(table.columns, kinds, strict=True) if kind is None
+        Unread(table.line, f"the column {name}", False)
+        for name, kind in zip(table.columns, kinds, strict=True)
+        if kind is None
     ]
     for row in table.rows:
         cells = dict(zip(kinds, map(tidy, row.cells), strict=False))
@@ -175,18 +220,15 @@ def _read_table(page: EndpointPage, part: str | None, table: Table) -> None:
             _read_parameter(page, cells, row)
         else:
             page.fields.append(_field(cells, row.line))
+            _leave_weighty(page, row.line, cells.get("description", ""))
 
 
 def _read_parameter(page: EndpointPage, cells: dict[str | None, str], row: Row) -> None:
-    found, unread = rules.of_parameter(cells.get("description", ""))
     said = [Said("type", type_name(cells.get("type", "")), row.line)]
     if "mandatory" in cells:
         said.append(Said("mandatory", answer(cells["mandatory"]), row.line))
-    for rule in found:
-        window = rule.subject in ("default window", "longest window", "order")
-        (page.said if window else said).append(Said(rule.subject, rule.value, row.line))
-    if unread:
-        page.unread.append((row.line, unread))
+    for each in _rules(page, cells.get("description", ""), row.line, bounds=True):
+        (page.said if each.subject in _OF_THE_PAGE else said).append(each)
     values = tuple(quoted_values(cells.get("description", "")))
     page.parameters.append(Parameter(cells["name"].strip("`* "), row.line, tuple(said), values))
 

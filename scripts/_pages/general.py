@@ -44,7 +44,7 @@ def compare(document: Document, spec: Marked, operations: list[Operation]) -> tu
         *_sets(document, said, "server", {server["url"].value: server.line for server in spec["servers"].values()}),
         *_mentions(document, words, spec, operations),
     ]
-    unread = [Notice(line, text) for line, text in lines if line not in read and rules.of_window(text)[1]]
+    unread = [Notice(line, text) for line, text in lines if line not in read and rules.has_unread_figures(text)]
     known = _statuses(operations)
     unread += [
         Notice(each.line, f"HTTP {each.value}, which the spec does not have")
@@ -57,14 +57,13 @@ def compare(document: Document, spec: Marked, operations: list[Operation]) -> tu
 def _said(line: int, text: str) -> Iterator[Said]:
     for match in _SERVER.finditer(text):
         yield Said("server", match[0], line)
-    found, _ = rules.of_window(text)
-    yield from (Said("order", rule.value, line) for rule in found if rule.subject == "order")
+    yield from (Said("order", rule.value, line) for rule in rules.of_text(text) if rule.subject == "order")
     for match in _LIMIT.finditer(text):
         by, budget = match["by"] or match["by_zh"], match["budget"] or match["budget_zh"]
         period = _PERIODS[(match["per"] or match["per_zh"]).lower()]
         yield Said(f"limit by {by.upper()}", f"{budget} in {period}", line)
     if _WINDOW in text:
-        bounds, _ = rules.of_parameter(text)
+        bounds = rules.of_text(text, bounds=True)
         yield from (Said(f"{_WINDOW}: {rule.subject}", rule.value, line) for rule in bounds)
         for match in _DECIMALS.finditer(text):
             yield Said(f"{_WINDOW}: decimals", _COUNTS.get(match[1].lower(), match[1]), line)

@@ -1,6 +1,6 @@
-"""The rules that pages state in prose: windows, order, defaults and bounds, in English and Chinese.
+"""The rules that pages state in prose: windows, order, keys, defaults and bounds, in English and Chinese.
 
-Each is a small pattern with a name. What looks like a rule and is none of them is told, not passed over.
+Each is a small pattern with a name. What is left of a sentence without them is judged by `prose`.
 """
 
 from __future__ import annotations
@@ -49,9 +49,17 @@ _WINDOWS = {
     "longest window": _compiled(rf"{_NO_MORE}[^\d]{{0,24}}?{_SPAN}", rf"{_SPAN} ?(?:or less|以内|之内|内)"),
 }
 _ORDERS = {
-    "newest-first": re.compile("descending|newest first|降序|倒序", re.IGNORECASE),
-    "oldest-first": re.compile("ascending|oldest first|升序|正序", re.IGNORECASE),
+    "newest-first": _compiled("descending|newest first|降序|倒序"),
+    "oldest-first": _compiled("ascending|oldest first|升序|正序"),
 }
+_KEYS = _compiled(
+    r"only (?:by|for|to|with) (?:an? |the )?(?P<account>\w+ account)(?:'s)?(?: api)?(?: key)?",
+    r"only (?:an? |the )?(?P<account>\w+ account)(?:'s key)? (?:can|may) (?:access|call|use)",
+    r"with (?P<account>any)(?: account(?:'s)?)?(?: api)? key",
+    r"[仅只](?:有|限|允许|支持)?(?:使用)?(?P<account>\w{1,8}?账[户号])(?:的?API ?key)?[可能]?以?(?:使用|访问|调用)",
+    r"(?P<account>任[何意])(?:账[户号])?(?:的? ?API ?key)?[都均]?[可能]?以? ?(?:使用|访问|调用)",
+)
+_ACCOUNTS = {"放贷账户": "credit account", "母账户": "parent account", "任何": "any", "任意": "any"}
 _BOUNDS = {
     "default": _compiled(rf"(?:defaults?(?: value)?(?: is| to)?|默认(?:值)?[为是]?)\s*[:=]?\s*{_VALUE}"),
     "maximum": _compiled(rf"{_NO_MORE}(?: value| recvWindow)?(?: is| of|值)?[为是]?\s*[:=]?\s*{_NUMBER}"),
@@ -63,13 +71,13 @@ _BOUNDS = {
     ),
 }
 _DEFAULTING = re.compile("default|return|默认|返回", re.IGNORECASE)
-_LOOKS_LIKE_A_RULE = re.compile(
+_FIGURES = re.compile(
     r"\d[- ]?(?:(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|ms|milliseconds?|times|records?|rows?|requests?"
     r"|connections?|messages?|streams|per)\b|%|秒|毫秒|分钟|小时|天|日|周|个?月|年|次|条)"
     r"|(?:每|per) ?(?:秒|分钟|小时|天|second|minute|hour|day) ?\d",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"(?<=[;。!?])\s*|(?<=\.)\s+")
+_SENTENCE = re.compile(r"(?<=[;。!?])\s*|(?<=\.)\s+|(?<=[a-z]\.)(?=[A-Z])")
 
 
 @dataclass(frozen=True)
@@ -99,32 +107,39 @@ def spans(text: str) -> list[str]:
     return [_span_of(match) for match in re.finditer(_SPAN, tidy(text), re.IGNORECASE)]
 
 
-def of_window(text: str) -> tuple[list[Rule], str]:
-    """The rules about windows and order in a line of prose, and the sentences that look like rules and are not read."""
+def sentences(text: str) -> list[str]:
+    """The sentences of a text, semicolons dividing them as well."""
+    return _SENTENCE.split(tidy(text))
+
+
+def of_sentence(sentence: str, *, bounds: bool = False) -> tuple[list[Rule], str]:
+    """The rules in a sentence, and what is left of it; `bounds` where it speaks of a parameter."""
     found: list[Rule] = []
-    unread: list[str] = []
-    for sentence in _SENTENCE.split(tidy(text)):
-        rest = sentence
-        for subject, patterns in _WINDOWS.items():
-            if subject == "longest window" or _DEFAULTING.search(sentence):
-                matches, rest = _take(patterns, rest)
-                found += [Rule(subject, _span_of(match)) for match in matches]
-        found += [Rule("order", order) for order, pattern in _ORDERS.items() if pattern.search(rest)]
-        if _LOOKS_LIKE_A_RULE.search(rest):
-            unread.append(sentence)
-    return list(dict.fromkeys(found)), " ".join(unread)
-
-
-def of_parameter(text: str) -> tuple[list[Rule], str]:
-    """The rules in a parameter's description, and the text itself if it has numbers or defaults that are not read."""
-    found, _ = of_window(text)
-    rest = tidy(text)
-    for patterns in _WINDOWS.values():
-        _, rest = _take(patterns, rest)
-    for subject, patterns in _BOUNDS.items():
+    rest = sentence
+    for subject, patterns in _WINDOWS.items():
+        if subject == "longest window" or _DEFAULTING.search(sentence):
+            matches, rest = _take(patterns, rest)
+            found += [Rule(subject, _span_of(match)) for match in matches]
+    for order, patterns in _ORDERS.items():
+        matches, rest = _take(patterns, rest)
+        found += [Rule("order", order) for _ in matches]
+    matches, rest = _take(_KEYS, rest)
+    found += [Rule("key", _account_of(match)) for match in matches]
+    for subject, patterns in _BOUNDS.items() if bounds else ():
         matches, rest = _take(patterns, rest)
         found += [Rule(subject, _value_of(match)) for match in matches]
-    return found, tidy(text) if re.search(r"\d|default|默认", rest, re.IGNORECASE) else ""
+    return list(dict.fromkeys(found)), rest
+
+
+def of_text(text: str, *, bounds: bool = False) -> list[Rule]:
+    """The rules in all sentences of a text."""
+    found = [rule for sentence in sentences(text) for rule in of_sentence(sentence, bounds=bounds)[0]]
+    return list(dict.fromkeys(found))
+
+
+def has_unread_figures(text: str) -> bool:
+    """Whether a text has lengths of time or counts that are in none of the rules."""
+    return any(_FIGURES.search(of_sentence(sentence)[1]) for sentence in sentences(text))
 
 
 def _take(patterns: Iterable[re.Pattern[str]], text: str) -> tuple[list[re.Match[str]], str]:
@@ -144,3 +159,8 @@ def _span_of(match: re.Match[str]) -> str:
 def _value_of(match: re.Match[str]) -> str:
     word = match.groupdict().get("word")
     return word.strip("\"'`") if word else number(match["value"])
+
+
+def _account_of(match: re.Match[str]) -> str:
+    account = match["account"].lower()
+    return _ACCOUNTS.get(account, account)

@@ -20,6 +20,7 @@ from .words import listed_values
 SIGNED = ("recvWindow", "timestamp", "signature")
 
 _DURATION = re.compile(r"P(?:(?P<days>\d+)D)?(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?)?")
+_KEY = re.compile(r"Only the key of the (?P<account>.+?) is admitted")
 _FORMS = {"string": "string", "integer": "integer", "number": "number", "boolean": "boolean", "object": "object"}
 _SCALARS = {"string": "STRING", "number": "DECIMAL", "boolean": "BOOLEAN", "object": "OBJECT"}
 
@@ -98,6 +99,10 @@ def _promises(spec: Marked, path: str, method: str, node: Marked) -> Iterator[Pr
     yield Promise("limit", (weight["limit"].value,), weight["limit"].line)
     security = node["x-binance-security-type"]
     yield Promise("security type", (security.value,), security.line, may_be_unsaid=security.value == "NONE")
+    description = node["description"]
+    admitted = _KEY.search(" ".join(description.value.split()))
+    key = admitted["account"] if admitted else "any"
+    yield Promise("key", (key,), description.line, may_be_unsaid=admitted is None)
     order = node["x-binance-order"]
     # The general page says oldest first for all endpoints that say nothing themselves.
     yield Promise("order", (order.value,), order.line, may_be_unsaid=order.value == "oldest-first")
