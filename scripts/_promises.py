@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from _change import Change
-from _spec import Node, SpecError, operations
+from _spec import Node, SpecError, operations, resolve
 
 
 class Weight(msgspec.Struct, forbid_unknown_fields=True):
@@ -40,10 +40,32 @@ def changes(old: Node, new: Node) -> Iterator[Change]:
                 yield Change(True, name, f"{extension} was {_said(was)}, is {_said(now)}")
             elif was != now:
                 yield Change(False, name, f"{extension} was {_said(was)}, is {_said(now)}")
+    yield from _key_changes(*(document["components"].get("securitySchemes", {}) for document in (old, new)))
     values, known = _known_values(old), _known_values(new)
-    for field in [field for field in values if field in known and values[field] != known[field]]:
+    for place in [place for place in values if place in known and values[place] != known[place]]:
         # Enums are open: whoever reads one is ready for any value.
-        yield Change(False, field, f"the known values were {_said(values[field])}, are {_said(known[field])}")
+        yield Change(False, place, f"the known values were {_said(values[place])}, are {_said(known[place])}")
+
+
+def closed(old: Node, new: Node) -> Iterator[Change]:
+    """Objects that admit unknown fields no more, so that generated Go and Java refuse those, or admit them again."""
+    before, after = old["components"]["schemas"], new["components"]["schemas"]
+    for name in [name for name in before if name in after]:
+        was, now = (document[name].get("additionalProperties", False) is not False for document in (before, after))
+        if was != now:
+            yield Change(was, name, "admits unknown fields" + " no more" * was)
+
+
+def _key_changes(old: Node, new: Node) -> Iterator[Change]:
+    """How the key is sent; what is said of it in words is not compared."""
+    before, after = (
+        {name: {key: told for key, told in scheme.items() if key != "description"} for name, scheme in schemes.items()}
+        for schemes in (old, new)
+    )
+    for name in {**before, **after}:
+        was, now = before.get(name), after.get(name)
+        if was != now:
+            yield Change(was is not None, name, f"the security scheme was {_said(was)}, is {_said(now)}")
 
 
 def _costs_more(was: Weight, now: Weight) -> bool:
@@ -84,16 +106,17 @@ def _operations(document: Node) -> dict[str, Node]:
     return {operation["operationId"]: operation for _, _, operation in operations(document)}
 
 
-def _known_values(document: Node) -> dict[str, list[str]]:
-    """Those of each field and of each form."""
-    schemas = document["components"]["schemas"]
-    fields = {
-        f"{name}.{field}": described
-        for name, schema in schemas.items()
-        for field, described in schema.get("properties", {}).items()
-    }
-    key = "x-extensible-enum"
-    return {name: described[key] for name, described in (schemas | fields).items() if key in described}
+def _known_values(document: Node) -> dict[str, list[str] | None]:
+    """Those of each form, also of what it stands for, of each field and of each parameter; None where none are told."""
+    described: Node = {}
+    for name, schema in document["components"]["schemas"].items():
+        described[name] = schema
+        described[f"{name}, canonical"] = schema.get("x-canonical", {})
+        described |= {f"{name}.{field}": told for field, told in schema.get("properties", {}).items()}
+    for name, operation in _operations(document).items():
+        parameters = [resolve(document, parameter) for parameter in operation.get("parameters", [])]
+        described |= {f"{name}({parameter['name']})": parameter.get("schema", {}) for parameter in parameters}
+    return {name: told.get("x-extensible-enum") for name, told in described.items()}
 
 
 def _said(value: Any) -> str:

@@ -9,20 +9,18 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import yaml
-from openapi_spec_validator import OpenAPIV30SpecValidator
-
+import _mistakes
 import _oasdiff
 import _promises
 import _python_surface
 from _change import Change
 from _environment import ROOT
-from _spec import SPEC, Node, SpecError, canonical, dump, load, operations
+from _spec import SPEC, Node, SpecError, canonical, load, operations
 
 GENERATED = "Other languages, and users of the gateway (the canonical spec)"
 PYTHON = "Python (binance_liquidations_wire)"
 WIRE = "The simulator, and clients that sign by themselves (the wire spec)"
-EVERYBODY = "Everybody (weights, windows, order, paging, known values)"
+EVERYBODY = "Everybody (weights, windows, order, paging, key, known values)"
 
 _VERSION = re.compile(r"\d+\.\d+\.\d+")
 
@@ -31,7 +29,10 @@ def compare(old: Node, new: Node) -> dict[str, list[Change]]:
     """What changed, for each group of users; raise oasdiff's GoError where Go is missing or fails."""
     old, new = _without_examples(old), _without_examples(new)
     return {
-        GENERATED: _oasdiff.changes(canonical(old), canonical(new), are_names_kept=True),
+        GENERATED: [
+            *_oasdiff.changes(canonical(old), canonical(new), are_names_kept=True),
+            *_promises.closed(canonical(old), canonical(new)),
+        ],
         PYTHON: list(_python_surface.changes(old, new)),
         WIRE: _oasdiff.changes(old, new, are_names_kept=False),
         EVERYBODY: list(_promises.changes(old, new)),
@@ -94,9 +95,8 @@ def _read(path: Path, name: str) -> Node:
         raise SpecError(f"{name}:{str(error).removeprefix(f'{SPEC.relative_to(ROOT)}:')}") from None
     except (OSError, UnicodeDecodeError) as error:
         raise SpecError(f"{name}: {error}") from None
-    for mistake in OpenAPIV30SpecValidator(yaml.safe_load(dump(document))).iter_errors():
-        place = "/".join(map(str, mistake.absolute_path)) or "the document"
-        raise SpecError(f"{name}: {place}: {mistake.message.splitlines()[0][:120]}")
+    if mistake := _mistakes.first(document):
+        raise SpecError(f"{name}: {mistake}")
     try:
         canonical(_without_examples(document))
         list(_python_surface.changes(document, document))

@@ -29,6 +29,7 @@ Document = Any
 RISK_UNITS = "/sapi/v1/margin/loan-group/force-liquidation"
 CLOSED = "/sapi/v1/margin/loan-groups/closed"
 DECIMAL = {"description": "-", "allOf": [{"$ref": "#/components/schemas/WireDecimal"}]}
+LISTED = {"x-extensible-enum": ["X"]}
 SPEC = _spec.load()
 
 
@@ -40,6 +41,11 @@ def record(document: Document, name: str = "MarginLiquidation") -> Document:
 def parameter(document: Document, name: str) -> Document:
     """A shared parameter."""
     return document["components"]["parameters"][name]
+
+
+def key(document: Document) -> Document:
+    """The security scheme."""
+    return document["components"]["securitySchemes"]["ApiKey"]
 
 
 def operation(document: Document, path: str) -> Document:
@@ -104,6 +110,19 @@ CASES: dict[str, tuple[Callable[[Document], Any], str]] = {
     "a budget raised": (lambda d: operation(d, CLOSED)["x-binance-weight"].update(budget=24000), "- - - fine"),
     "an order turned": (lambda d: operation(d, CLOSED).update({"x-binance-order": "newest-first"}), "- - - breaks"),
     "another known value": (lambda d: record(d)["properties"]["side"]["x-extensible-enum"].append("X"), "- - - fine"),
+    "the first known values": (lambda d: record(d)["properties"]["symbol"].update(LISTED), "- - - fine"),
+    "another known value of a canonical form": (
+        lambda d: record(d, "WireAccountType")["x-canonical"]["x-extensible-enum"].append("FUNDING"),
+        "- - - fine",
+    ),
+    "known values of a parameter": (
+        lambda d: operation(d, RISK_UNITS)["parameters"][0]["schema"].update(LISTED),
+        "- - - fine",
+    ),
+    "unknown fields refused": (lambda d: record(d).update(additionalProperties=False), "breaks - - -"),
+    "unknown fields not spoken of": (lambda d: record(d).pop("additionalProperties"), "breaks - - -"),
+    "another header for the key": (lambda d: key(d).update(name="X-MBX-KEY"), "- - - breaks"),
+    "other words on the key": (lambda d: key(d).update(description="Other."), "- - - -"),
 }
 
 
@@ -237,7 +256,18 @@ MISTAKES = {
     "neither file nor revision": (None, "nowhere: neither a file nor a git revision that has spec/openapi.yaml$"),
     "no YAML": (("openapi: 3", "openapi: [3"), r"changed.yaml:\d+: "),
     "no OpenAPI": (("openapi: 3.0.3\n", ""), "changed.yaml: the document: .openapi. is a required property$"),
-    "no tag": (("      tags: [margin]\n", ""), "changed.yaml: 'tags' is missing$"),
+    "no tag": (("      tags: [margin]\n", ""), "changed.yaml: paths/.*/forceLiquidationRec/get: 'tags' is missing$"),
+    "no type": (
+        ("The trading pair.\n          type: string\n", "The trading pair.\n"),
+        "changed.yaml: components/schemas/MarginLiquidation/properties/symbol: 'type' is missing$",
+    ),
+    "no answer": (("'200':", "'201':"), "paths/.*/forceLiquidationRec/get/responses: '200' is missing$"),
+    "a status that is a number": (("'200':", "200:"), "get/responses: the key 200 has to stand in quotation marks$"),
+    "a reference that leads nowhere": (
+        ("parameters/EndTime'", "parameters/EndTiem'"),
+        "get/parameters/1: #/components/parameters/EndTiem is referred to and does not exist$",
+    ),
+    "a reference elsewhere": (("'#/components/parameters/EndTime'", "EndTime"), "/1: EndTime has to begin with #/$"),
     "no budget": (("budget: 12000, ", ""), "list_margin_liquidations: x-binance-weight: .*`budget`"),
     "no duration": (("maximum: P100D", "maximum: 100"), "x-binance-window: .*maximum"),
     "no version": (("version: 1.0.0", "version: one"), "info.version is 'one', and has to be like 1.0.0$"),
