@@ -440,12 +440,18 @@ INTEREST = Page(
     weight="6",
     address="/docs/{locale}institutional_loan/interest",
 )
+RECORD = INTEREST.example["rows"][0]
 DRAFTED = {
     "all kinds of fields": INTEREST,
     "records without a table": replace(INTEREST, fields=()),
     "records without an example": replace(INTEREST, example={"total": 0, "rows": []}),
     "no times": replace(INTEREST, parameters=PAGING, default_days="", longest_days="", order=""),
     "by UID": replace(INTEREST, limit="UID"),
+    "values that are null": replace(
+        INTEREST,
+        example={"total": 2, "rows": [RECORD, RECORD | dict.fromkeys(("asset", "count", "notes"))]},
+    ),
+    "nothing but null": replace(INTEREST, example={"total": 1, "rows": [RECORD | {"asset": None}]}),
     "for any key": replace(INTEREST, key=""),
     "a name that is taken": replace(INTEREST, path="/sapi/v2/margin/loan-group/liquidation-transfers"),
 }
@@ -524,6 +530,24 @@ def test_drafts_keep_the_rules_of_the_spec(spec: Spec, tmp_path: Path) -> None:
     _linters.install()
     for run in (_linters.spectral("wire", *copies), _linters.redocly(*copies)):
         assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_what_generation_does_not_know_is_to_be_decided(spec: Spec) -> None:
+    """A parameter that is true or false, by its name."""
+    draft = only(spec, markdown(replace(INTEREST, parameters=(*SIGNED, Parameter("isFinal", "BOOLEAN"))))).draft
+    assert draft is not None
+    assert "# To decide: the type of isFinal, which is BOOLEAN" in str(draft)
+
+
+def test_where_null_cannot_be_said_is_to_be_decided(spec: Spec) -> None:
+    """OpenAPI 3.0 knows nullable beside a type alone."""
+    record = RECORD | {"feeRate": None, "debtor": None, "asset": None}
+    draft = only(spec, markdown(replace(INTEREST, example={"total": 2, "rows": [RECORD, record]}))).draft
+    assert draft is not None
+    assert [f"how {name} can be null" for name in ("feeRate", "debtor")] == re.findall(
+        r"how \w+ can be null", str(draft)
+    )
+    assert yaml.safe_load(draft.schemas)["InterestHistory"]["properties"]["asset"]["nullable"]
 
 
 def test_what_changes_something_is_not_drafted(spec: Spec) -> None:
@@ -661,6 +685,21 @@ LOG = f"""# Change Log
 def test_the_change_log_is_held_against_the_spec(old: str, changed: str, found: set[str], spec: Spec) -> None:
     """Every date at which it names an endpoint is told in the endpoint's description."""
     assert found == {*new(spec, LOG.replace(old, changed, 1) if old else LOG)}
+
+
+@pytest.mark.parametrize(
+    ("old", "changed", "told"),
+    [
+        ("'200':", "200:", "paths/.*: the key 200 has to stand in quotation marks"),
+        ("      x-binance-order: newest-first\n", "", "'x-binance-order' is missing"),
+    ],
+)
+def test_a_spec_that_is_none_is_one_line(old: str, changed: str, told: str, tmp_path: Path) -> None:
+    """What is wrong, and where if that is known."""
+    copy = tmp_path / "openapi.yaml"
+    copy.write_text(_spec.SPEC.read_text(encoding="utf-8").replace(old, changed, 1), encoding="utf-8")
+    with pytest.raises(_spec.SpecError, match=f"^spec/openapi.yaml: {told}$"):
+        Spec(copy)
 
 
 def test_the_command_tells_all_and_fails_on_what_is_new(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import _spec
+
 from . import change_log, comparison, documents, endpoint, errors, general, marked, specified
 from .draft import Draft, draft
-from .finding import Finding, Notice
+from .finding import SPEC_NAME, Finding, Notice
 from .marked import Marked
 from .promises import Operation
 
@@ -36,11 +38,14 @@ class Checked:
 
 
 class Spec:
-    """The spec as pages are held against it."""
+    """The spec as pages are held against it; raises SpecError where it is none."""
 
     def __init__(self, path: Path) -> None:
         self.node: Marked = marked.from_spec(path)
-        self.operations = specified.operations(self.node)
+        try:
+            self.operations = specified.operations(self.node)
+        except KeyError as error:
+            raise _spec.SpecError(f"{SPEC_NAME}: {error} is missing") from None
 
     def check(self, text: str) -> list[Checked]:
         """Hold every page in a text against the spec; raises NotAPage where there is none."""

@@ -18,7 +18,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="check_docs",
         description=main.__doc__,
-        epilog="Exit codes: 0 no difference that the spec does not record, 1 some, 2 a file that is no such page.",
+        epilog="Exit codes: 0 no difference that the spec does not record, 1 some, 2 a page or a spec that is none.",
     )
     parser.add_argument("pages", nargs="+", metavar="PAGE", help="Markdown or plain text, English or Chinese")
     names = parser.parse_args(arguments).pages
@@ -26,7 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
         spec = Spec(_spec.SPEC)
     except _spec.SpecError as error:
         print(error, file=sys.stderr)
-        return 1
+        return 2
     pages: list[Checked] = []
     refused = False
     for name in names:

@@ -75,6 +75,15 @@ def draft(page: EndpointPage, spec: Marked, operations: list[Operation]) -> Draf
         remarks.append("the weight and its limit, of which the page does not give both")
     if page.says("limit") == "UID":
         remarks.append("the header of the used weight, which the spec has by IP only")
+    remarks += [
+        f"the type of {parameter.name}, which is BOOLEAN: requests are generated with numbers and text only"
+        for parameter in page.parameters
+        if any((said.subject, said.value) == ("type", "BOOLEAN") for said in parameter.said)
+    ]
+    remarks += [
+        f"how {name} can be null, which OpenAPI 3.0 cannot say of what stands for a form or an object"
+        for name in schemas.undecided
+    ]
     return Draft(dump({path: {"get": node}}, 2), dump(schemas.made, 4), remarks)
 
 

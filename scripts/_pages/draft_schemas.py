@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from . import naming
@@ -42,12 +43,13 @@ _WORDS = {
 
 
 class Schemas:
-    """Makes named schemas; `made` are what goes under components."""
+    """Makes named schemas; `made` are what goes under components, `undecided` fields that are null and cannot be."""
 
     def __init__(self, known: Iterable[FieldPromise], taken: Iterable[str]) -> None:
         self._known = list(known)
         self._taken = set(taken)
         self.made: dict[str, Schema] = {}
+        self.undecided: list[str] = []
 
     def answer(self, top: Shape, words: list[str]) -> str:
         """The name of the schema of a whole answer; the records in its rows are called by these words."""
@@ -94,6 +96,16 @@ class Schemas:
             del self.made[name]["required"]
 
     def _property(self, shape: Shape, called: str) -> Schema:
+        shown = [value for value in shape.values if value is not None]
+        schema = self._of_values(replace(shape, values=shown), called)
+        if len(shown) == len(shape.values):
+            return schema
+        if "type" not in schema:  # beside which alone OpenAPI 3.0 knows nullable
+            self.undecided.append(shape.name)
+            return schema
+        return schema | {"nullable": True}
+
+    def _of_values(self, shape: Shape, called: str) -> Schema:
         forms = {form_of(value) for value in shape.values}
         description = f"TODO: what {shape.name} is."
         if shape.parts or forms & {"object", "list"} or (shape.row and shape.row.type in CONTAINERS):

@@ -92,6 +92,8 @@ def _forms(example: Marked, operation: Operation) -> Iterator[Finding]:
 def unexpected_form(promised: FieldPromise, value: Any) -> str | None:
     """The form of a value, if it is another than the plain schema's; a decimal in scientific notation is its own."""
     form = form_of(value)
+    if value is None and promised.node.value.get("nullable"):
+        return None
     if form != promised.form:
         return form
     scientific = isinstance(value, str) and not promised.values and _SCIENTIFIC.fullmatch(value)
