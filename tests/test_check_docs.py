@@ -358,10 +358,10 @@ def test_what_may_bind_the_caller_is_new(said: str, spec: Spec) -> None:
     assert {} == new(spec, text.replace(f"  * {said}\n", ""))
 
 
+@pytest.mark.parametrize("said", ["This endpoint is deprecated.", "Only the parent account may call this endpoint."])
 @pytest.mark.parametrize("put", PLACES.values(), ids=PLACES)
-def test_wherever_it_stands(put: Callable[[str, str], str], spec: Spec) -> None:
+def test_wherever_it_stands(put: Callable[[str, str], str], said: str, spec: Spec) -> None:
     """In whichever part of the page."""
-    said = "This endpoint is deprecated."
     text = put(markdown(RISK_UNIT), said)
     assert [said in line for line in new(spec, text).values()] == [True]
 
@@ -449,7 +449,7 @@ DRAFTED = {
     "by UID": replace(INTEREST, limit="UID"),
     "values that are null": replace(
         INTEREST,
-        example={"total": 2, "rows": [RECORD, RECORD | dict.fromkeys(("asset", "count", "notes"))]},
+        example={"total": 2, "rows": [RECORD, RECORD | dict.fromkeys(("asset", "count"))]},
     ),
     "nothing but null": replace(INTEREST, example={"total": 1, "rows": [RECORD | {"asset": None}]}),
     "for any key": replace(INTEREST, key=""),
@@ -540,11 +540,11 @@ def test_what_generation_does_not_know_is_to_be_decided(spec: Spec) -> None:
 
 
 def test_where_null_cannot_be_said_is_to_be_decided(spec: Spec) -> None:
-    """OpenAPI 3.0 knows nullable beside a type alone."""
-    record = RECORD | {"feeRate": None, "debtor": None, "asset": None}
+    """It is said of plain values alone, not of forms, lists and objects."""
+    record = RECORD | {"feeRate": None, "notes": None, "debtor": None, "asset": None}
     draft = only(spec, markdown(replace(INTEREST, example={"total": 2, "rows": [RECORD, record]}))).draft
     assert draft is not None
-    assert [f"how {name} can be null" for name in ("feeRate", "debtor")] == re.findall(
+    assert [f"how {name} can be null" for name in ("feeRate", "notes", "debtor")] == re.findall(
         r"how \w+ can be null", str(draft)
     )
     assert yaml.safe_load(draft.schemas)["InterestHistory"]["properties"]["asset"]["nullable"]

@@ -81,7 +81,7 @@ def draft(page: EndpointPage, spec: Marked, operations: list[Operation]) -> Draf
         if any((said.subject, said.value) == ("type", "BOOLEAN") for said in parameter.said)
     ]
     remarks += [
-        f"how {name} can be null, which OpenAPI 3.0 cannot say of what stands for a form or an object"
+        f"how {name} can be null, which the spec can say of plain strings and integers only"
         for name in schemas.undecided
     ]
     return Draft(dump({path: {"get": node}}, 2), dump(schemas.made, 4), remarks)

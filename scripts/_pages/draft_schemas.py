@@ -100,10 +100,10 @@ class Schemas:
         schema = self._of_values(replace(shape, values=shown), called)
         if len(shown) == len(shape.values):
             return schema
-        if "type" not in schema:  # beside which alone OpenAPI 3.0 knows nullable
-            self.undecided.append(shape.name)
-            return schema
-        return schema | {"nullable": True}
+        if schema.get("type") in ("string", "integer"):  # OpenAPI 3.0 knows nullable beside a type alone
+            return schema | {"nullable": True}
+        self.undecided.append(shape.name)
+        return schema
 
     def _of_values(self, shape: Shape, called: str) -> Schema:
         forms = {form_of(value) for value in shape.values}

@@ -99,7 +99,7 @@ def read(document: Document) -> EndpointPage:
         url=_url(document),
         own_path=_own_path(document),
     )
-    _leave_weighty(page, page.line, page.title)
+    _leave_weighty(page, (page.line, page.title))
     if page.url:
         page.said.append(Said("address", page.url, document.line))
     if titled:
@@ -184,8 +184,7 @@ def _read_code(page: EndpointPage, part: str | None, code: Code) -> None:
     text = code.text.strip()
     if not text.startswith(("{", "[")) or part not in ("example", "fields") or page.example or page.not_json:
         page.unread.append(Unread(code.line, "preformatted text that is not the first example of an answer", False))
-        for line, text in texts(code):
-            _leave_weighty(page, line, text)
+        _leave_weighty(page, *texts(code))
         return
     try:
         page.example = from_json(code.text, code.line)
@@ -193,19 +192,17 @@ def _read_code(page: EndpointPage, part: str | None, code: Code) -> None:
         page.not_json.append(error)
 
 
-def _leave_weighty(page: EndpointPage, line: int, text: str) -> None:
-    """Of what is for people to read, note the sentences that nobody may pass over."""
-    for left in prose.read(text)[1]:
-        if prose.is_weighty(left.rest, page.own_path):
-            page.leave(line, left.sentence, left.rest)
+def _leave_weighty(page: EndpointPage, *said: tuple[int, str]) -> None:
+    for line, text in said:
+        for sentence in prose.weighty(text, page.own_path):
+            page.leave(line, sentence)
 
 
 def _read_table(page: EndpointPage, part: str | None, table: Table) -> None:
     kinds = [column(name) for name in table.columns]
     if "name" not in kinds or "type" not in kinds:
         page.unread.append(Unread(table.line, f"the table {' | '.join(table.columns)}", False))
-        for line, text in texts(table):
-            _leave_weighty(page, line, text)
+        _leave_weighty(page, *texts(table))
         return
     page.unread += [
         Unread(table.line, f"the column {name}", False)
@@ -220,7 +217,7 @@ def _read_table(page: EndpointPage, part: str | None, table: Table) -> None:
             _read_parameter(page, cells, row)
         else:
             page.fields.append(_field(cells, row.line))
-            _leave_weighty(page, row.line, cells.get("description", ""))
+            _leave_weighty(page, (row.line, cells.get("description", "")))
 
 
 def _read_parameter(page: EndpointPage, cells: dict[str | None, str], row: Row) -> None:

@@ -77,6 +77,11 @@ def read(text: str, *, bounds: bool = False) -> tuple[list[Rule], list[Left]]:
     return list(dict.fromkeys(found)), left
 
 
+def weighty(text: str, own_path: str | None) -> list[str]:
+    """Of a text that is not read as rules, the sentences that nobody may pass over."""
+    return [each for each in rules.sentences(text) if is_weighty(each, own_path) and not _is_known(each)]
+
+
 def is_weighty(text: str, own_path: str | None) -> bool:
     """Whether it speaks of an obligation, a bound or the end of something, or of another endpoint than its page's."""
     return _WEIGHTY.search(tidy(text)) is not None or any(path != own_path for path in _PATH.findall(text))
