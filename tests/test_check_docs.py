@@ -374,9 +374,9 @@ def test_that_a_bound_is_not_given_is_new(spec: Spec) -> None:
 
 def test_the_own_path_in_prose_is_no_other_endpoint(spec: Spec) -> None:
     """It is one more sentence."""
-    text = PLACES["a bullet"](markdown(RISK_UNIT), f"{RISK_UNIT.path} shows them.")
+    text = PLACES["a bullet"](markdown(RISK_UNIT), f"They are at {RISK_UNIT.path}.")
     assert {} == new(spec, text)
-    assert [f"{RISK_UNIT.path} shows them."] == [notice.text for notice in only(spec, text).notices]
+    assert [f"They are at {RISK_UNIT.path}."] == [notice.text for notice in only(spec, text).notices]
 
 
 INTEREST = Page(

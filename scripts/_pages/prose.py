@@ -28,19 +28,20 @@ _JOINING = re.compile(
 )
 _WEIGHTY = re.compile(
     "deprecat|obsolet|sunset|retire|discontinu|decommission|remov|replace|migrat|instead|no longer|shut ?down"
+    "|phased? out|end of life|obligat|never|do not|don't"
     "|must|shall|should|requir|mandatory|compulsory|only|cannot|can ?not|can't|may not|forbid|prohibit|exceed|invalid"
     "|not (?:be )?(?:accept|allow|available|permit|support)|at (?:least|most)|(?:less|more|greater|longer) than"
     r"|\b(?:max|min)(?:imum)?\b|\bneeds?\b"
-    "|下线|下架|废弃|弃用|停用|停止|移除|删除|不再|失效|替代|代替|改用|迁移|请使用|必[须需填传要]|须|需|仅|只|不能|不可|不得"
+    "|下线|下架|废弃|弃用|停用|停止|即将|移除|删除|不再|失效|替代|代替|改用|迁移|请使用|必[须需填传要]|须|需|仅|只|不能|不可|不得"
     "|不支持|不允许|禁止|无法|无效|超过|最[多大小少长]|至少|上限",
     re.IGNORECASE,
 )
-_PATH = re.compile(r"/[a-z]?api/[\w./-]*")
+_PATH = re.compile(r"/[a-z]?api/[\w./-]*\w")
 # Believed as long as nothing weighty is in them: what is listed, what a parameter is called, the site's own words.
 _HARMLESS = re.compile(
     r"(?:get|query|lists?) [\w ]*(?:record|below|transfer records [\w ]*)"
-    r"|during [\w ]*liquidation, funds [\w ]* transferred [\w ]*"
-    r"|credit account may query [\w ]*closed [\w ]* groupId"
+    r"|during [\w ]*liquidation, funds from [\w ]*may be transferred to [\w ]*to repay [\w ]*"
+    r"|credit account may query (?:\w+ ){1,2}and closed [\w ]*groupId"
     r"|(?:the )?current(?:ly)? (?:querying )?page|(?:risk unit )?unique identifier"
     r"|(?:获取|查询|列出)\w*(?:记录|如下)|在风险单[位元]强制平仓期间,\w*划转\w*,用于偿还\w*"
     r"|放贷账户可[\w ]*,若groupId为空,\w*当前生效[\w ]*"
@@ -50,7 +51,7 @@ _HARMLESS = re.compile(
 )
 # Believed as they are: what the spec tells, in words that would be weighty elsewhere.
 _TOLD_BY_THE_SPEC = re.compile(
-    r"if groupId is empty, only [\w ]*activ[\w ]* returned"
+    r"if groupId is empty, only (?:currently )?activ\w+ (?:risk )?units? [\w ]*returned"
     r"|if endTime is (?:omitted|not sent), (?:it defaults to the )?current time(?: will be returned by default)?"
     r"|结束时间不传,默认当前时间|otherwise, an error [\w ]*no records|maintenance margin required",
     re.IGNORECASE,
