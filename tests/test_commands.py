@@ -95,22 +95,21 @@ def test_nobody_there(simulator: Simulator) -> None:
     assert 2 == report.stdout.count("-> try again")
 
 
-@pytest.mark.parametrize(
-    ("fault", "told"),
-    [
-        (ServerError(503, None), ("BAD  clock: HTTP 503: ", "the exchange failed")),
-        (Forbidden(), ("BAD  clock: HTTP 403: ", "the exchange's firewall")),
-        (Html(), ("BAD  clock: HTTP ", "try again")),
-        (Reset(), ("BAD  connection: ", "try again")),
-    ],
-)
-def test_a_clock_that_is_not_told(fault: Fault, told: tuple[str, str], account: Account) -> None:
-    """The doctor says so in a line, says what to do in another, and goes on to the key."""
+@pytest.mark.parametrize("fault", [ServerError(503, None), Html(), Reset()])
+def test_a_clock_that_is_told_at_last(fault: Fault, account: Account) -> None:
+    """What fails once is asked for again."""
     with Simulator(FaultyExchange(Exchange([account]), script=[fault], time_fails=True)) as simulator:
         report = run(simulator, "doctor")
+    assert (0, ["ok"] * 5) == (report.returncode, [line.split()[0] for line in report.stdout.splitlines()])
+
+
+def test_a_clock_that_is_not_told(account: Account) -> None:
+    """The doctor says so in a line, says what to do in another, and goes on to the key."""
+    with Simulator(FaultyExchange(Exchange([account]), script=[Forbidden()], time_fails=True)) as simulator:
+        report = run(simulator, "doctor")
     found, advice, *rest = report.stdout.splitlines()
-    assert (1, "", True) == (report.returncode, report.stderr, found.startswith(told[0]))
-    assert advice.startswith(f"     -> {told[1]}")
+    assert (1, "", True) == (report.returncode, report.stderr, found.startswith("BAD  clock: HTTP 403: "))
+    assert advice.startswith("     -> the exchange's firewall")
     assert ["ok"] * 4 == [line.split()[0] for line in rest]
 
 
