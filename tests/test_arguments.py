@@ -2,13 +2,16 @@
 
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from conftest import answering, client_of, sent_by
 from operations import MODULES
 
 from binance_liquidations import ParameterError
+from binance_liquidations_wire.client import build
+from binance_liquidations_wire.operations import LIST_CLOSED_RISK_UNITS
+from binance_liquidations_wire.types import Parameter
 
 PAGE = b'{"total":0,"rows":[]}'
 DAY = 86_400_000
@@ -69,6 +72,26 @@ def test_a_hundred_days_and_no_more(name: str) -> None:
     with pytest.raises(ParameterError, match="100 days"):
         MODULES[name].sync(client=client, start_time=1_704_067_200_000, end_time=1_704_067_200_000_000_000)
     assert len(sent_by(client)) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "minimum", "maximum", "value", "message"),
+    [
+        ("integer", None, 500, 501, "limit must be at most 500, not 501"),
+        ("integer", 1, None, 0, "limit must be at least 1, not 0"),
+        ("integer", 1, 500, 501, "limit must be from 1 to 500, not 501"),
+        ("decimal", None, 500, 501, "limit must be at most 500, not 501"),
+        ("decimal", 1, None, 0.5, r"limit must be at least 1, not 0\.5"),
+        ("decimal", None, None, float("inf"), "limit must be finite, not Infinity"),
+    ],
+)
+def test_the_bounds_that_there_are_are_told(
+    kind: Literal["integer", "decimal"], minimum: int | None, maximum: int | None, value: float, message: str
+) -> None:
+    """A parameter may be bounded on one side, or on none."""
+    operation = LIST_CLOSED_RISK_UNITS._replace(parameters=(Parameter("limit", "limit", kind, minimum, maximum),))
+    with pytest.raises(ParameterError, match=f"^{message}"):
+        build(operation, {"limit": value})
 
 
 def test_an_unknown_argument() -> None:

@@ -132,8 +132,7 @@ def _bounded(parameter: Parameter, value: int) -> int:
     if abs(value) > _LARGEST:
         raise ParameterError(f"{parameter.argument} must be below 2**63", -1130)
     if (least is not None and value < least) or (most is not None and value > most):
-        bounds = f"at least {least}" if most is None else f"from {least} to {most}"
-        raise ParameterError(f"{parameter.argument} must be {bounds}, not {value}", -1130)
+        raise ParameterError(f"{parameter.argument} must be {_bounds(parameter)}, not {value}", -1130)
     return value
 
 
@@ -141,12 +140,24 @@ def _decimal(parameter: Parameter, value: float | Decimal) -> str:
     number = Decimal(str(value)) if isinstance(value, float) else Decimal(value)
     least, most = parameter.minimum, parameter.maximum
     if not number.is_finite() or (least is not None and number < least) or (most is not None and number > most):
-        raise ParameterError(f"{parameter.argument} must be from {least} to {most}, not {number}", -1131)
+        raise ParameterError(f"{parameter.argument} must be {_bounds(parameter)}, not {number}", -1131)
     if parameter.decimals is not None and number != round(number, parameter.decimals):
         raise ParameterError(
             f"{parameter.argument} takes {parameter.decimals} decimals at the most, not {number}", -1100
         )
     return f"{number:f}"
+
+
+def _bounds(parameter: Parameter) -> str:
+    match parameter.minimum, parameter.maximum:
+        case None, None:
+            return "finite"
+        case least, None:
+            return f"at least {least}"
+        case None, most:
+            return f"at most {most}"
+        case least, most:
+            return f"from {least} to {most}"
 
 
 def _quoted(parameter: Parameter, value: str) -> str:
