@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import jinja2
-import yaml
-from openapi_spec_validator import OpenAPIV30SpecValidator
 
 from _environment import ROOT
 from _overlay import overlay
+from _soundness import mistakes
 from _spec import (
+    CANONICAL_VALUES,
     SPEC,
     Node,
     SpecError,
@@ -31,6 +33,7 @@ from _spec import (
     python_view,
     resolve,
     scalar_forms,
+    within,
 )
 
 TEMPLATES = ROOT / "scripts" / "templates"
@@ -57,20 +60,37 @@ _DURATION = re.compile(r"P(?:(?P<days>\d+)D)?(?:T(?:(?P<hours>\d+)H)?(?:(?P<minu
 def generate(target: Path) -> None:
     """Fill the empty folder `target`; raise SpecError for a mistake in the spec or a warning of a generator."""
     document = load()
-    _validate(document)
+    try:
+        with within():
+            found = [*mistakes(document), *_unlisted(document)]
+            if not found:
+                _generate(document, target)
+    except SpecError as error:
+        found = [error]
+    if found:
+        raise SpecError("\n".join(map(_told, found)))
+
+
+def _told(error: SpecError) -> str:
+    return f"{SPEC.relative_to(ROOT)}: {'/'.join(error.place) or 'the document'}: {error.mistake}"
+
+
+def _generate(document: Node, target: Path) -> None:
+    described = [_described(document, *entry) for entry in operations(document)]
     package = target / PACKAGE
     package.mkdir(parents=True)
     view = target / "view.yaml"
     view.write_text(dump(python_view(document)), encoding="utf-8")
+    (target / "openapi.canonical.yaml").write_text(dump(canonical(document)), encoding="utf-8")
+    (target / "canonical.overlay.yaml").write_text(dump(overlay(document)), encoding="utf-8")
     _endpoints(view, package)
     _models(document, view, package / "models.py")
     view.unlink()
-    (package / "operations.py").write_text(_operations(document), encoding="utf-8")
+    _check_fields(document, package / "models.py")
+    (package / "operations.py").write_text(_operations(described, package), encoding="utf-8")
     (package / "py.typed").touch()
     _run("ruff", "check", "--quiet", "--isolated", "--fix", "--line-length=120", "--select=F401,I", package)
     _run("ruff", "format", "--quiet", "--isolated", "--line-length=120", package)
-    (target / "openapi.canonical.yaml").write_text(dump(canonical(document)), encoding="utf-8")
-    (target / "canonical.overlay.yaml").write_text(dump(overlay(document)), encoding="utf-8")
     for path in _files(target):
         path.write_text(HEADER + path.read_text(encoding="utf-8"), encoding="utf-8")
 
@@ -93,39 +113,21 @@ def _files(folder: Path) -> list[Path]:
     return [path for path in sorted(folder.rglob("*")) if path.is_file() and "__pycache__" not in path.parts]
 
 
-def _validate(document: Node) -> None:
-    mistakes = list(_dangling(document, document)) or list(_invalid(document))
-    mistakes += [
-        f"components/schemas/{name}: a form without an entry in PYTHON_TYPES, or the other way round"
-        for name in {*PYTHON_TYPES} ^ scalar_forms(document)
-    ]
-    mistakes += [
-        f"components/schemas/{name}: a form of two shapes without an entry in SHAPES, or the other way round"
-        for name in {*forms(document)} - scalar_forms(document) ^ {*SHAPES} - {*PYTHON_TYPES}
-    ]
-    if mistakes:
-        raise SpecError("\n".join(f"{SPEC.relative_to(ROOT)}: {mistake}" for mistake in mistakes))
-
-
-def _dangling(document: Node, node: Any, *place: str) -> Iterator[str]:
-    """Say of each reference that leads nowhere where it stands; the validator would only say that there is one."""
-    if isinstance(node, list):
-        for number, item in enumerate(node):
-            yield from _dangling(document, item, *place, str(number))
-    elif isinstance(node, dict):
-        try:
-            resolve(document, node)
-        except SpecError as error:
-            yield f"{'/'.join(place)}: {error}"
-        for name, item in node.items():
-            yield from _dangling(document, item, *place, str(name))
-
-
-def _invalid(document: Node) -> Iterator[str]:
-    """Say what OpenAPI 3.0 does not allow, and where."""
-    # Through JSON types: the validator knows no Decimals and no repeated objects.
-    for error in OpenAPIV30SpecValidator(yaml.safe_load(dump(document))).iter_errors():
-        yield f"{'/'.join(map(str, error.absolute_path))}: {error.message[:120]}"
+def _unlisted(document: Node) -> Iterator[SpecError]:
+    """Say of each form where its entries are missing, and of each entry that there is no such form."""
+    every, scalar = {*forms(document)}, scalar_forms(document)
+    wanted: dict[str, tuple[set[str], set[str]]] = {
+        "PYTHON_TYPES in scripts/_generation.py": ({*PYTHON_TYPES}, scalar),
+        "SHAPES in scripts/_generation.py": ({*SHAPES}, every - scalar),
+        "CANONICAL_VALUES in scripts/_spec.py": ({*CANONICAL_VALUES}, every),
+    }
+    for name in sorted(every.union(*(entries for entries, _ in wanted.values()))):
+        missing = [table for table, (entries, names) in wanted.items() if name in names - entries]
+        needless = [table for table, (entries, _) in wanted.items() if name in entries - every]
+        if missing:
+            yield SpecError(f"a form without an entry in {' and in '.join(missing)}", "components", "schemas", name)
+        if needless:
+            yield SpecError(f"no form, and has entries in {' and in '.join(needless)}", "components", "schemas", name)
 
 
 def _endpoints(view: Path, package: Path) -> None:
@@ -148,8 +150,9 @@ def _models(document: Node, view: Path, target: Path) -> None:
     plain = python_view(document)
     schemas = document["components"]["schemas"]
     extra: dict[str, dict[str, Any]] = {name: {"forms": _shapes(schema)} for name, schema in schemas.items()}
-    for _, _, operation in operations(document):
-        extra[_answer(operation)]["dates"] = list(_dates(plain, _answer(operation)))
+    for path, method, operation in operations(document):
+        with within("paths", path, method):
+            extra[_answer(operation)]["dates"] = list(_dates(plain, _answer(operation)))
     # Without gc: a record is made of values, so that no cycle can come of it, and decoding takes up to a tenth less.
     extra["#all#"] = {"base_class_kwargs": {"frozen": True, "gc": False}}
     _run(
@@ -167,6 +170,29 @@ def _models(document: Node, view: Path, target: Path) -> None:
     )
 
 
+def _check_fields(document: Node, models: Path) -> None:
+    """Raise SpecError for a field that was not called what `python_name` says, on which `date` and SHAPES rely."""
+    nodes = ast.parse(models.read_text(encoding="utf-8")).body
+    made = {node.name: _fields(node) for node in nodes if isinstance(node, ast.ClassDef)}
+    for name, schema in document["components"]["schemas"].items():
+        for field in schema.get("properties", {}):
+            with within("components", "schemas", name, "properties", field):
+                called = made[name].get(field)
+                if called != python_name(field):
+                    raise SpecError(f"was called {called} in Python, and not {python_name(field)}")
+
+
+def _fields(model: ast.ClassDef) -> dict[str, str]:
+    """What the fields of a model are called, by their names on the wire."""
+    names = {}
+    for node in model.body:
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            words = node.value.keywords if isinstance(node.value, ast.Call) else []
+            wire = next((ast.literal_eval(word.value) for word in words if word.arg == "name"), node.target.id)
+            names[wire] = node.target.id
+    return names
+
+
 def _shapes(schema: Node) -> dict[str, str]:
     """The fields of a record that SHAPES speaks of."""
     properties = schema.get("properties", {})
@@ -181,30 +207,55 @@ def _dates(view: Node, schema: str, records: str = "[self]") -> Iterator[tuple[s
         yield records, times
     for name, field in properties.items():
         listed = "items" in field
-        within = form_of({"allOf": [field["items"]]} if listed else field)
-        if within is not None:
+        held = form_of({"allOf": [field["items"]]} if listed else field)
+        if held is not None:
             of = "{}." + python_name(name) if listed else "[{}." + python_name(name) + "]"
             inner = f"[inner for outer in {records} for inner in {of.format('outer')}]"
-            yield from _dates(view, within, of.format("self") if records == "[self]" else inner)
+            yield from _dates(view, held, of.format("self") if records == "[self]" else inner)
 
 
-def _operations(document: Node) -> str:
+def _operations(described: list[dict[str, Any]], package: Path) -> str:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    described = [_described(document, *entry) for entry in operations(document)]
-    return environment.get_template("operations.py.jinja").render(operations=described)
+    arguments = {}
+    for operation in described:
+        with within("paths", operation["path"], operation["method"].lower(), "operationId"):
+            arguments[operation["name"]] = _arguments(package, operation["name"])
+    return environment.get_template("operations.py.jinja").render(operations=described, arguments=arguments)
+
+
+def _arguments(package: Path, operation: str) -> dict[str, str]:
+    """What the parameters of an operation are called in its module, by their names on the wire."""
+    modules = list((package / "api").glob(f"*/{operation}.py"))
+    if not modules:
+        raise SpecError(f"no module was called {operation}: choose another name, in snake_case")
+    nodes = ast.walk(ast.parse(modules[0].read_text(encoding="utf-8")))
+    [passed] = [node for node in nodes if isinstance(node, ast.Dict)]
+    return {
+        str(name.value): argument.id
+        for name, argument in zip(passed.keys, passed.values, strict=True)
+        if isinstance(name, ast.Constant) and isinstance(argument, ast.Name)
+    }
 
 
 def _described(document: Node, path: str, method: str, operation: Node) -> dict[str, Any]:
-    place = f"{SPEC.relative_to(ROOT)}: paths/{path}/{method}"
-    try:
+    with within("paths", path, method):
         weight, window = operation["x-binance-weight"], operation["x-binance-window"]
         inputs = {entry["type"]: entry["name"] for entry in operation["x-speakeasy-pagination"]["inputs"]}
         parameters = [resolve(document, parameter) for parameter in operation["parameters"]]
+        parameters = [parameter for parameter in parameters if "x-binance-signing" not in parameter]
+        names = [parameter["name"] for parameter in parameters]
+        for extension, used in (
+            ("x-binance-window", (window["start"], window["end"]) if window else ()),
+            ("x-speakeasy-pagination", (inputs["page"], inputs["limit"])),
+        ):
+            for name in used:
+                if name not in names:
+                    raise SpecError(f"{name} is no parameter of the operation", extension)
         return {
             "name": operation["operationId"],
             "method": method.upper(),
@@ -218,13 +269,9 @@ def _described(document: Node, path: str, method: str, operation: Node) -> dict[
             "order": operation["x-binance-order"],
             "page": inputs["page"],
             "page_size": inputs["limit"],
-            "parameters": [_parameter(parameter) for parameter in parameters if "x-binance-signing" not in parameter],
+            "parameters": [_parameter(parameter) for parameter in parameters],
             "answer": _answer(operation),
         }
-    except KeyError as error:
-        raise SpecError(f"{place}: {error} is missing") from None
-    except ValueError as error:
-        raise SpecError(f"{place}: {error}") from None
 
 
 def _answer(operation: Node) -> str:
@@ -233,23 +280,42 @@ def _answer(operation: Node) -> str:
     return reference.rsplit("/", 1)[-1]
 
 
-def _parameter(parameter: Node) -> str:
-    name, schema = parameter["name"], parameter["schema"]
-    kinds = {"integer": "integer", "number": "decimal", "string": "text"}
-    kind = "moment" if name.endswith("Time") else kinds[schema["type"]]
-    bounds = "".join(f", {bound}={schema[bound]}" for bound in ("minimum", "maximum") if bound in schema)
-    if "multipleOf" in schema:
-        bounds += f", decimals={-schema['multipleOf'].as_tuple().exponent}"
-    return f"Parameter({name!r}, {python_name(name)!r}, {kind!r}{bounds})"
+def _parameter(parameter: Node) -> dict[str, str]:
+    """A parameter's name, kind and bounds."""
+    name = parameter["name"]
+    with within("parameters", name):
+        schema = parameter["schema"]
+        kinds = {"integer": "integer", "number": "decimal", "string": "text"}
+        if parameter["in"] != "query":
+            raise SpecError(f"a parameter in {parameter['in']} is not supported yet, only one in query")
+        if schema["type"] not in kinds:
+            raise SpecError(f"a parameter of type {schema['type']} is not supported yet, only {', '.join(kinds)}")
+        bounds = {bound: schema[bound] for bound in ("minimum", "maximum") if bound in schema}
+        for bound, value in bounds.items():
+            if not isinstance(value, int):
+                raise SpecError(f"{bound} is {value}: bounds that are not whole are not supported yet")
+        if "multipleOf" in schema:
+            bounds["decimals"] = _decimals(Decimal(schema["multipleOf"]))
+        return {
+            "name": name,
+            "kind": "moment" if name.endswith("Time") else kinds[schema["type"]],
+            "bounds": "".join(f", {bound}={value}" for bound, value in bounds.items()),
+        }
+
+
+def _decimals(step: Decimal) -> int:
+    if step > 1 or step != Decimal(1).scaleb(step.adjusted()):
+        raise SpecError(f"multipleOf is {step}, and has to be 1, 0.1, 0.01 and so on")
+    return -step.adjusted()
 
 
 def _duration(text: str | None) -> str | None:
     if text is None:
         return None
-    found = _DURATION.fullmatch(text)
+    found = _DURATION.fullmatch(str(text))
     parts = {unit: amount for unit, amount in found.groupdict().items() if amount} if found else {}
     if not parts:
-        raise ValueError(f"{text!r} is no duration of days, hours and minutes")
+        raise SpecError(f"{text!r} is no duration of days, hours and minutes")
     return f"timedelta({', '.join(f'{unit}={amount}' for unit, amount in parts.items())})"
 
 
@@ -259,6 +325,7 @@ def _run(*command: str | Path) -> None:
     environment = os.environ | {"PATH": path}
     done = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False, env=environment)
     if done.returncode:
-        tool = next(part for part in map(str, command) if not part.startswith("-") and part != sys.executable)
+        words = list(map(str, command))
+        tool = words[words.index("-m") + 1] if "-m" in words else words[0]
         said = (done.stdout + done.stderr).strip().splitlines()
-        raise SpecError("\n".join([f"{SPEC.relative_to(ROOT)}: {tool} says:", *said[:40]]))
+        raise SpecError("\n".join([f"{tool} says:", *said[:40]]))

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from openapi_python_client.strings import PythonIdentifier
+
 from _change import Change
 from _generation import PYTHON_TYPES
 from _spec import Node, operations, python_name, python_view, resolve
@@ -109,7 +111,7 @@ def _endpoint(view: Node, operation: Node) -> Endpoint:
     page = operation["responses"]["200"]["content"]["application/json"]["schema"]
     return Endpoint(
         f"api.{operation['tags'][0]}",
-        {python_name(parameter["name"]): _argument(parameter) for parameter in parameters},
+        {PythonIdentifier(parameter["name"], ""): _argument(parameter) for parameter in parameters},
         _type(page),
     )
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import copy
+import keyword
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
@@ -16,18 +18,46 @@ from _environment import ROOT
 SPEC = ROOT / "spec" / "openapi.yaml"
 
 Node = dict[str, Any]
+T = TypeVar("T")
+
+
+METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 
 
 class SpecError(Exception):
-    """A mistake in the spec; the message names the place."""
+    """A mistake in the spec, and the keys that lead to its place; the message names both."""
+
+    def __init__(self, mistake: str, *place: str) -> None:
+        super().__init__(f"{'/'.join(place)}: {mistake}" if place else mistake)
+        self.mistake = mistake
+        self.place = place
+
+
+@contextmanager
+def within(*place: object) -> Iterator[None]:
+    """Name the place of a mistake that shows inside, be it found by a check or by code that expected another shape."""
+    steps = [str(step) for step in place]
+    try:
+        yield
+    except SpecError as error:
+        raise SpecError(error.mistake, *steps, *error.place) from error
+    except KeyError as error:
+        raise SpecError(f"{error} is missing", *steps) from error
+    except RecursionError as error:
+        raise SpecError("holds itself", *steps) from error
+    except (ArithmeticError, AttributeError, IndexError, TypeError, ValueError) as error:
+        raise SpecError(f"not what belongs here: {error}", *steps) from error
 
 
 class _Loader(yaml.SafeLoader):
-    """Reads numbers with a fraction as Decimals, so that an example keeps its digits, and refuses repeated keys."""
+    """Reads numbers with a fraction as Decimals, so that an example keeps its digits; keys are texts that differ."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[str] = set()
         for key, _ in node.value:
+            if key.tag not in _KEYS:
+                shown = f"the key {key.value}" if isinstance(key, yaml.ScalarNode) else "a key"
+                raise SpecError(f"{_place(key)}: {shown} is no text: put it in quotes")
             if key.value in seen:
                 raise SpecError(f"{_place(key)}: the key {key.value!r} stands twice")
             seen.add(key.value)
@@ -45,8 +75,18 @@ def _place(node: yaml.Node) -> str:
     return f"{SPEC.relative_to(ROOT)}:{node.start_mark.line + 1}"
 
 
-_Loader.add_constructor("tag:yaml.org,2002:float", lambda _, node: Decimal(node.value))
-_Dumper.add_representer(Decimal, lambda dumper, value: dumper.represent_scalar("tag:yaml.org,2002:float", str(value)))
+def _decimal(_loader: yaml.Loader, node: yaml.ScalarNode) -> Decimal:
+    if not re.fullmatch(r"[-+]?[0-9]+\.[0-9]+", node.value):
+        raise SpecError(f"{_place(node)}: readers of YAML differ on the number {node.value}: put it in quotes")
+    return Decimal(node.value)
+
+
+_FLOAT = "tag:yaml.org,2002:float"
+_KEYS = ("tag:yaml.org,2002:str", "tag:yaml.org,2002:merge")
+_EXPONENT = re.compile(r"[-+]?[0-9]+(\.[0-9]*)?[eE][-+]?[0-9]+$")
+_Loader.add_implicit_resolver(_FLOAT, _EXPONENT, list("-+0123456789"))  # which PyYAML alone takes for texts
+_Loader.add_constructor(_FLOAT, _decimal)
+_Dumper.add_representer(Decimal, lambda dumper, value: dumper.represent_scalar(_FLOAT, f"{value:f}"))
 _Dumper.add_representer(
     str,
     lambda dumper, value: dumper.represent_scalar(
@@ -60,13 +100,21 @@ _Dumper.add_representer(
 
 def load(path: Path = SPEC) -> Node:
     """Read the spec; raise SpecError with the line where it cannot be read."""
+    name = SPEC.relative_to(ROOT)
     try:
-        document = yaml.load(path.read_text(encoding="utf-8"), _Loader)
+        document = yaml.load(path.read_bytes().decode("utf-8"), _Loader)
+    except OSError as error:
+        raise SpecError(f"{name}: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise SpecError(f"{name}:{line}: not in UTF-8") from None
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else "?"
-        raise SpecError(f"{SPEC.relative_to(ROOT)}:{line}: {error.problem}") from None
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise SpecError(f"{name}:{line}: {error.problem}") from None
+    except yaml.YAMLError as error:
+        raise SpecError(f"{name}: {' '.join(str(error).split())}") from None
     if not isinstance(document, dict):
-        raise SpecError(f"{SPEC.relative_to(ROOT)}: not an OpenAPI document")
+        raise SpecError(f"{name}: not an OpenAPI document")
     return document
 
 
@@ -76,23 +124,35 @@ def dump(document: Node) -> str:
 
 
 def operations(document: Node) -> Iterator[tuple[str, str, Node]]:
-    """Yield (path, method, operation) of every operation."""
+    """Yield (path, method, operation) of every operation; raise SpecError for what else stands at a path."""
     for path, item in document["paths"].items():
         for method, operation in item.items():
+            if method not in METHODS:
+                raise SpecError("only operations are read at a path: move it into them", "paths", path, method)
             yield path, method, operation
 
 
 def resolve(document: Node, node: Node) -> Node:
     """Follow a local $ref, if the node is one; raise SpecError if it leads nowhere."""
-    reference = node.get("$ref")
-    if reference is None:
-        return node
+    followed: set[str] = set()
+    while "$ref" in node:
+        reference = str(node["$ref"])
+        if reference in followed:
+            raise SpecError(f"{reference} refers to itself")
+        followed.add(reference)
+        node = _referred(document, reference)
+    return node
+
+
+def _referred(document: Node, reference: str) -> Node:
+    if not reference.startswith("#/"):
+        raise SpecError(f"{reference} is no reference: one into this document begins with #/")
     found: Any = document
-    for step in str(reference).removeprefix("#/").split("/"):
+    for step in reference.removeprefix("#/").split("/"):
         found = found.get(step) if isinstance(found, dict) else None
-        if found is None:
-            raise SpecError(f"{reference} is referred to and does not exist")
-    return resolve(document, found)
+    if not isinstance(found, dict):
+        raise SpecError(f"{reference} is referred to and does not exist")
+    return found
 
 
 def forms(document: Node) -> dict[str, Node]:
@@ -107,8 +167,9 @@ def scalar_forms(document: Node) -> set[str]:
 
 
 def python_name(name: str) -> str:
-    """What a field or parameter is called in Python."""
-    return re.sub("([A-Z])", r"_\1", name).lower()
+    """What a field is called in Python, as datamodel-code-generator has it: an acronym is one word."""
+    words = re.sub("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
+    return f"{words}_" if keyword.iskeyword(words) else words
 
 
 def form_of(schema: Node) -> str | None:
@@ -132,11 +193,12 @@ def canonical(document: Node) -> Node:
     result: Node = _replace_forms(wire, plain.get)
     subject, *_ = document["info"]["description"].split("\n\n")  # what follows speaks of the wire spec
     result["info"]["description"] = f"{subject}\n\n{_CANONICAL_INTRODUCTION}"
-    for _, _, operation in operations(result):
-        for response in operation["responses"].values():
-            for media in resolve(result, response).get("content", {}).values():
-                for example in media.get("examples", {}).values():
-                    example["value"] = _canonical_value(document, media["schema"], example["value"])
+    for path, method, operation in operations(result):
+        for status, response in operation["responses"].items():
+            for kind, media in resolve(result, response).get("content", {}).items():
+                for name, example in media.get("examples", {}).items():
+                    with within("paths", path, method, "responses", status, "content", kind, "examples", name):
+                        example["value"] = _canonical_value(document, media["schema"], example["value"], "value")
     return result
 
 
@@ -155,12 +217,14 @@ def python_view(document: Node) -> Node:
         else:
             schemas[name] = {"type": schema["type"]}
     for schema in schemas.values():
-        for name in {*schema.get("properties", {})} - {*schema.get("required", [])}:
-            schema["properties"][name]["nullable"] = True  # None, in Python, and not msgspec's UNSET
-    for _, _, operation in operations(result):
+        for name, field in schema.get("properties", {}).items():
+            if name not in schema.get("required", []) or plain.get(form_of(field) or "", {}).get("nullable"):
+                field["nullable"] = True  # None, in Python, and not msgspec's UNSET
+    for path, method, operation in operations(result):
         for parameter in operation["parameters"]:
             described = resolve(result, parameter)
-            described["schema"]["description"] = described["description"]  # where openapi-python-client looks for it
+            with within("paths", path, method, "parameters", described["name"]):
+                described["schema"]["description"] = described["description"]  # where openapi-python-client looks
     replaced: Node = _replace_forms(result, lambda name: plain[name] if name in structural else None)
     return replaced
 
@@ -193,19 +257,30 @@ def _replace_forms(node: Any, plain: Callable[[str], Node | None]) -> Any:
     return rest | ({"allOf": [replacement]} if "$ref" in replacement else copy.deepcopy(replacement))
 
 
-def _canonical_value(document: Node, schema: Node, value: Any) -> Any:
-    """An example's value as the canonical schema has it."""
-    form = form_of(schema)
-    if form in forms(document):
-        return _CANONICAL[form](document, value)
-    schema = resolve(document, schema if form is None else schema["allOf"][0])
-    if schema.get("type") == "array":
-        return [_canonical_value(document, schema["items"], item) for item in value]
-    if schema.get("type") == "object":
-        known = schema["properties"]
-        return {
-            key: _canonical_value(document, known[key], item) if key in known else item for key, item in value.items()
-        }
+def _canonical_value(document: Node, schema: Node, value: Any, *place: object) -> Any:
+    """An example's value as the canonical schema has it; null is itself. `place` leads from its holder to it."""
+    with within(*place):
+        form = form_of(schema)
+        if value is None:
+            return None
+        if form in CANONICAL_VALUES:
+            return CANONICAL_VALUES[form](document, value)
+        schema = resolve(document, schema if form is None else schema["allOf"][0])
+        if schema.get("type") == "array":
+            items = _of_type(list, value)
+            return [_canonical_value(document, schema["items"], item, number) for number, item in enumerate(items)]
+        if schema.get("type") == "object":
+            known = schema["properties"]
+            return {
+                key: _canonical_value(document, known[key], item, key) if key in known else item
+                for key, item in _of_type(dict, value).items()
+            }
+        return value
+
+
+def _of_type(type_: type[T], value: object) -> T:
+    if not isinstance(value, type_):
+        raise SpecError(f"a {type_.__name__} belongs here, and not {value!r}")
     return value
 
 
@@ -214,7 +289,7 @@ def _as_listed(document: Node, value: Any) -> Any:
     return [_canonical_value(document, {"$ref": "#/components/schemas/Liability"}, item) for item in listed]
 
 
-_CANONICAL: dict[str | None, Callable[[Node, Any], Any]] = {
+CANONICAL_VALUES: dict[str, Callable[[Node, Any], Any]] = {
     "WireDecimal": lambda _, value: str(value),
     "WireId": lambda _, value: int(value),
     "WireFlag": lambda _, value: value if isinstance(value, bool) else value == "TRUE",
@@ -227,3 +302,4 @@ _CANONICAL: dict[str | None, Callable[[Node, Any], Any]] = {
     ),
     "WireLiabilities": _as_listed,
 }
+"""What an example of a form becomes, for each form."""
