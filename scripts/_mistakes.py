@@ -23,18 +23,15 @@ def first(document: Node) -> str | None:
 
 
 def _unreadable(document: Node, node: Any, *place: str) -> Iterator[str]:
-    """Keys that are no text, and references that lead nowhere, on which the validator would fail without a place."""
+    """References that lead nowhere, on which the validator would fail without a place."""
     if isinstance(node, list):
         for number, item in enumerate(node):
             yield from _unreadable(document, item, *place, str(number))
     elif isinstance(node, dict):
-        for name in node:
-            if not isinstance(name, str):
-                yield f"{_told(place)}: the key {name} has to stand in quotation marks"
         if isinstance(reference := node.get("$ref"), str):
             yield from (f"{_told(place)}: {wrong}" for wrong in _astray(document, reference))
         for name, item in node.items():
-            yield from _unreadable(document, item, *place, str(name))
+            yield from _unreadable(document, item, *place, name)
 
 
 def _astray(document: Node, reference: str) -> Iterator[str]:

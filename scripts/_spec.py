@@ -57,7 +57,7 @@ class _Loader(yaml.SafeLoader):
         for key, _ in node.value:
             if key.tag not in _KEYS:
                 shown = f"the key {key.value}" if isinstance(key, yaml.ScalarNode) else "a key"
-                raise SpecError(f"{_place(key)}: {shown} is no text: put it in quotes")
+                raise SpecError(f"{_place(key)}: {shown} has to be text, in quotation marks")
             if key.value in seen:
                 raise SpecError(f"{_place(key)}: the key {key.value!r} stands twice")
             seen.add(key.value)

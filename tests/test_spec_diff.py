@@ -262,7 +262,10 @@ MISTAKES = {
         "changed.yaml: components/schemas/MarginLiquidation/properties/symbol: 'type' is missing$",
     ),
     "no answer": (("'200':", "'201':"), "paths/.*/forceLiquidationRec/get/responses: '200' is missing$"),
-    "a status that is a number": (("'200':", "200:"), "get/responses: the key 200 has to stand in quotation marks$"),
+    "a status that is a number": (
+        ("'200':", "200:"),
+        r"changed.yaml:\d+: the key 200 has to be text, in quotation marks$",
+    ),
     "a reference that leads nowhere": (
         ("parameters/EndTime'", "parameters/EndTiem'"),
         "get/parameters/1: #/components/parameters/EndTiem is referred to and does not exist$",
