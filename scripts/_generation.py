@@ -72,7 +72,7 @@ def generate(target: Path) -> None:
 
 
 def _told(error: SpecError) -> str:
-    return f"{SPEC.relative_to(ROOT)}: {'/'.join(error.place) or 'the document'}: {error.mistake}"
+    return f"{SPEC.relative_to(ROOT)}: {error.told}"
 
 
 def _generate(document: Node, target: Path) -> None:

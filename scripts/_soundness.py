@@ -13,12 +13,23 @@ from openapi_spec_validator.schemas import schema_v30
 
 from _spec import Node, SpecError, dump, operations, resolve, within
 
+_NEEDED = (("operationId",), ("tags",), ("responses", "200", "content", "application/json", "schema"))
+"""What an operation cannot be without, each by the steps to it."""
+_KINDS = ("type", "allOf", "anyOf", "oneOf", "$ref")
+
 
 def mistakes(document: Node) -> list[SpecError]:
     """All mistakes of the first kind that there is; others may follow from them."""
     plain = yaml.safe_load(dump(document))  # JSON's types: validators know no Decimals and no repeated objects
-    kinds = (_misshapen(plain), _misused(document, document), _repeated(document), _nested(document), _invalid(plain))
-    for found in kinds:
+    for found in (
+        _misshapen(plain),
+        _misused(document, document),
+        _repeated(document),
+        _nested(document),
+        _typeless(document),
+        _incomplete(document),
+        _invalid(plain),
+    ):
         if told := list(found):
             return told
     return []
@@ -75,6 +86,44 @@ def _nested(document: Node) -> Iterator[SpecError]:
             if "properties" in described or "properties" in described.get("items", {}):
                 place = ("components", "schemas", name, "properties", field)
                 yield SpecError("an object within a field: make it a schema, and refer to that", *place)
+
+
+def _typeless(document: Node) -> Iterator[SpecError]:
+    """Schemas that do not say what they are."""
+    components = document["components"]
+    for name, schema in components.get("schemas", {}).items():
+        yield from _kindless(schema, "components", "schemas", name)
+    for name, parameter in components.get("parameters", {}).items():
+        yield from _kindless(parameter.get("schema", {}), "components", "parameters", name, "schema")
+    for path, method, operation in operations(document):
+        for number, parameter in enumerate(operation.get("parameters", [])):
+            if "$ref" not in parameter:
+                place = ("paths", path, method, "parameters", str(number), "schema")
+                yield from _kindless(parameter.get("schema", {}), *place)
+
+
+def _kindless(schema: Node, *place: str) -> Iterator[SpecError]:
+    if not any(kind in schema for kind in _KINDS):
+        yield SpecError("'type' is missing", *place)
+    for name, described in schema.get("properties", {}).items():
+        yield from _kindless(described, *place, "properties", name)
+    for key in ("items", "x-canonical"):
+        if key in schema:
+            yield from _kindless(schema[key], *place, key)
+        elif key == "items" and schema.get("type") == "array":
+            yield SpecError("'items' is missing", *place)
+
+
+def _incomplete(document: Node) -> Iterator[SpecError]:
+    """What every operation needs besides what OpenAPI asks for."""
+    for path, method, operation in operations(document):
+        for steps in _NEEDED:
+            found: Any = operation
+            for number, step in enumerate(steps):
+                found = resolve(document, found).get(step)
+                if not found:
+                    yield SpecError(f"{step!r} is missing", "paths", path, method, *steps[:number])
+                    break
 
 
 def _invalid(plain: Node) -> Iterator[SpecError]:

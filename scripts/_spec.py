@@ -32,6 +32,11 @@ class SpecError(Exception):
         self.mistake = mistake
         self.place = place
 
+    @property
+    def told(self) -> str:
+        """The mistake behind its place, also where that is the document as a whole."""
+        return f"{'/'.join(self.place) or 'the document'}: {self.mistake}"
+
 
 @contextmanager
 def within(*place: object) -> Iterator[None]:

@@ -9,12 +9,12 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import _mistakes
 import _oasdiff
 import _promises
 import _python_surface
 from _change import Change
 from _environment import ROOT
+from _soundness import mistakes
 from _spec import SPEC, Node, SpecError, canonical, load, operations
 
 GENERATED = "Other languages, and users of the gateway (the canonical spec)"
@@ -95,8 +95,8 @@ def _read(path: Path, name: str) -> Node:
         raise SpecError(f"{name}:{str(error).removeprefix(f'{SPEC.relative_to(ROOT)}:')}") from None
     except (OSError, UnicodeDecodeError) as error:
         raise SpecError(f"{name}: {error}") from None
-    if mistake := _mistakes.first(document):
-        raise SpecError(f"{name}: {mistake}")
+    if found := mistakes(document):
+        raise SpecError(f"{name}: {found[0].told}")
     try:
         canonical(_without_examples(document))
         list(_python_surface.changes(document, document))

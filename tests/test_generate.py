@@ -144,7 +144,7 @@ MISTAKES = {
         ("    ErrorBody:\n", "    Ring: {$ref: '#/components/schemas/Ring'}\n    ErrorBody:\n"),
         "components/schemas/Ring: #/components/schemas/Ring refers to itself",
     ),
-    "no 200": (("'200':", "'201':"), "forceLiquidationRec/get: '200' is missing"),
+    "no 200": (("'200':", "'201':"), "forceLiquidationRec/get/responses: '200' is missing"),
     "an answer without a name": (
         ("schema: {$ref: '#/components/schemas/ClosedRiskUnitPage'}", "schema: {type: object}"),
         "closed/get: .*ref. is missing",

@@ -270,7 +270,7 @@ MISTAKES = {
         ("parameters/EndTime'", "parameters/EndTiem'"),
         "get/parameters/1: #/components/parameters/EndTiem is referred to and does not exist$",
     ),
-    "a reference elsewhere": (("'#/components/parameters/EndTime'", "EndTime"), "/1: EndTime has to begin with #/$"),
+    "a reference elsewhere": (("'#/components/parameters/EndTime'", "EndTime"), "/1: EndTime is no reference: "),
     "no budget": (("budget: 12000, ", ""), "list_margin_liquidations: x-binance-weight: .*`budget`"),
     "no duration": (("maximum: P100D", "maximum: 100"), "x-binance-window: .*maximum"),
     "no version": (("version: 1.0.0", "version: one"), "info.version is 'one', and has to be like 1.0.0$"),

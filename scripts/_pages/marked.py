@@ -12,9 +12,9 @@ from typing import Any
 
 import yaml
 
-import _mistakes
 import _spec
 from _environment import ROOT
+from _soundness import mistakes
 
 Step = str | int
 
@@ -95,8 +95,8 @@ class Marked:
 def from_spec(path: Path) -> Marked:
     """The spec with its lines; raises SpecError where it cannot be read or is none."""
     document = _spec.load(path)
-    if mistake := _mistakes.first(document):
-        raise _spec.SpecError(f"{_spec.SPEC.relative_to(ROOT).as_posix()}: {mistake}")
+    if found := mistakes(document):
+        raise _spec.SpecError(f"{_spec.SPEC.relative_to(ROOT).as_posix()}: {found[0].told}")
     return Marked(document, 1, _compose(path.read_text(encoding="utf-8")))
 
 
