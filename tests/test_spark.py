@@ -346,7 +346,7 @@ def test_no_time_to_read(spark: "SparkSession") -> None:
 
 def test_the_exchange_does_not_tell_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Short failures are borne while planning; then it is an error that says what was expected where."""
-    monkeypatch.setattr("time.sleep", lambda _: None)
+    monkeypatch.setattr("binance_liquidations.spark._clock.sleep", lambda _: None)
     with Simulator(accounts=desk(), clock=lambda: NOW) as simulator:
         asked = source(simulator, "margin-liquidations")
         reader = asked.reader(asked.schema())
@@ -358,7 +358,7 @@ def test_the_exchange_does_not_tell_its_time(monkeypatch: pytest.MonkeyPatch) ->
 def test_a_stream_bears_an_exchange_that_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
     """One that did answer is waited for as long as tasks wait; one that never did is a mistake in the options."""
     waited: list[float] = []
-    monkeypatch.setattr("time.sleep", waited.append)
+    monkeypatch.setattr("binance_liquidations.spark._clock.sleep", waited.append)
     limit = ReadAllAvailable()
     with Simulator(accounts=desk()[:1], clock=lambda: NOW) as simulator:
         known, unknown = stream_reader(simulator), stream_reader(simulator)

@@ -1,9 +1,9 @@
 """The exchange's time, for the driver: it plans by it, and holds no key that a client could be made of."""
 
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from itertools import chain, repeat
+from time import sleep
 
 from .._clock import TIME_PATH, read_time
 from .._http import PyreqwestHttp
@@ -23,7 +23,7 @@ def exchange_time(base_url: str, retry_for: float = BRIEFLY) -> int:
             try:
                 return _asked(http, base_url)
             except TransportError:
-                time.sleep(pause)
+                sleep(pause)
         return _asked(http, base_url)
 
 
