@@ -15,7 +15,7 @@ import _python_surface
 from _change import Change
 from _environment import ROOT
 from _soundness import mistakes
-from _spec import SPEC, Node, SpecError, canonical, load, operations
+from _spec import SPEC, Node, SpecError, canonical, load, operations, within
 
 GENERATED = "Other languages, and users of the gateway (the canonical spec)"
 PYTHON = "Python (binance_liquidations_wire)"
@@ -93,16 +93,13 @@ def _read(path: Path, name: str) -> Node:
         document = load(path)
     except SpecError as error:
         raise SpecError(f"{name}:{str(error).removeprefix(f'{SPEC.relative_to(ROOT)}:')}") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise SpecError(f"{name}: {error}") from None
     if found := mistakes(document):
         raise SpecError(f"{name}: {found[0].told}")
     try:
-        canonical(_without_examples(document))
-        list(_python_surface.changes(document, document))
-        list(_promises.changes(document, document))
-    except KeyError as error:
-        raise SpecError(f"{name}: {error} is missing") from None
+        with within():
+            canonical(_without_examples(document))
+            list(_python_surface.changes(document, document))
+            list(_promises.changes(document, document))
     except SpecError as error:
         raise SpecError(f"{name}: {error}") from None
     if not _VERSION.fullmatch(str(document["info"]["version"])):
