@@ -1,6 +1,5 @@
 """An archive that is open: a SQLite file or a PostgreSQL schema, its version, its transactions and its lock."""
 
-import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -12,14 +11,14 @@ from typing import Any, Self, TypeVar
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
-from .._durable import explained, open_alone, remove
+from .._durable import remove
 from .._reading import Window
 from ..errors import ConfigurationError
 from . import _ledger as ledger
 from . import _schema as schema
 from . import _tables as tables
 from ._engine import engine_of, shown, url_of
-from ._lock import SyncLock, make_alone
+from ._lock import FileLock, SessionLock, make_alone
 
 T = TypeVar("T")
 
@@ -111,38 +110,16 @@ class Archive:
         What is handed out, to be called from time to time, makes sure of it: that a file is still the same, and that
         PostgreSQL did not lose the lock in a restart, where it is taken anew.
         """
-        if self._file is not None:
-            file = self._file.resolve()
-            path = file.with_name(f"{file.name}-lock")
-            with explained(path):
-                held = open_alone(path)
-            with held:
-                opened = file.stat()
-
-                def same() -> None:
-                    with suppress(FileNotFoundError):
-                        if os.path.samestat(file.stat(), opened):
-                            return
-                    raise ConfigurationError(f"{self} was removed or replaced while it was written: sync again")
-
-                try:
-                    yield same
-                finally:
-                    remove(path)
-            return
-        lock = SyncLock(self.engine)
-
-        def take() -> None:
-            if not lock.take():
-                raise ConfigurationError(f"{self} is written by another sync: wait until it is done")
+        name = str(self)
+        lock = SessionLock(name, self.engine) if self._file is None else FileLock(name, self._file)
 
         def keep() -> None:
-            with self._explained(), suppress(OperationalError):  # it is still gone, so that nobody else writes either
-                take()
+            with self._explained():
+                lock.keep()
 
         try:
             with self._explained():
-                take()
+                lock.take()
             yield keep
         finally:
             lock.release()

@@ -1,29 +1,70 @@
-"""PostgreSQL's advisory locks: one syncs an archive at a time, and one makes or migrates it."""
+"""Who may write: one syncs an archive at a time, and one makes or migrates it. What a killed process held is void."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import OperationalError
 
-_NUMBER = 0x62_6C_69_71  # "bliq": the first of a lock's two numbers; the schema's is the second
+from .._durable import explained, open_alone, remove
+from ..errors import ConfigurationError
+
+_NUMBER = 0x62_6C_69_71  # "bliq": the first of an advisory lock's two numbers; the schema's is the second
 
 
-class SyncLock:
-    """Held by a session of its own, and void when that ends, as it does when PostgreSQL restarts."""
+class FileLock:
+    """Of a SQLite archive: on a file beside it, which goes when it is released."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, name: str, archive: Path) -> None:
+        self._name = name
+        self._archive = archive.resolve()
+        self._path = self._archive.with_name(f"{self._archive.name}-lock")
+        self._held: BinaryIO | None = None
+
+    def take(self) -> None:
+        """Raises ConfigurationError if somebody else has it."""
+        with explained(self._path):
+            self._held = open_alone(self._path)
+        self._taken_of = self._archive.stat()
+
+    def keep(self) -> None:
+        """Raises ConfigurationError if the archive is not the file any more that it was taken of."""
+        with suppress(FileNotFoundError):
+            if os.path.samestat(self._archive.stat(), self._taken_of):
+                return
+        raise ConfigurationError(f"{self._name} was removed or replaced while it was written: sync again")
+
+    def release(self) -> None:
+        """Let others have it."""
+        if self._held is not None:
+            remove(self._path)
+            self._held.close()
+
+
+class SessionLock:
+    """Of a PostgreSQL archive: held by a session of its own, and void when that ends, as it does in a restart."""
+
+    def __init__(self, name: str, engine: Engine) -> None:
+        self._name = name
         self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._session: Connection | None = None
 
-    def take(self) -> bool:
-        """Take it, or make sure that it is still held; False if somebody else has it."""
-        if self._is_held():
-            return True
+    def take(self) -> None:
+        """Raises ConfigurationError if somebody else has it."""
         self.release()
         self._session = self._engine.connect()
         question = text("select pg_try_advisory_lock(:number, hashtext(current_schema()))")
-        if self._session.scalar(question, {"number": _NUMBER}):
-            return True
-        self.release()
-        return False
+        if not self._session.scalar(question, {"number": _NUMBER}):
+            self.release()
+            raise ConfigurationError(f"{self._name} is written by another sync: wait until it is done")
+
+    def keep(self) -> None:
+        """Take it anew if its session is gone; raises ConfigurationError if somebody else has it by now."""
+        with suppress(OperationalError):  # PostgreSQL is still gone, so that nobody else writes either
+            if not self._is_held():
+                self.take()
 
     def release(self) -> None:
         """End the session, and the lock with it."""
