@@ -17,6 +17,7 @@ from ._client import Client
 from ._clock import read_moment
 from ._fetch import Format, fetch_to_file
 from ._kinds import KINDS, MARGIN_LIQUIDATIONS, RISK_UNIT_LIQUIDATIONS
+from ._policy import UNATTENDED
 from ._stdout import fetch_to_stdout
 from ._version import __version__
 from .errors import ParameterError
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
     from ._history import History
-
-_RETRY_FOR = 300.0
-"""Seconds: an operator's fetch bears longer failures than a program's call."""
 
 _INTERRUPTED = 130
 _DAY = 86_400_000
@@ -111,7 +109,7 @@ def fetch(
             asked[name] = value
     is_printed = output is None or str(output) == "-"
     chosen = form or _format_of(None if is_printed else output)
-    with Client.from_env(retry_for=_RETRY_FOR) as client, _shown(resource.value) as progress:
+    with Client.from_env(retry_for=UNATTENDED) as client, _shown(resource.value) as progress:
 
         def history(cursor: str | None) -> Any:
             method = getattr(client, resource.name)

@@ -35,6 +35,8 @@ _CORRECTIONS = 2
 _LIMITS_IN_A_ROW = 3
 """How often one request may be told to wait and find the weight used up again: going on for ever leads to a ban."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.25, 8.0
+UNATTENDED = 300.0
+"""Seconds of failures that are borne where nobody waits for a single call: files, archives, Spark."""
 _USED_WEIGHT = "x-sapi-used-ip-weight-1m"
 
 

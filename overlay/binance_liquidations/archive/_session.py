@@ -19,6 +19,7 @@ from .._budget import Budget
 from .._client import Client
 from .._clock import milliseconds as now
 from .._kinds import KINDS
+from .._policy import UNATTENDED
 from ..errors import BinanceLiquidationsError, ConfigurationError, ParameterError
 from . import _ledger as ledger
 from ._cells import DamagedError
@@ -27,8 +28,6 @@ from ._database import Archive
 from ._spans import moment_of
 
 _SIDE_BY_SIDE = 8
-RETRY_FOR = 300.0
-"""Seconds: a sync bears longer failures than a program's call."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +91,7 @@ class Session:
         self._resources = resources_named(resources)
         self._overlap, self._on_progress = overlap, on_progress
         self._stop = _Stop()
-        self._options = {"retry_for": RETRY_FOR, "budget": budget, "sleep": self._stop.sleep}
+        self._options = {"retry_for": UNATTENDED, "budget": budget, "sleep": self._stop.sleep}
         self._base_url = base_url
         self._clients: dict[str, Client] = {}
         self._unable: list[Failed] = []

@@ -9,10 +9,11 @@ from binance_liquidations_wire.types import Moment
 
 from .._accounts import Account
 from .._budget import SHARED, Budget
+from .._policy import UNATTENDED
 from . import _ledger as ledger
 from ._copying import OVERLAP, Copied, OnProgress, copy
 from ._database import Archive
-from ._session import RETRY_FOR, Session, Synced, resources_named, start_of
+from ._session import Session, Synced, resources_named, start_of
 
 
 def sync(
@@ -80,7 +81,7 @@ def sync_one(
     """
     (resource,) = resources_named([resource])
     with (
-        account.client(base_url, retry_for=RETRY_FOR, budget=budget) as client,
+        account.client(base_url, retry_for=UNATTENDED, budget=budget) as client,
         Archive(to, create=start is not None) as archive,
     ):
         archive.write(lambda connection: ledger.enter(connection, account.name, start_of(start)))

@@ -15,12 +15,13 @@ from .._budget import SHARED, Budget
 from .._client import Client
 from .._history import by_window, opened
 from .._kinds import CLOSED_RISK_UNITS
+from .._policy import UNATTENDED
 from .._reading import Window
 from ..errors import BinanceLiquidationsError, ParameterError
 from . import _tables as tables
 from ._database import Archive
 from ._merge import merge
-from ._session import RETRY_FOR, Failed, accounts_named, resources_named
+from ._session import Failed, accounts_named, resources_named
 from ._shapes import SHAPES, Row, Shape, plain
 from ._spans import gaps, milliseconds_of, moment_of
 from ._stored import stored_rows
@@ -90,7 +91,7 @@ def verify(
         for account in known:
             with tally.failing(account.name, None):
                 start = _start(archive, account.name)
-                client = account.client(base_url, retry_for=RETRY_FOR, budget=budget)
+                client = account.client(base_url, retry_for=UNATTENDED, budget=budget)
                 ready.append((account.name, start, stack.enter_context(client)))
         if not ready:
             raise tally.failed[0].error

@@ -19,6 +19,7 @@ from .._arrow import record_batches, schema_of
 from .._budget import SHARED, Budget, WeightBudget
 from .._client import Client
 from .._kinds import Kind
+from .._policy import UNATTENDED
 from ..errors import BinanceLiquidationsError, ConfigurationError
 from ..redis import RedisBudget
 from ._options import Options
@@ -29,8 +30,6 @@ a task costs 60 ms and most windows are empty. What is longer is cut, so that on
 lost worker repeats a year; where windows end, so that cutting costs no request."""
 _ROWS = 1000
 """Rows of a batch: Python's objects take far more room than the columns that they become."""
-PATIENT = 300.0
-"""Seconds for which failures, and being told to wait, are borne: a task that gives up repeats its whole piece."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,8 @@ def read(piece: InputPartition, options: Options, columns: StructType) -> Iterat
     kind, schema = options.kind, to_arrow_schema(columns, timezone="UTC")
     try:
         budget = _budget(options.redis, options.share)
-        with piece.account.client(options.base_url, budget=budget, retry_for=PATIENT, patience=PATIENT) as client:
+        # A task that gives up repeats its whole piece.
+        with piece.account.client(options.base_url, budget=budget, retry_for=UNATTENDED, patience=UNATTENDED) as client:
             for batch in record_batches(_records(client, kind, piece), kind.record, _ROWS):
                 account = pa.repeat(pa.scalar(piece.account.name), batch.num_rows)
                 arrays = [account, *batch.columns]

@@ -8,10 +8,11 @@ from pyspark.sql.datasource import DataSourceStreamReader, InputPartition
 from pyspark.sql.streaming.datasource import ReadLimit, SupportsTriggerAvailableNow
 from pyspark.sql.types import StructType
 
+from .._policy import UNATTENDED
 from ..errors import ConfigurationError
 from ._clock import BRIEFLY, exchange_time
 from ._options import Options
-from ._piece import PATIENT, pieces, read
+from ._piece import pieces, read
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -76,7 +77,7 @@ class LiquidationStream(DataSourceStreamReader, SupportsTriggerAvailableNow):
     def _settled(self) -> int:
         """What is before this moment is handed out."""
         moment = exchange_time(self._options.base_url, self._patience) - self._settling // _MILLISECOND
-        self._patience = PATIENT  # an exchange that never answered is a mistake in the options; this one comes back
+        self._patience = UNATTENDED  # an exchange that never answered is a mistake in the options; this one comes back
         return moment // _STEP * _STEP
 
     def _before(self, offset: Mapping[str, Any]) -> dict[str, int]:
