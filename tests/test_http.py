@@ -2,16 +2,13 @@
 
 import asyncio
 import gzip
-import os
 import socket
-import subprocess
-import sys
-import threading
 from typing import Any
 
 import httpx2
 import pytest
 from conftest import NOW
+from networks import Server
 
 from binance_liquidations import ApiError, AsyncClient, Client, ConfigurationError, TransportError, UnreadableError
 from binance_liquidations.httpx2 import AsyncHttpx2, Httpx2
@@ -19,41 +16,6 @@ from binance_liquidations_simulator import Simulator
 from binance_liquidations_wire.api.margin import list_margin_liquidations
 
 PAGE = b'{"total":0,"rows":[]}'
-
-
-class Server:
-    """Answers every connection on a loopback port with the same bytes, and keeps what it was sent."""
-
-    def __init__(self, answer: bytes | None) -> None:
-        self.answer = answer
-        self.requests: list[bytes] = []
-        self.listener = socket.create_server(("127.0.0.1", 0))
-        self.base_url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
-        self.done = threading.Event()
-        self.thread = threading.Thread(target=self.run, daemon=True)
-
-    def run(self) -> None:
-        while True:
-            try:
-                connection, _ = self.listener.accept()
-            except OSError:
-                return
-            with connection:
-                self.requests.append(connection.recv(65536))
-                if self.answer is None:
-                    self.done.wait(5)
-                else:
-                    connection.sendall(self.answer)
-
-    def __enter__(self) -> "Server":
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.done.set()
-        self.listener.shutdown(socket.SHUT_RDWR)
-        self.listener.close()
-        self.thread.join(5)
 
 
 def response(body: bytes, status: str = "200 OK", *headers: str, length: int | None = None) -> bytes:
@@ -64,7 +26,7 @@ def response(body: bytes, status: str = "200 OK", *headers: str, length: int | N
 
 def call(kind: str, base_url: str, key: tuple[str, str] = ("k", "s"), timeout: float = 10, **options: Any) -> Any:
     """One call, tried once, by the client of that kind."""
-    options |= {"api_key": key[0], "secret": key[1], "base_url": base_url, "retry_for": 0}
+    options = {"retry_for": 0} | options | {"api_key": key[0], "secret": key[1], "base_url": base_url}
 
     def called(**http: Any) -> Any:
         with Client(**options, **http) as client:
@@ -128,11 +90,11 @@ def test_redirects_are_not_followed(kind: str) -> None:
 @pytest.mark.parametrize(
     ("answer", "message"),
     [
-        (b"", "refused or closed|was cut or garbled"),
-        (b"HTTP/1.1 200 OK\r\nContent-Le", "refused or closed|was cut or garbled"),
-        (response(PAGE, length=len(PAGE) + 1), "was cut or garbled"),
-        (b"SSH-2.0-OpenSSH_9.2\r\n", "was cut or garbled"),
-        (response(b"no gzip", "200 OK", "Content-Encoding: gzip"), "was cut or garbled"),
+        (b"", "was cut before the whole answer came"),
+        (b"HTTP/1.1 200 OK\r\nContent-Le", "was cut before the whole answer came"),
+        (response(PAGE, length=len(PAGE) + 1), "was cut before the whole answer came"),
+        (b"SSH-2.0-OpenSSH_9.2\r\n", "did not answer in HTTP|was cut before"),
+        (response(b"no gzip", "200 OK", "Content-Encoding: gzip"), "did not answer in HTTP, or garbled it"),
     ],
 )
 def test_an_answer_that_does_not_arrive(answer: bytes, message: str, kind: str) -> None:
@@ -149,6 +111,15 @@ def test_a_compressed_answer(kind: str) -> None:
         assert call(kind, server.base_url).total == 0
 
 
+def test_an_answer_that_is_far_too_large(kind: str) -> None:
+    """64 KB of gzip that would be 64 MB are given up at 32 MiB, and not asked for again."""
+    body = gzip.compress(bytes(64_000_000))
+    with Server(response(body, "200 OK", "Content-Encoding: gzip")) as server:
+        with pytest.raises(TransportError, match="more than 32 MiB"):
+            call(kind, server.base_url, retry_for=60)
+        assert len(server.requests) == 1
+
+
 def test_a_complete_answer_that_is_half_a_page(kind: str) -> None:
     """What HTTP finds whole and JSON does not is an UnreadableError."""
     with Server(response(PAGE[:-2])) as server, pytest.raises(UnreadableError, match="truncated"):
@@ -157,7 +128,7 @@ def test_a_complete_answer_that_is_half_a_page(kind: str) -> None:
 
 def test_a_server_that_never_answers(kind: str) -> None:
     """Waiting ends after the timeout."""
-    with Server(None) as server, pytest.raises(TransportError, match=r"did not answer (within 0\.05 seconds|in time)"):
+    with Server(None) as server, pytest.raises(TransportError, match=r"timed out .*while waiting for the answer of"):
         call(kind, server.base_url, timeout=0.05)
 
 
@@ -165,7 +136,7 @@ def test_nobody_there(kind: str) -> None:
     """A refused connection names host and port."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-    with pytest.raises(TransportError, match=f"no answer from 127.0.0.1:{port}: the connection was refused"):
+    with pytest.raises(TransportError, match=f"127.0.0.1:{port} refused the connection"):
         call(kind, f"http://127.0.0.1:{port}")
 
 
@@ -224,16 +195,6 @@ def test_base_urls_that_are_fine(base_url: str) -> None:
     assert base_url.rstrip("/") in repr(Client("k", "s", base_url=base_url))
 
 
-@pytest.mark.parametrize("base_url", ["https://xn--/", "https://1.2.3.4.5"])
-@pytest.mark.parametrize("kind", ["sync", "async"])
-def test_a_host_that_cannot_be(kind: str, base_url: str) -> None:
-    """What the HTTP library finds wrong when it is called is no failure of the network."""
-    with pytest.raises(ConfigurationError, match="check base_url") as caught:
-        call(kind, base_url)
-    assert caught.value.__cause__ is caught.value.__context__ is None
-    assert "signature" not in str(caught.value)
-
-
 def test_a_request_that_is_too_long(kind: str) -> None:
     """It is not tried again: it was never sent."""
     with (
@@ -252,38 +213,6 @@ def test_a_weight_that_is_no_number(kind: str, number: str) -> None:
     answer = response(PAGE).replace(b"\r\n\r\n", f"\r\nX-SAPI-USED-IP-WEIGHT-1M: {number}\r\n\r\n".encode("latin-1"))
     with Server(answer) as server:
         assert call(kind, server.base_url).total == 0
-
-
-FORKED = """
-import asyncio, os, signal, sys
-from binance_liquidations import AsyncClient, Client, ConfigurationError
-from binance_liquidations_wire.api.margin import list_margin_liquidations as endpoint
-
-made, awaited = (kind("k", "s", base_url="http://127.0.0.1:9") for kind in (Client, AsyncClient))
-child = os.fork()
-if child:
-    sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
-signal.alarm(5)
-told = 0
-for used in (
-    lambda: endpoint.sync(client=made),
-    lambda: asyncio.run(endpoint.asyncio(client=awaited)),
-    lambda: Client("k", "s"),
-    lambda: AsyncClient("k", "s"),
-):
-    try:
-        used()
-    except ConfigurationError as error:
-        told += "spawn" in str(error) and error.__cause__ is error.__context__ is None
-os._exit(told)
-"""
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork() here")
-def test_a_forked_process() -> None:
-    """Neither a client from before fork() nor a new one waits for ever: each says what to do instead."""
-    run = subprocess.run([sys.executable, "-c", FORKED], capture_output=True, text=True, timeout=30, check=False)
-    assert (4, "") == (run.returncode, run.stderr)
 
 
 @pytest.mark.parametrize("timeout", [0, -1, float("inf"), float("nan"), 1e14, None, "10"])

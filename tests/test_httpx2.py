@@ -76,12 +76,12 @@ def test_a_hook_that_raises_for_statuses_is_named() -> None:
 
 
 def test_a_proxy_that_refuses() -> None:
-    """Is told as what cannot be reached."""
+    """Its status says why."""
 
     def respond(request: httpx2.Request) -> httpx2.Response:
         raise httpx2.ProxyError("407", request=request)
 
-    with pytest.raises(TransportError, match="network, address and any proxy"):
+    with pytest.raises(TransportError, match=r"the proxy wants a user and a password \(407\)"):
         page(respond)
 
 

@@ -4,13 +4,14 @@ import io
 import logging
 import pickle
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import answering, client_of, sent_by
-from test_http import Server, call, response
+from networks import Server
+from test_http import call, response
 
 from binance_liquidations import ApiError, BinanceLiquidationsError, Client, Credentials, UnreadableError, WeightBudget
 from binance_liquidations._clock import ExchangeClock, milliseconds
@@ -90,17 +91,19 @@ def test_logs_and_tracebacks(kind: str, answer: bytes, collected_logs: Callable[
 
 
 @pytest.fixture
-def collected_logs(monkeypatch: pytest.MonkeyPatch) -> Callable[[], str]:
+def collected_logs(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], str]]:
     """Everything that any logger says, down to DEBUG."""
     stream = io.StringIO()
     root = logging.getLogger()
     handler = logging.StreamHandler(stream)
     monkeypatch.setattr(root, "handlers", [*root.handlers, handler])
-    monkeypatch.setattr(root, "level", logging.DEBUG)
+    level = root.level
     for logger in list(logging.Logger.manager.loggerDict.values()):
         if isinstance(logger, logging.Logger):
             monkeypatch.setattr(logger, "level", logging.NOTSET)
-    return stream.getvalue
+    root.setLevel(logging.DEBUG)  # and with that, what loggers know of each other's levels is forgotten
+    yield stream.getvalue
+    root.setLevel(level)
 
 
 @pytest.mark.parametrize(

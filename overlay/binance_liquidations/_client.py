@@ -22,13 +22,15 @@ from binance_liquidations_wire.types import Moment, Operation, Request, Response
 from ._budget import SHARED, Budget
 from ._clock import Clock, ExchangeClock, milliseconds
 from ._credentials import Credentials, PrivateKey
+from ._curl import AsyncCurlHttp, CurlHttp
 from ._decoding import decode
 from ._history import AsyncHistory, History, opened
-from ._http import AsyncHttp, AsyncPyreqwestHttp, Http, PyreqwestHttp
+from ._http import AsyncHttp, Http
 from ._kinds import CLOSED_RISK_UNITS, LIQUIDATION_TRANSFERS, MARGIN_LIQUIDATIONS, RISK_UNIT_LIQUIDATIONS, Kind
 from ._policy import Action, AskTime, Consult, Outcome, Policy, Send, Wait
 from ._signing import BASE_URL, SignedRequest, Signer, redacted
-from .errors import CredentialsError, TransportError
+from ._tracebacks import forget_frames, forgets_arguments
+from .errors import BinanceLiquidationsError, CredentialsError, TransportError
 
 T = TypeVar("T")
 H = TypeVar("H")
@@ -37,6 +39,7 @@ H = TypeVar("H")
 class _BaseClient(Generic[H]):
     """What both clients share: all but the waiting."""
 
+    @forgets_arguments
     def __init__(
         self,
         api_key: str,
@@ -71,6 +74,7 @@ class _BaseClient(Generic[H]):
         raise NotImplementedError
 
     @classmethod
+    @forgets_arguments
     def from_env(cls, **options: Any) -> Self:
         """A client of the account that the environment names; `options` are those of the client.
 
@@ -126,7 +130,7 @@ class Client(_BaseClient[Http]):
     Raises CredentialsError or ConfigurationError for what cannot be used; nothing is sent until an endpoint is called.
     """
 
-    _connected = staticmethod(PyreqwestHttp)
+    _connected = staticmethod(CurlHttp)
 
     @staticmethod
     def _really_sleep(seconds: float) -> None:
@@ -209,7 +213,10 @@ class Client(_BaseClient[Http]):
         try:
             return self._received(signed, self._http.send(signed.method, signed.url, signed.headers), operation)
         except TransportError as error:
-            return error
+            return forget_frames(error)  # which hold the signed URL
+        except BinanceLiquidationsError as error:
+            failure = forget_frames(error)
+        raise failure
 
     def __enter__(self) -> Self:
         return self
@@ -224,7 +231,7 @@ class AsyncClient(_BaseClient[AsyncHttp]):
     Its histories read up to `concurrency` windows ahead, and hand records out in order.
     """
 
-    _connected = staticmethod(AsyncPyreqwestHttp)
+    _connected = staticmethod(AsyncCurlHttp)
 
     @cached_property
     def _histories(self) -> WeakSet[AsyncHistory[Any]]:
@@ -319,7 +326,10 @@ class AsyncClient(_BaseClient[AsyncHttp]):
         try:
             return self._received(signed, await self._http.send(signed.method, signed.url, signed.headers), operation)
         except TransportError as error:
-            return error
+            return forget_frames(error)  # which hold the signed URL
+        except BinanceLiquidationsError as error:
+            failure = forget_frames(error)
+        raise failure
 
     async def __aenter__(self) -> Self:
         return self

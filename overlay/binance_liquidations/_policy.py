@@ -93,7 +93,7 @@ class _Body(msgspec.Struct):
 def diagnose(outcome: Outcome) -> Diagnosis:
     """What an outcome means; a whole body that is no page is fine here, and for the endpoint to refuse."""
     if isinstance(outcome, TransportError):
-        return Diagnosis.TRANSIENT
+        return Diagnosis.FINAL if outcome.is_final else Diagnosis.TRANSIENT
     if outcome.status == HTTPStatus.OK:
         return _of_body(outcome.body) if outcome.page is None else Diagnosis.FINE
     if outcome.status == HTTPStatus.TOO_MANY_REQUESTS:

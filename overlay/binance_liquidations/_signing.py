@@ -1,6 +1,5 @@
 """What a request becomes before it is sent, and an answer before it is read; without I/O, for both clients."""
 
-from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from binance_liquidations_wire.types import Headers, Request, Response
@@ -15,13 +14,16 @@ BASE_URL = "https://api.binance.com"
 _HEADERS = {"User-Agent": f"binance-liquidations/{__version__}", "Accept": "application/json"}
 
 
-class SignedRequest(NamedTuple):
-    """What goes over the wire, and what of it no answer may show. It is sent, and never shown or logged."""
+class SignedRequest:
+    """What goes over the wire, and what of it no answer may show. It is sent, and never shown or logged.
 
-    method: str
-    url: str
-    headers: Headers
-    secrets: tuple[str, ...] = ()
+    Not a tuple, whose items a crash reporter would show.
+    """
+
+    __slots__ = ("headers", "method", "secrets", "url")
+
+    def __init__(self, method: str, url: str, headers: Headers, secrets: tuple[str, ...] = ()) -> None:
+        self.method, self.url, self.headers, self.secrets = method, url, headers, secrets
 
     def __repr__(self) -> str:
         return f"SignedRequest(method={self.method!r})"

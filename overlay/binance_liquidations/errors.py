@@ -4,7 +4,7 @@ BinanceLiquidationsError
 ├── ConfigurationError        how a client, or a file to write, was set up
 │   └── CredentialsError      a key that is missing, malformed or unreadable
 ├── ParameterError            an argument that the exchange would refuse; nothing was sent
-├── TransportError            no answer: refused, reset, cut, timed out
+├── TransportError            no answer: not found, refused, not trusted, cut, timed out
 ├── UnsettledError            records that changed during every reading of them
 └── ResponseError             the exchange answered, and not with a page of records
     ├── ApiError              an error of the exchange, or of what stands before it: status, code, msg
@@ -49,7 +49,14 @@ class CredentialsError(ConfigurationError):
 
 
 class TransportError(BinanceLiquidationsError):
-    """There was no answer, or not all of it. Whether the exchange saw the request is unknown; reading is harmless."""
+    """There was no answer, or not all of it. Whether the exchange saw the request is unknown; reading is harmless.
+
+    `is_final`: trying again cannot help, as with a certificate that is not trusted.
+    """
+
+    def __init__(self, message: str, *, is_final: bool = False) -> None:
+        super().__init__(message)
+        self.is_final = is_final
 
 
 class UnsettledError(BinanceLiquidationsError):

@@ -9,12 +9,17 @@ of such a client do see them.
 
 import logging
 import re
+import socket
+import ssl
+from contextlib import aclosing, closing
+from urllib.parse import urlsplit
 
 import httpx2
 
 from binance_liquidations_wire.types import Headers, Response
 
-from ._http import garbled, impossible, late, unreachable
+from . import _failures as failures
+from ._http import MOST
 from .errors import ConfigurationError, TransportError
 
 _LOGGERS = ("httpx2", "httpcore2.http11", "httpcore2.http2", "hpack.hpack", "hpack.table")
@@ -38,9 +43,13 @@ class Httpx2:
     def send(self, method: str, url: str, headers: Headers, /) -> Response:
         request = _request(self._client, method, url, headers)
         try:
-            return _received(self._client.send(request, follow_redirects=False))
+            with closing(self._client.send(request, stream=True, follow_redirects=False)) as response:
+                body = _Body(url)
+                for part in response.iter_bytes():
+                    body.append(part)
+                return body.of(response)
         except (httpx2.HTTPError, httpx2.InvalidURL) as error:
-            failure = _told(error, url)
+            failure = _failure(error, url)
         raise failure
 
     def close(self) -> None:
@@ -58,9 +67,13 @@ class AsyncHttpx2:
     async def send(self, method: str, url: str, headers: Headers, /) -> Response:
         request = _request(self._client, method, url, headers)
         try:
-            return _received(await self._client.send(request, follow_redirects=False))
+            async with aclosing(await self._client.send(request, stream=True, follow_redirects=False)) as response:
+                body = _Body(url)
+                async for part in response.aiter_bytes():
+                    body.append(part)
+                return body.of(response)
         except (httpx2.HTTPError, httpx2.InvalidURL) as error:
-            failure = _told(error, url)
+            failure = _failure(error, url)
         raise failure
 
     async def close(self) -> None:
@@ -75,28 +88,69 @@ def _request(client: httpx2.Client | httpx2.AsyncClient, method: str, url: str, 
     except httpx2.InvalidURL:
         request = None
     if request is None:
-        raise impossible(url)
+        raise failures.impossible(urlsplit(url).netloc, len(url))
     if not url.endswith(request.url.raw_path.decode()):  # whose signature would no longer fit
         raise ConfigurationError("the httpx2 client changes the query of requests: make it without params")
     return request
 
 
-def _received(response: httpx2.Response) -> Response:
-    return Response(response.status_code, response.headers, response.content)
+class _Body:
+    """What was received so far; raises TransportError where that is too much."""
+
+    def __init__(self, url: str) -> None:
+        self._host = urlsplit(url).netloc
+        self._parts: list[bytes] = []
+        self._room = MOST
+
+    def append(self, part: bytes) -> None:
+        self._room -= len(part)
+        if self._room < 0:
+            raise failures.too_large(self._host, MOST)
+        self._parts.append(part)
+
+    def of(self, response: httpx2.Response) -> Response:
+        return Response(response.status_code, response.headers, b"".join(self._parts))
 
 
-def _told(error: httpx2.HTTPError | httpx2.InvalidURL, url: str) -> TransportError | ConfigurationError:
+def _failure(error: httpx2.HTTPError | httpx2.InvalidURL, url: str) -> TransportError | ConfigurationError:
+    host = urlsplit(url).netloc
     match error:
         case httpx2.InvalidURL():
-            return impossible(url)
+            failure: TransportError | ConfigurationError = failures.impossible(host, len(url))
         case httpx2.HTTPStatusError():
-            return ConfigurationError("a hook of the httpx2 client raises for statuses: leave them to this client")
+            failure = ConfigurationError("a hook of the httpx2 client raises for statuses: leave them to this client")
         case httpx2.TimeoutException():
-            return late(url, "in time")
-        case httpx2.ConnectError() | httpx2.ProxyError():
-            return unreachable(url)
+            is_connecting = isinstance(error, httpx2.ConnectTimeout | httpx2.PoolTimeout)
+            failure = failures.late(host, "connecting to" if is_connecting else "waiting for the answer of")
+        case httpx2.ProxyError():
+            status = str(error)[:3]
+            failure = failures.proxy_refused(host, int(status) if status.isdecimal() else 0)
+        case httpx2.ConnectError():
+            failure = _unconnected(error, host)
+        case httpx2.NetworkError():
+            failure = failures.cut(host)
+        case httpx2.RemoteProtocolError() if "disconnected" in str(error) or "closed connection" in str(error):
+            failure = failures.cut(host)
         case _:
-            return garbled(url, error)
+            failure = failures.garbled(host)
+    return failure
+
+
+def _unconnected(error: BaseException, host: str) -> TransportError:
+    """What the socket or the TLS library said, which httpx2 wraps several times."""
+    cause: BaseException | None = error
+    while cause is not None:
+        match cause:
+            case ssl.SSLCertVerificationError():
+                return failures.certificate(host, cause.verify_code)
+            case ssl.SSLError():
+                return failures.no_tls(host)
+            case socket.gaierror():
+                return failures.name_not_found(host)
+            case OSError(errno=int(number)):
+                return failures.refused(host, number)
+        cause = cause.__cause__ or cause.__context__
+    return failures.refused(host)
 
 
 def _redacted(record: logging.LogRecord) -> bool:

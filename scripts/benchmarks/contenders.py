@@ -8,7 +8,6 @@ import hashlib
 import hmac
 import time
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
 from typing import Any
 
 from .server import SIZE, START, STEP
@@ -35,30 +34,45 @@ def _decoder() -> Any:
     return msgspec.json.Decoder(MarginLiquidationPage)
 
 
-def floor(base: str) -> Sync:
-    from pyreqwest.client import SyncClientBuilder
+def _curl() -> tuple[Any, list[bytes]]:
+    """A handle of libcurl with the headers that it takes, and where it puts what it receives."""
+    import pycurl
 
-    client = SyncClientBuilder().timeout(timedelta(seconds=10)).build()
+    curl, parts = pycurl.Curl(), list[bytes]()
+    curl.setopt(pycurl.HTTPHEADER, [f"X-MBX-APIKEY: {KEY}"])
+    curl.setopt(pycurl.WRITEFUNCTION, parts.append)
+    return curl, parts
+
+
+def floor(base: str) -> Sync:
+    import pycurl
+
     decoder = _decoder()
-    headers = {"X-MBX-APIKEY": KEY}
+    curl, parts = _curl()
 
     def call() -> object:
-        response = client.get(_url(base)).headers(headers).build().send()
-        return decoder.decode(response.bytes().to_bytes())
+        parts.clear()
+        curl.setopt(pycurl.URL, _url(base))
+        curl.perform()
+        return decoder.decode(b"".join(parts))
 
     return call
 
 
 async def floor_async(base: str) -> Async:
-    from pyreqwest.client import ClientBuilder
+    import pycurl
 
-    client = ClientBuilder().timeout(timedelta(seconds=10)).build()
-    decoder = _decoder()
-    headers = {"X-MBX-APIKEY": KEY}
+    multi, decoder = pycurl.AsyncCurlMulti(), _decoder()
+    idle: list[tuple[Any, list[bytes]]] = []
 
     async def call() -> object:
-        response = await client.get(_url(base)).headers(headers).build().send()
-        return decoder.decode((await response.bytes()).to_bytes())
+        curl, parts = idle.pop() if idle else _curl()
+        parts.clear()
+        curl.setopt(pycurl.URL, _url(base))
+        await multi.perform(curl)
+        body = b"".join(parts)
+        idle.append((curl, parts))
+        return decoder.decode(body)
 
     return call
 

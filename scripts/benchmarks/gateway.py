@@ -12,9 +12,8 @@ import time
 from collections.abc import Awaitable, Callable
 from statistics import median, quantiles
 
-from pyreqwest.client import ClientBuilder
-
 from binance_liquidations import AsyncClient, WeightBudget
+from binance_liquidations._curl import AsyncCurlHttp
 from binance_liquidations_wire.api.margin import list_margin_liquidations
 from binance_liquidations_wire.operations import LIST_MARGIN_LIQUIDATIONS
 
@@ -34,7 +33,7 @@ async def measure(base: str, gateway: str) -> dict[str, dict[str, float]]:
     """Latency of one caller in milliseconds, the two taking turns; requests per second of 16 callers."""
     query = "&".join(f"{name}={value}" for name, value in WINDOW.items())
     target = f"{gateway}{LIST_MARGIN_LIQUIDATIONS.path}?{query}&size=100"
-    plain = ClientBuilder().build()
+    plain = AsyncCurlHttp(timeout=10)
     start, end = WINDOW.values()
     async with AsyncClient(KEY, SECRET, base_url=base, budget=WeightBudget(10**9)) as client:
 
@@ -42,9 +41,8 @@ async def measure(base: str, gateway: str) -> dict[str, dict[str, float]]:
             await list_margin_liquidations.asyncio(client=client, start_time=start, end_time=end, size=100)
 
         async def through() -> None:
-            answer = await plain.get(target).build().send()
-            assert answer.status == 200, await answer.text()  # noqa: PLR2004
-            await answer.bytes()
+            answer = await plain.send("GET", target, {})
+            assert answer.status == 200, answer.body  # noqa: PLR2004
 
         took = await _latencies({"direct": direct, "gateway": through})
         took["added"] = [more - less for less, more in zip(*took.values(), strict=True)]

@@ -6,7 +6,7 @@ from itertools import chain, repeat
 from time import sleep
 
 from .._clock import TIME_PATH, read_time
-from .._http import PyreqwestHttp
+from .._curl import CurlHttp
 from ..errors import TransportError
 
 _TIMEOUT = 10.0
@@ -18,7 +18,7 @@ BRIEFLY = sum(_PAUSES)
 
 def exchange_time(base_url: str, retry_for: float = BRIEFLY) -> int:
     """The exchange's time in milliseconds since 1970. Raises TransportError if it cannot be had for so many seconds."""
-    with closing(PyreqwestHttp(_TIMEOUT)) as http:
+    with closing(CurlHttp(_TIMEOUT)) as http:
         for pause in _pauses(retry_for):
             try:
                 return _asked(http, base_url)
@@ -35,7 +35,7 @@ def _pauses(seconds: float) -> Iterator[float]:
         seconds -= pause
 
 
-def _asked(http: PyreqwestHttp, base_url: str) -> int:
+def _asked(http: CurlHttp, base_url: str) -> int:
     response = http.send("GET", f"{base_url}{TIME_PATH}", {})
     told = read_time(response)
     if told is None:
