@@ -12,7 +12,17 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-VENV = ROOT / ".venv"
+
+
+def _venv() -> Path:
+    """`.venv`; with another Python than that was made with, one of its own."""
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    config = ROOT / ".venv" / "pyvenv.cfg"
+    is_of_another = config.exists() and f"version = {version}." not in config.read_text()
+    return ROOT / (f".venv-{version}" if is_of_another else ".venv")
+
+
+VENV = _venv()
 PROGRAMS = "Scripts" if os.name == "nt" else "bin"
 BIN = VENV / PROGRAMS
 CONSTRAINTS = ROOT / "scripts" / "constraints.txt"
