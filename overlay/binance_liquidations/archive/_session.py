@@ -1,6 +1,5 @@
 """The accounts that are synced together: their clients, their threads, and what came of each."""
 
-import os
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
@@ -14,7 +13,8 @@ from sqlalchemy import Connection
 from binance_liquidations_wire.client import milliseconds
 from binance_liquidations_wire.types import Moment
 
-from .._accounts import Account, account_of_environment, accounts_of
+from .._account import Account
+from .._accounts import accounts_named
 from .._budget import Budget
 from .._client import Client
 from .._clock import milliseconds as now
@@ -164,18 +164,6 @@ class Session:
         if self._on_progress is not None:
             self._on_progress(copied, progress)
         self._stop.check()
-
-
-def accounts_named(accounts: str | Path | Iterable[Account] | None) -> tuple[Account, ...]:
-    """The accounts of a file, those that are given, or the one of the environment."""
-    if accounts is None:
-        return (account_of_environment(os.environ),)
-    known = accounts_of(Path(accounts)) if isinstance(accounts, str | Path) else tuple(accounts)
-    if not known:
-        raise ParameterError("there is no account to ask for")
-    if len({account.name for account in known}) < len(known):
-        raise ParameterError("two accounts have the same name: give each its own")
-    return known
 
 
 def resources_named(names: Sequence[str]) -> tuple[str, ...]:

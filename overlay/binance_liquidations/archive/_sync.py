@@ -7,7 +7,7 @@ from pathlib import Path
 
 from binance_liquidations_wire.types import Moment
 
-from .._accounts import Account
+from .._account import Account
 from .._budget import SHARED, Budget
 from .._policy import UNATTENDED
 from . import _ledger as ledger

@@ -10,7 +10,8 @@ from random import Random
 
 from sqlalchemy import Connection, select
 
-from .._accounts import Account
+from .._account import Account
+from .._accounts import accounts_named
 from .._budget import SHARED, Budget
 from .._client import Client
 from .._history import by_window, opened
@@ -21,7 +22,7 @@ from ..errors import BinanceLiquidationsError, ParameterError
 from . import _tables as tables
 from ._database import Archive
 from ._merge import merge
-from ._session import Failed, accounts_named, resources_named
+from ._session import Failed, resources_named
 from ._shapes import SHAPES, Row, Shape, plain
 from ._spans import gaps, milliseconds_of, moment_of
 from ._stored import stored_rows

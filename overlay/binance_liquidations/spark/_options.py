@@ -9,7 +9,8 @@ from pathlib import Path
 
 from binance_liquidations_wire.client import milliseconds
 
-from .._accounts import Account, accounts_of
+from .._account import Account
+from .._accounts import accounts_of
 from .._budget import check
 from .._clock import read_moment
 from .._history import opened

@@ -14,7 +14,7 @@ from pyspark.sql.types import StringType, StructField, StructType
 
 from binance_liquidations_wire.client import milliseconds
 
-from .._accounts import Account
+from .._account import Account
 from .._arrow import record_batches, schema_of
 from .._budget import SHARED, Budget, WeightBudget
 from .._client import Client
