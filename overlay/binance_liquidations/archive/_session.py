@@ -88,7 +88,7 @@ class Session:
         if overlap < timedelta(0):
             raise ParameterError("overlap is below zero: give the days within which records may still change")
         self._accounts = accounts_named(accounts)
-        self._resources = resources_named(resources)
+        self._resources = resources_by_account(self._accounts, resources)
         self._overlap, self._on_progress = overlap, on_progress
         self._stop = _Stop()
         self._options = {"retry_for": UNATTENDED, "budget": budget, "sleep": self._stop.sleep}
@@ -141,7 +141,7 @@ class Session:
     def _account(self, archive: Archive, name: str) -> Synced:
         copied: list[Copied] = []
         failed: list[Failed] = []
-        for resource in self._resources:
+        for resource in self._resources[name]:
             try:
                 self._stop.check()
                 done = copy(
@@ -171,6 +171,15 @@ def resources_named(names: Sequence[str]) -> tuple[str, ...]:
     if unknown := [name for name in names if name not in KINDS]:
         raise ParameterError(f"there is no resource {unknown[0]}: it is one of {', '.join(KINDS)}")
     return tuple(name for name in KINDS if not names or name in names)
+
+
+def resources_by_account(accounts: Iterable[Account], names: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Which of these resources to read of each account: those that its key opens."""
+    wanted = resources_named(names)
+    found = {account.name: tuple(name for name in wanted if name in account.resources) for account in accounts}
+    if not any(found.values()):
+        raise ParameterError(f"no account has {', '.join(wanted)} among its resources")
+    return found
 
 
 def start_of(start: Moment | None) -> datetime | None:

@@ -22,7 +22,7 @@ from ..errors import BinanceLiquidationsError, ParameterError
 from . import _tables as tables
 from ._database import Archive
 from ._merge import merge
-from ._session import Failed, resources_named
+from ._session import Failed, resources_by_account
 from ._shapes import SHAPES, Row, Shape, plain
 from ._spans import gaps, milliseconds_of, moment_of
 from ._stored import stored_rows
@@ -84,7 +84,8 @@ def verify(
     """
     if sample is not None and sample < 1:
         raise ParameterError("sample is below 1: give how many windows to compare, or None for all")
-    known, wanted = accounts_named(accounts), resources_named(resources)
+    known = accounts_named(accounts)
+    wanted = resources_by_account(known, resources)
     tally = _Tally(sample, Random(seed))  # noqa: S311 - a sample
     with ExitStack() as stack:
         archive = stack.enter_context(Archive(to))
@@ -97,7 +98,7 @@ def verify(
         if not ready:
             raise tally.failed[0].error
         for name, start, client in ready:
-            for resource in wanted:
+            for resource in wanted[name]:
                 with tally.failing(name, resource):
                     _Verifying(archive, client, name, start, SHAPES[resource]).run(tally)
     return Verified(tally.windows, tally.rows, tuple(tally.findings), tuple(tally.failed))

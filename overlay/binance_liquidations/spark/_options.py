@@ -63,7 +63,7 @@ def options_of(given: Mapping[str, str]) -> Options:
         start = resumed(opened(kind, start, end, None).cursor, kind).start  # what a history refuses is refused here
     return Options(
         resource=kind.name,
-        accounts=_accounts(given["accounts"]),
+        accounts=_accounts_with(kind.name, given["accounts"]),
         start=start,
         end=end,
         base_url=checked(given.get("baseurl") or os.environ.get("BINANCE_BASE_URL") or BASE_URL),
@@ -71,6 +71,13 @@ def options_of(given: Mapping[str, str]) -> Options:
         share=_share(given.get("share")),
         settling=_settling(given.get("settling")),
     )
+
+
+def _accounts_with(resource: str, text: str) -> tuple[Account, ...]:
+    """Those whose keys open the resource."""
+    if found := tuple(account for account in _accounts(text) if resource in account.resources):
+        return found
+    raise ConfigurationError(f"option accounts: none of them has {resource} among its resources")
 
 
 def _accounts(text: str) -> tuple[Account, ...]:
