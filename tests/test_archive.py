@@ -553,6 +553,7 @@ def test_what_verify_finds(to: str, problem: str) -> None:
         ({"start": None}, "there is no archive yet"),
         ({"start": datetime(2025, 1, 1)}, "start is a naive datetime"),
         ({"start": 10**15}, "in the future"),
+        ({"start": START // 1000}, rf"start {START // 1000}: seconds\?"),
         ({"start": START, "overlap": timedelta(days=-1)}, "overlap is below zero"),
         ({"start": START, "to": ""}, "an archive is a SQLite file"),
         ({"start": START, "to": ":memory:"}, "an archive is a SQLite file"),

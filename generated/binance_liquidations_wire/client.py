@@ -16,6 +16,9 @@ T = TypeVar("T")
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
+_EARLIEST = 10**11
+"""Milliseconds: before 1973 nothing was traded here. As seconds it is the year 5138."""
+_SEPARATORS = frozenset("/-: \t\n")
 _LARGEST = 2**63 - 1
 _OK = 200
 
@@ -43,6 +46,16 @@ class AsyncClient(Protocol):
 
 
 def build(operation: Operation, values: Mapping[str, Value]) -> Request:
+    """Check the arguments as `encode` does, and for what people mistake: seconds, and other spellings of symbols.
+
+    Raises ParameterError where the exchange would refuse one, or silently answer something else.
+    """
+    for parameter in operation.parameters:
+        _check_habits(parameter, values[parameter.name])
+    return encode(operation, values)
+
+
+def encode(operation: Operation, values: Mapping[str, Value]) -> Request:
     """Check the arguments against the spec and encode them once, in the order of the spec.
 
     Raises ParameterError where the exchange would refuse one, or both times together.
@@ -67,7 +80,20 @@ def read(response: Response, model: type[T], decode: Decode) -> T:
 
 
 def milliseconds(argument: str, value: Moment) -> int:
-    """Whole milliseconds since 1970, rounded down; raises ParameterError for a naive datetime, which names no moment."""
+    """Whole milliseconds since 1970, rounded down.
+
+    Raises ParameterError for a naive datetime, which names no moment, and for a number that must be seconds.
+    """
+    if isinstance(value, int) and not isinstance(value, bool) and 0 < value < _EARLIEST:
+        raise ParameterError(
+            f"{argument} {value}: seconds? As milliseconds it is before 1973: give milliseconds since 1970, which is a"
+            " thousand times as much, or an aware datetime",
+            -1130,
+        )
+    return _whole(argument, value)
+
+
+def _whole(argument: str, value: Moment) -> int:
     if isinstance(value, datetime):
         if value.utcoffset() is None:
             raise ParameterError(f"{argument} is a naive datetime: give it a time zone, for instance tzinfo=UTC")
@@ -82,7 +108,7 @@ def _check_window(operation: Operation, values: Mapping[str, Value]) -> None:
     start, end = values[window.start], values[window.end]
     if not isinstance(start, datetime | int) or not isinstance(end, datetime | int):
         return
-    first, last = milliseconds(window.start, start), milliseconds(window.end, end)
+    first, last = _whole(window.start, start), _whole(window.end, end)
     if first > last:
         first_argument, last_argument = _arguments(operation, window)
         raise ParameterError(f"{first_argument} is after {last_argument}: exchange them", -1128)
@@ -112,7 +138,7 @@ def _text(parameter: Parameter, value: object) -> str:
         case _, bool():
             pass  # an int to Python, and to nobody else
         case "moment", datetime() | int():
-            return str(_bounded(parameter, milliseconds(parameter.argument, value)))
+            return str(_bounded(parameter, _whole(parameter.argument, value)))
         case "integer", int():
             return str(_bounded(parameter, value))
         case "decimal", int() | float() | Decimal():
@@ -167,3 +193,26 @@ def _quoted(parameter: Parameter, value: str) -> str:
         return quote(value, safe="")
     except UnicodeEncodeError:
         raise ParameterError(f"{parameter.argument} holds half a character (a lone surrogate)") from None
+
+
+def _check_habits(parameter: Parameter, value: object) -> None:
+    match parameter.kind, value:
+        case "moment", int():
+            milliseconds(parameter.argument, value)
+        case "text", str() if parameter.name.lower().endswith("symbol"):
+            _check_spelling(parameter, value)
+        case _:
+            pass
+
+
+def _check_spelling(parameter: Parameter, symbol: str) -> None:
+    """The exchange finds no records of a symbol that it does not know, which looks as if there were none."""
+    base = symbol.partition(":")[0]  # BTC/USDT:USDT
+    spelled = "".join(_upper(character) for character in base if character not in _SEPARATORS)
+    if spelled and spelled != symbol:
+        raise ParameterError(f"{parameter.argument} {symbol!r}: the exchange spells it {spelled!r}", -1121)
+
+
+def _upper(character: str) -> str:
+    """Of symbols in other scripts nothing is known: they are left alone."""
+    return character.upper() if character.isascii() else character

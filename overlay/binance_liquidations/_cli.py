@@ -139,9 +139,15 @@ def fetch(
 def moment_option(option: str, text: str | None) -> datetime | int | None:
     """The time that an option gives."""
     try:
-        return None if text is None else read_moment(text)
+        moment = None if text is None else read_moment(text)
     except ValueError:
         raise typer.BadParameter(f"{option} {text}: give 2024-01-01, 2024-01-01T12:00:00Z or milliseconds") from None
+    try:
+        if moment is not None:
+            milliseconds(option, moment)
+    except ParameterError as error:
+        raise typer.BadParameter(str(error)) from None
+    return moment
 
 
 def _require_past(start: datetime | int | None) -> None:

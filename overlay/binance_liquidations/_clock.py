@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import TypeAlias
 
@@ -10,6 +10,7 @@ import msgspec
 
 from binance_liquidations_wire.types import Response
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 TIME_PATH = "/api/v3/time"
 
 Clock: TypeAlias = Callable[[], int]
@@ -23,6 +24,11 @@ class _ServerTime(msgspec.Struct):
 def milliseconds() -> int:
     """This machine's clock."""
     return time.time_ns() // 1_000_000
+
+
+def as_moment(milliseconds: int) -> datetime:
+    """The time of so many milliseconds since 1970; nobody takes it for seconds."""
+    return _EPOCH + timedelta(milliseconds=milliseconds)
 
 
 def read_moment(text: str) -> datetime | int:

@@ -153,11 +153,11 @@ def opened(
             f"start is missing: without it the exchange tells of the last {window.default.days} days only;"
             " for all there is, give the day on which the account was opened"
         )
-    first = milliseconds("start", _EXCHANGE_OPENED if start is None else start)
-    last = None if end is None else milliseconds("end", end)
+    begin = _EXCHANGE_OPENED if start is None else start
+    first, last = milliseconds("start", begin), None if end is None else milliseconds("end", end)
     # What an endpoint would refuse is refused here already, before the history begins.
-    kind.endpoint.build_request(start_time=first, **given)
-    kind.endpoint.build_request(end_time=last)
+    kind.endpoint.build_request(start_time=begin, **given)
+    kind.endpoint.build_request(end_time=end)
     if last is not None and first > last:
         if start is None:
             raise ParameterError("end is before there was an exchange: give milliseconds, or an aware datetime")

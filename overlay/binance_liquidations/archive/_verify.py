@@ -196,7 +196,9 @@ class _Verifying:
                 until = moment_of(window.end)  # what was closed later is not expected to be there
                 yield len(found), self._wrong(window, [row for row in found if row.values["close_time"] <= until])
             return
-        for part, records in by_window(opened(self._shape.kind, window.start, window.end, None), self._client):
+        for part, records in by_window(
+            opened(self._shape.kind, moment_of(window.start), moment_of(window.end), None), self._client
+        ):
             found = self._shape.rows_of(records)
             yield len(found), self._wrong(part, found)
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from binance_liquidations_wire.client import milliseconds
+from binance_liquidations_wire.types import Moment
 
 from .._account import Account
 from .._accounts import accounts_of
@@ -58,9 +59,10 @@ def options_of(given: Mapping[str, str]) -> Options:
     kind = KINDS.get(given["resource"])
     if kind is None:
         raise ConfigurationError(f"option resource: give one of {', '.join(KINDS)}")
-    start, end = (_moment(name, given.get(name)) for name in ("start", "end"))
+    begin, until = (_moment(name, given.get(name)) for name in ("start", "end"))
+    start, end = (None if time is None else milliseconds("time", time) for time in (begin, until))
     if kind.operation.window is not None:
-        start = resumed(opened(kind, start, end, None).cursor, kind).start  # what a history refuses is refused here
+        start = resumed(opened(kind, begin, until, None).cursor, kind).start  # what a history refuses is refused here
     return Options(
         resource=kind.name,
         accounts=_accounts_with(kind.name, given["accounts"]),
@@ -101,11 +103,14 @@ def _accounts(text: str) -> tuple[Account, ...]:
     return tuple(accounts.values())
 
 
-def _moment(option: str, text: str | None) -> int | None:
+def _moment(option: str, text: str | None) -> Moment | None:
     try:
-        return milliseconds(option, read_moment(text)) if text else None
+        moment = read_moment(text) if text else None
     except ValueError:
         raise ParameterError(f"option {option}: give 2024-01-01, 2024-01-01T12:00:00Z or milliseconds") from None
+    if moment is not None:
+        milliseconds(f"option {option}", moment)
+    return moment
 
 
 def _redis(text: str | None) -> str | None:
