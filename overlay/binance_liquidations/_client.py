@@ -195,7 +195,7 @@ class Client(_BaseClient[Http]):
         return self._driven(self._policy.ask_time(required=required))
 
     def _history(self, kind: Kind, *arguments: Any, **filters: Any) -> History[Any]:
-        return History(opened(kind, *arguments, **filters), self)
+        return History(opened(kind, *arguments, account=self.fingerprint, **filters), self)
 
     def close(self) -> None:
         """Close the connections."""
@@ -299,7 +299,9 @@ class AsyncClient(_BaseClient[AsyncHttp]):
         return await self._driven(self._policy.ask_time(required=required))
 
     def _history(self, kind: Kind, *arguments: Any, **filters: Any) -> AsyncHistory[Any]:
-        history: AsyncHistory[Any] = AsyncHistory(opened(kind, *arguments, **filters), self, self._concurrency)
+        history: AsyncHistory[Any] = AsyncHistory(
+            opened(kind, *arguments, account=self.fingerprint, **filters), self, self._concurrency
+        )
         self._histories.add(history)
         return history
 
