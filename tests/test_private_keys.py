@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
 )
 
-from binance_liquidations import Client, Credentials, CredentialsError, sign
+from binance_liquidations import Client, ConfigurationError, Credentials, CredentialsError, sign
 from binance_liquidations._account import Account
 from binance_liquidations._accounts import account_of_environment, accounts_of
 
@@ -294,4 +294,12 @@ def test_wrong_arguments_keep_nothing() -> None:
     """Python's own error for an argument that there is not."""
     with pytest.raises(TypeError) as caught:
         Client("k", SECRET, retries=3)  # type: ignore[call-arg]
+    assert [] == leaked(SECRET, shown_by(caught.value))
+
+
+@pytest.mark.parametrize("base_url", ["https://h:{}", "https://u:{}@h", "https://h/?{}", "{}", "ftp://{}"])
+def test_base_urls_keep_nothing(base_url: str) -> None:
+    """What may be a password or a key in a base URL is not repeated."""
+    with pytest.raises(ConfigurationError, match="base_url") as caught:
+        Client("k", "s", base_url=base_url.format(SECRET))
     assert [] == leaked(SECRET, shown_by(caught.value))

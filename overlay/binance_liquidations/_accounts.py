@@ -39,6 +39,14 @@ def accounts_named(accounts: "str | Path | Iterable[Account] | None") -> tuple[A
     return known
 
 
+def accounts_chosen(path: Path, name: str | None) -> tuple[Account, ...]:
+    """The accounts of a file, or the one of that name; raises ParameterError if there is none."""
+    known = accounts_of(path)
+    if chosen := tuple(account for account in known if name in {None, account.name}):
+        return chosen
+    raise ParameterError(f"{path} names no such account: it is one of {', '.join(account.name for account in known)}")
+
+
 @forget_arguments
 def account_of_environment(environ: Mapping[str, str]) -> Account:
     """The account of BINANCE_API_KEY, and BINANCE_API_SECRET or BINANCE_PRIVATE_KEY_FILE, as `Client.from_env`.
