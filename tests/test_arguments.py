@@ -86,7 +86,7 @@ def test_times_that_are_no_seconds() -> None:
         ("BTC/USDT", "BTCUSDT"),
         ("btc/usdt:usdt", "BTCUSDT"),
         ("BTC-USDT", "BTCUSDT"),
-        ("BTC USDT", "BTCUSDT"),
+        ("BTCUSDT:USDT", "BTCUSDT"),
         (" BTCUSDT\n", "BTCUSDT"),
         ("币安人生/usdt", "币安人生USDT"),
     ],
@@ -104,7 +104,7 @@ def test_symbols_as_others_spell_them(symbol: str, spelled: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "symbol", ["BTCUSDT", "1000SATSUSDT", "BTCUSD_PERP", "币安人生USDT", "\uff11\uff12", "नि", "ü"]
+    "symbol", ["BTCUSDT", "1000SATSUSDT", "BTCUSD_PERP", "币安人生USDT", "\uff11\uff12", "नि", "ü", "A B"]
 )
 def test_symbols_of_any_script(symbol: str) -> None:
     """What may be a symbol is sent as it is."""

@@ -1,6 +1,7 @@
 # Made from spec/openapi.yaml by scripts/generate. Do not edit: change the spec or a template instead.
 """The two things that an endpoint needs of a client, and the pure halves of every call."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -18,7 +19,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 _EARLIEST = 10**11
 """Milliseconds: before 1973 nothing was traded here. As seconds it is the year 5138."""
-_SEPARATORS = frozenset("/-: \t\n")
+_PAIR = re.compile(r"\s*([^\W_]+)(?:[/-]([^\W_]+))?(?::[^\W_]+)?\s*")
+"""A symbol, or how others spell it: BTC/USDT, BTC-USDT, BTC/USDT:USDT, btcusdt."""
 _LARGEST = 2**63 - 1
 _OK = 200
 
@@ -207,12 +209,11 @@ def _check_habits(parameter: Parameter, value: object) -> None:
 
 def _check_spelling(parameter: Parameter, symbol: str) -> None:
     """The exchange finds no records of a symbol that it does not know, which looks as if there were none."""
-    base = symbol.partition(":")[0]  # BTC/USDT:USDT
-    spelled = "".join(_upper(character) for character in base if character not in _SEPARATORS)
-    if spelled and spelled != symbol:
+    pair = _PAIR.fullmatch(symbol)
+    if pair is None:
+        return
+    letters = "".join(part for part in pair.groups() if part)
+    # Of letters in other scripts nothing is known: they are left alone.
+    spelled = "".join(letter.upper() if letter.isascii() else letter for letter in letters)
+    if spelled != symbol:
         raise ParameterError(f"{parameter.argument} {symbol!r}: the exchange spells it {spelled!r}", -1121)
-
-
-def _upper(character: str) -> str:
-    """Of symbols in other scripts nothing is known: they are left alone."""
-    return character.upper() if character.isascii() else character
