@@ -272,6 +272,29 @@ def test_links_are_replaced(ending: str, tmp_path: Path) -> None:
     assert (b"precious", ["other", "out"]) == (other.read_bytes(), names(tmp_path))
 
 
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="open files are found in /proc, which is not here")
+@pytest.mark.parametrize("form", [Format.jsonl, Format.csv, Format.parquet])
+def test_open_files_are_left_alone(form: Format, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows neither renames nor removes a file that is open; the lock's own is removed by filelock there."""
+    seen = list[str]()
+
+    def patched(work: Callable[..., Any]) -> Callable[..., Any]:
+        def wrapper(path: Path, *rest: Any, **named: Any) -> Any:
+            opened = {os.path.realpath(fd) for fd in Path("/proc/self/fd").iterdir()}
+            assert Path(path).suffix == ".lock" or os.path.realpath(path) not in opened, path
+            seen.append(Path(path).name)
+            return work(path, *rest, **named)
+
+        return wrapper
+
+    for name in ("replace", "unlink"):
+        monkeypatch.setattr(os, name, patched(getattr(os, name)))
+    assert fetch(liquidations(3), tmp_path / "out", form) == Fetched(3, 0)
+    assert {"out.partial", "out.partial.json", "out.partial.lock"} <= set(seen)
+    with pytest.raises(RuntimeError):
+        fetch(liquidations(1), tmp_path / "other", form, pause=raising(RuntimeError(), at=0))
+
+
 @pytest.mark.parametrize("damage", [b"{", b"{}", b'{"request": {}, "bytes": -1}', b'{"request": "\xff"}', b"[" * 9999])
 def test_a_damaged_state_is_not_trusted(damage: bytes, tmp_path: Path) -> None:
     """A state file that cannot be read stops the fetch, and says how to start anew: that works."""
