@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
-_EARLIEST = 10**11
+EARLIEST = 10**11
 """Milliseconds: before 1973 nothing was traded here. As seconds it is the year 5138."""
 _PAIR = re.compile(r"\s*([^\W_]+)(?:[/-]([^\W_]+))?(?::[^\W_]+)?\s*")
 """A symbol, or how others spell it: BTC/USDT, BTC-USDT, BTC/USDT:USDT, btcusdt."""
@@ -53,7 +53,11 @@ def build(operation: Operation, values: Mapping[str, Value]) -> Request:
     Raises ParameterError where the exchange would refuse one, or silently answer something else.
     """
     for parameter in operation.parameters:
-        _check_habits(parameter, values[parameter.name])
+        value: object = values[parameter.name]
+        if isinstance(value, int) and parameter.kind == "moment":
+            milliseconds(parameter.argument, value)
+        elif isinstance(value, str) and parameter.name.endswith(("symbol", "Symbol")):
+            _check_spelling(parameter, value)
     return encode(operation, values)
 
 
@@ -86,7 +90,7 @@ def milliseconds(argument: str, value: Moment) -> int:
 
     Raises ParameterError for a naive datetime, which names no moment, and for a number that must be seconds.
     """
-    if isinstance(value, int) and not isinstance(value, bool) and 0 < value < _EARLIEST:
+    if isinstance(value, int) and not isinstance(value, bool) and 0 < value < EARLIEST:
         raise ParameterError(
             f"{argument} {value}: seconds? As milliseconds it is before 1973: give milliseconds since 1970, which is a"
             " thousand times as much, or an aware datetime",
@@ -197,18 +201,10 @@ def _quoted(parameter: Parameter, value: str) -> str:
         raise ParameterError(f"{parameter.argument} holds half a character (a lone surrogate)") from None
 
 
-def _check_habits(parameter: Parameter, value: object) -> None:
-    match parameter.kind, value:
-        case "moment", int():
-            milliseconds(parameter.argument, value)
-        case "text", str() if parameter.name.lower().endswith("symbol"):
-            _check_spelling(parameter, value)
-        case _:
-            pass
-
-
 def _check_spelling(parameter: Parameter, symbol: str) -> None:
     """The exchange finds no records of a symbol that it does not know, which looks as if there were none."""
+    if symbol.isalnum() and symbol == symbol.upper():
+        return
     pair = _PAIR.fullmatch(symbol)
     if pair is None:
         return

@@ -8,7 +8,8 @@ from typing import TypeAlias
 
 import msgspec
 
-from binance_liquidations_wire.types import Response
+from binance_liquidations_wire.client import EARLIEST
+from binance_liquidations_wire.types import Moment, Response
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 TIME_PATH = "/api/v3/time"
@@ -26,9 +27,9 @@ def milliseconds() -> int:
     return time.time_ns() // 1_000_000
 
 
-def as_moment(milliseconds: int) -> datetime:
-    """The time of so many milliseconds since 1970; nobody takes it for seconds."""
-    return _EPOCH + timedelta(milliseconds=milliseconds)
+def as_moment(milliseconds: int) -> Moment:
+    """A time that nobody takes for seconds, in milliseconds since 1970 if these are not taken for them."""
+    return milliseconds if milliseconds >= EARLIEST else _EPOCH + timedelta(milliseconds=milliseconds)
 
 
 def read_moment(text: str) -> datetime | int:
