@@ -10,7 +10,8 @@ import pytest
 from keyring.backend import KeyringBackend
 
 from binance_liquidations import AsyncClient, Client, CredentialsError
-from binance_liquidations._accounts import Account, account_of_environment, accounts_of
+from binance_liquidations._account import Account
+from binance_liquidations._accounts import account_of_environment, accounts_of
 
 KEY, SECRET = "Public0Identifier" * 3, "Confidential0Text" * 3
 KEYS = Path(__file__).parent / "vectors" / "keys"
@@ -93,12 +94,15 @@ def test_clients_of_accounts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
             {"private_key_file": "/nowhere/key.pem"},
             "account desk: private_key /nowhere/key.pem cannot be read: No such",
         ),
-        ({"private_key_file": str(KEYS / "ed25519.pem"), "passphrase": "env:SET"}, "account desk: private_key is not"),
-        ({"secret": "env:SPACES"}, "account desk: secret holds white space"),
+        (
+            {"private_key_file": str(KEYS / "ed25519.pem"), "passphrase": "env:SET"},
+            "ed25519.pem is not encrypted: leave SET out",
+        ),
+        ({"secret": "env:SPACES"}, "account desk: SPACES holds white space"),
     ],
 )
 @pytest.mark.usefixtures("with_keyring")
-def test_what_is_missing(account: dict[str, str], message: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_missing(account: dict[str, Any], message: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The error names the account and the place, and nothing that was found."""
     monkeypatch.setenv("SET", KEY)
     monkeypatch.setenv("SPACES", f"{SECRET} {SECRET}")
@@ -133,7 +137,12 @@ TABLE = '[accounts.a]\napi_key = "env:K"\n'
             TABLE + 'private_key_file = "MC4CAQAwBQYDK2VwBCIEIIJEYWt/rBh+ACmb9Dvyqa8WEf0lQOl1s4CLIAB9m89u"',
             "a key itself",
         ),
-        (TABLE + 'secret = "env:S"\nother = 1', "account a: give api_key and secret"),
+        (TABLE + 'secret = "env:S"\nother = 1', "account a: other is unknown; the fields are api_key, secret"),
+        (TABLE + 'secrt = "env:S"', "account a: secrt is unknown"),
+        (TABLE + f'{SECRET} = "env:S"', "account a: a field is unknown"),
+        (TABLE + 'secret = "env:S"\nresources = "margin-liquidations"', "account a: resources is a list of margin-"),
+        (TABLE + 'secret = "env:S"\nresources = []', "account a: resources is a list of margin-liquidations, "),
+        (TABLE + 'secret = "env:S"\nresources = ["margin"]', "account a: resources is a list of margin-liquidations"),
         (f"[accounts.{KEY}]\n", "name looks like a key itself"),
         ("[accounts.'a b']\n", "an account's name is made of up to 64 letters"),
     ],

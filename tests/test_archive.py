@@ -18,6 +18,7 @@ from postgres_server import PostgresServer
 from sqlalchemy import inspect, text
 
 from binance_liquidations import ApiError, Client, ConfigurationError, ParameterError, WeightBudget
+from binance_liquidations._kinds import KINDS
 from binance_liquidations.archive import Archive, Synced, follow, sync, sync_one, verify
 from binance_liquidations.archive._ledger import enter
 from binance_liquidations_simulator import (
@@ -34,7 +35,8 @@ from binance_liquidations_simulator import (
     Weather,
     synthetic_desk,
 )
-from binance_liquidations_simulator.faults import KINDS, evenly
+from binance_liquidations_simulator.faults import KINDS as FAULTS
+from binance_liquidations_simulator.faults import evenly
 
 START, END = 1_751_328_000_000, 1_767_225_600_000  # the synthetic desk's half year
 NOW = END + 60_000
@@ -51,6 +53,7 @@ class Near:
     account: Account
     exchange: Exchange | FaultyExchange
     time: Time
+    resources: tuple[str, ...] = tuple(KINDS)
 
     @property
     def name(self) -> str:
@@ -180,7 +183,7 @@ def test_everything_once(to: str) -> None:
 def test_through_faults(to: str) -> None:
     """An exchange that fails in every way costs time, and no row."""
     desk = synthetic_desk(6, units=5, liquidations=20, margin_records=1400)
-    weather = Weather(7, evenly(0.3, [kind for kind in KINDS if kind not in {"forbidden", "clock-jump"}]))
+    weather = Weather(7, evenly(0.3, [kind for kind in FAULTS if kind not in {"forbidden", "clock-jump"}]))
     sums(sync(to, near(desk, weather=weather), start=START))
     assert truth_of(desk) == archived(to)
 
@@ -550,6 +553,7 @@ def test_what_verify_finds(to: str, problem: str) -> None:
         ({"start": None}, "there is no archive yet"),
         ({"start": datetime(2025, 1, 1)}, "start is a naive datetime"),
         ({"start": 10**15}, "in the future"),
+        ({"start": START // 1000}, rf"start {START // 1000}: seconds\?"),
         ({"start": START, "overlap": timedelta(days=-1)}, "overlap is below zero"),
         ({"start": START, "to": ""}, "an archive is a SQLite file"),
         ({"start": START, "to": ":memory:"}, "an archive is a SQLite file"),
@@ -605,3 +609,58 @@ def test_an_archive_in_a_schema(postgres: PostgresServer) -> None:
     with Archive(second) as archive, archive.engine.begin() as connection:
         connection.execute(text("drop schema second cascade"))
     assert truth_of([desk]) == archived(to)
+
+
+PASSWORD = "Confidential0Text"
+
+
+@pytest.mark.parametrize(
+    ("message", "text"),
+    [
+        *(
+            ("the archive's URL can be read in two ways", f"postgresql://{rest}")
+            for rest in (
+                "a:@{p}@h/d",
+                "a:x@{p}@h/d",
+                "a:x@y/{p}@h/d",
+                "a:{p}?@h/d",
+                "h:5432/d?password=@{p}",
+                "h/d?password=@{p}",
+                "h/d@{p}",
+            )
+        ),
+        *(
+            ("the archive's address is neither a URL nor the name of a file", text)
+            for text in (
+                "host=h password={p} dbname=d",
+                "dbname = 'd' password = '{p}'",
+                "Server=h;Database=d;Password={p}",
+                "service={p}",
+                "postgresql:/ab:{p}@h/d",
+                "a:{p}@h/d",
+                "ab:{p}@h",
+            )
+        ),
+        ("the archive's URL cannot be read", "jdbc:postgresql://h/d?user=a&password={p}"),
+        ("an archive is a SQLite file", "sqlite://a:{p}@h/d.db"),
+        ("an archive is a SQLite file", "mysql://a:{p}@h/d"),
+    ],
+)
+def test_addresses_that_are_refused(message: str, text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is looked up as a host, nothing is made a file, and no password is shown, in a chained error neither."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ConfigurationError, match=message) as caught:
+        Archive(text.replace("{p}", PASSWORD), create=True)
+    assert PASSWORD not in str(caught.value)
+    assert caught.value.__context__ is None
+    assert [] == list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "name", ["second@desk.test.db", "a b.db", "2024-01-01T00:00:00.db", "report=1.db", "sqlite:///x@y.db"]
+)
+def test_names_of_files(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file may be called as people call files."""
+    monkeypatch.chdir(tmp_path)
+    Archive(name, create=True).close()
+    assert (tmp_path / name.removeprefix("sqlite:///")).exists()

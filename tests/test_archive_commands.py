@@ -15,7 +15,7 @@ from test_cli import COMMAND
 
 from binance_liquidations import ConfigurationError
 from binance_liquidations.archive import Archive, _schema
-from binance_liquidations_simulator import Account, Arrivals, Exchange, Simulator, synthetic_desk
+from binance_liquidations_simulator import Account, ApiKey, Arrivals, Exchange, Simulator, synthetic_desk
 
 START = "2025-07-01"
 PASSWORD = "Confidential0Password"
@@ -104,6 +104,36 @@ def test_sync_and_verify(run: Run, desk: tuple[Account, ...], tmp_path: Path) ->
     assert "liquidation_transfer_asset [" in wrong.stdout
 
 
+def test_credit_and_margin_accounts_in_one_file(tmp_path: Path) -> None:
+    """Of a plain margin account, whose key opens no institutional resource, only what it has is read: exit code 0."""
+    credit = synthetic_desk(12, units=4, liquidations=12, margin_records=150)
+    margin = Account("margin-0", role="margin", keys=[ApiKey("M" * 64, secret="S" * 64)])
+    for record in synthetic_desk(13, accounts=1, liquidations=0, margin_records=20)[0].truth("margin-liquidations"):
+        margin.add(record)
+    (tmp_path / "accounts.toml").write_text(
+        ACCOUNTS.replace("credit-1", "margin-0") + 'resources = ["margin-liquidations"]\n'
+    )
+    with Simulator(Exchange([*credit, margin])) as simulator:
+        variables = environment(simulator, (*credit, margin))
+
+        def run(*arguments: str) -> tuple[int, str]:
+            to = ("--to", "archive.db", "--accounts", "accounts.toml")
+            command = [*COMMAND, *arguments, *to]
+            done = subprocess.run(
+                command, capture_output=True, text=True, env=variables, cwd=tmp_path, check=False, timeout=60
+            )
+            return done.returncode, done.stdout + done.stderr
+
+        assert (0, True) == ((done := run("sync", "--start", START))[0], done[1].startswith("2 accounts: "))
+        assert truth_of([*credit, margin]) == archived(str(tmp_path / "archive.db"))
+        assert (0, True) == ((done := run("verify", "--all"))[0], " 0 findings" in done[1])
+        (tmp_path / "accounts.toml").write_text(
+            ACCOUNTS.partition("[accounts.credit-1]")[0] + 'resources = ["closed-risk-units"]\n'
+        )
+        refused = "ParameterError: no account has margin-liquidations among its resources\n"
+        assert (1, refused) == run("verify", "--resource", "margin-liquidations")
+
+
 def test_an_account_that_fails(run: Run, desk: tuple[Account, ...], tmp_path: Path) -> None:
     """The other one is complete; exit code 1."""
     (tmp_path / "accounts.toml").write_text(ACCOUNTS)
@@ -170,6 +200,10 @@ def a_folder(folder: Path) -> None:
         (None, ("--to", "mysql://a:{p}@h/d", "--start", START), "an archive is a SQLite file"),
         (None, ("--to", "postgresql://a:{p}@h:port/d", "--start", START), "the archive's URL cannot be read"),
         (None, ("--to", "postgresql://a:{p}@127.0.0.1:1/d?connect_timeout=2", "--start", START), "127.0.0.1:1/d: "),
+        (None, ("--to", "postgresql://a:x@{p}@127.0.0.1:1/d", "--start", START), "can be read in two ways"),
+        (None, ("--to", "host=h password={p} dbname=d", "--start", START), "neither a URL nor the name of a file"),
+        (None, ("--to", "sqlite://a:{p}@h/d.db", "--start", START), "an archive is a SQLite file"),
+        (None, ("--to", "postgresql://a@127.0.0.1:1/d?password={p}&connect_timeout=2", "--start", START), "1/d: "),
         (None, ("--accounts", "accounts.toml", "--start", START), "accounts.toml cannot be read: No such file"),
         (None, ("--start", "2999-01-01"), "start lies before 1970 or in the future"),
     ],

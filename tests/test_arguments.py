@@ -1,8 +1,10 @@
 """Arguments that the exchange would refuse are refused before anything is sent."""
 
+import re
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any, Literal
+from urllib.parse import quote
 
 import pytest
 from conftest import answering, client_of, sent_by
@@ -34,7 +36,11 @@ REFUSED_TIMES: dict[str, tuple[dict[str, Any], str]] = {
     "a naive start": ({"start_time": datetime(2024, 1, 1)}, "start_time is a naive datetime"),
     "a naive end": ({"end_time": datetime(2024, 1, 1)}, "end_time is a naive datetime"),
     "nanoseconds": ({"start_time": 1_704_067_200_000, "end_time": 10**19}, r"end_time must be below"),
-    "reversed": ({"start_time": 2, "end_time": 1}, "start_time is after end_time"),
+    "reversed": ({"start_time": 10**12 + 1, "end_time": 10**12}, "start_time is after end_time"),
+    "a start in seconds": ({"start_time": 1_704_067_200}, "start_time 1704067200: seconds\\?"),
+    "an end in seconds": ({"end_time": 1_704_067_200}, "end_time 1704067200: seconds\\?"),
+    "both in seconds": ({"start_time": 1_704_067_200, "end_time": 1_704_153_600}, "start_time 1704067200: seconds\\?"),
+    "before 1973": ({"start_time": 10**11 - 1}, "seconds\\?"),
     "before 1970": ({"start_time": datetime(1969, 1, 1, tzinfo=UTC)}, "start_time must be at least 0"),
     "as text": ({"start_time": "2024-01-01"}, "start_time must be an aware datetime or milliseconds, not str"),
     "in seconds with a fraction": ({"start_time": 1.5}, "start_time must be an aware datetime or milliseconds"),
@@ -62,13 +68,58 @@ def test_a_symbol_that_is_no_text(symbol: str) -> None:
     assert sent_by(client) == []
 
 
+def test_times_that_are_no_seconds() -> None:
+    """The beginning of 1970 is the same in both, 10**11 is in 1973, and a datetime says which time it is."""
+    client = client_of(answering(200, PAGE))
+    for start in (0, 10**11, datetime(1970, 1, 2, tzinfo=UTC)):
+        MODULES["list_margin_liquidations"].sync(client=client, start_time=start)
+    assert ["0", "100000000000", "86400000"] == [
+        sent.target.partition("startTime=")[2].partition("&")[0] for sent in sent_by(client)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("symbol", "spelled"),
+    [
+        ("btcusdt", "BTCUSDT"),
+        ("BTCusdt", "BTCUSDT"),
+        ("BTC/USDT", "BTCUSDT"),
+        ("btc/usdt:usdt", "BTCUSDT"),
+        ("BTC-USDT", "BTCUSDT"),
+        ("BTCUSDT:USDT", "BTCUSDT"),
+        (" BTCUSDT\n", "BTCUSDT"),
+        ("币安人生/usdt", "币安人生USDT"),
+    ],
+)
+def test_symbols_as_others_spell_them(symbol: str, spelled: str) -> None:
+    """The exchange would find nothing; the error says how it spells them."""
+    client = client_of(answering(200, PAGE))
+    for call in (
+        lambda: MODULES["list_margin_liquidations"].sync(client=client, isolated_symbol=symbol),
+        lambda: client.margin_liquidations(10**12, isolated_symbol=symbol),
+    ):
+        with pytest.raises(ParameterError, match=f"isolated_symbol .*: the exchange spells it '{spelled}'"):
+            call()
+    assert sent_by(client) == []
+
+
+@pytest.mark.parametrize(
+    "symbol", ["BTCUSDT", "1000SATSUSDT", "BTCUSD_PERP", "币安人生USDT", "\uff11\uff12", "नि", "ü", "A B"]
+)
+def test_symbols_of_any_script(symbol: str) -> None:
+    """What may be a symbol is sent as it is."""
+    client = client_of(answering(200, PAGE))
+    MODULES["list_margin_liquidations"].sync(client=client, isolated_symbol=symbol)
+    assert [f"isolatedSymbol={quote(symbol)}"] == re.findall("isolatedSymbol=[^&]*", sent_by(client)[0].target)
+
+
 @pytest.mark.parametrize("name", ["list_risk_unit_liquidations", "list_liquidation_transfers"])
 def test_a_hundred_days_and_no_more(name: str) -> None:
     """A span of exactly 100 days is sent, one millisecond more is not."""
     client = client_of(answering(200, PAGE))
-    MODULES[name].sync(client=client, start_time=0, end_time=100 * DAY)
+    MODULES[name].sync(client=client, start_time=10**12, end_time=10**12 + 100 * DAY)
     with pytest.raises(ParameterError, match="100 days"):
-        MODULES[name].sync(client=client, start_time=0, end_time=100 * DAY + 1)
+        MODULES[name].sync(client=client, start_time=10**12, end_time=10**12 + 100 * DAY + 1)
     with pytest.raises(ParameterError, match="100 days"):
         MODULES[name].sync(client=client, start_time=1_704_067_200_000, end_time=1_704_067_200_000_000_000)
     assert len(sent_by(client)) == 1

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from test_cli import COMMAND
 
-from binance_liquidations_simulator import Account, Exchange, Simulator, synthetic_desk
+from binance_liquidations_simulator import Account, ApiKey, Exchange, Simulator, synthetic_desk
 from binance_liquidations_simulator.faults import (
     Fault,
     FaultyExchange,
@@ -65,6 +65,108 @@ def test_a_healthy_doctor(simulator: Simulator) -> None:
     report = run(simulator, "doctor")
     assert (0, "") == (report.returncode, report.stderr)
     assert ["ok"] * 5 == [line.split()[0] for line in report.stdout.splitlines()]
+
+
+@pytest.fixture(scope="module")
+def margin() -> Account:
+    """A plain margin account."""
+    made = Account("margin-0", role="margin", keys=[ApiKey("M" * 64, secret="S" * 64)])
+    for record in synthetic_desk(13, liquidations=0, margin_records=20)[0].truth("margin-liquidations"):
+        made.add(record)
+    return made
+
+
+@pytest.fixture(scope="module")
+def both(account: Account, margin: Account) -> Iterator[Simulator]:
+    """The exchange of both accounts."""
+    with Simulator(Exchange([account, margin])) as running:
+        yield running
+
+
+MARGIN = {"BINANCE_API_KEY": "M" * 64, "BINANCE_API_SECRET": "S" * 64}
+CLOSED = "risk-unit-liquidations, liquidation-transfers, closed-risk-units: not open to this key: HTTP 401"
+
+
+def test_the_doctor_names_the_host(simulator: Simulator) -> None:
+    """Whom it asked is shown, also where it is not the exchange."""
+    assert simulator.base_url in run(simulator, "doctor").stdout.splitlines()[0]
+
+
+def test_a_healthy_margin_key(both: Simulator) -> None:
+    """It opens what it is meant for; that it does not open the rest is said, and is no failure."""
+    report = run(both, "doctor", **MARGIN)
+    assert (0, "") == (report.returncode, report.stderr)
+    clock, margin_line, closed, advice = report.stdout.splitlines()
+    assert ["ok", "ok", "--"] == [line.split()[0] for line in (clock, margin_line, closed)]
+    assert CLOSED in closed
+    assert 'resources = ["margin-liquidations"]' in advice
+
+
+def test_a_margin_key_with_a_wrong_secret(both: Simulator) -> None:
+    """Where nothing is open, nothing is well."""
+    report = run(both, "doctor", **MARGIN | {"BINANCE_API_SECRET": "T" * 64})
+    assert (1, 4) == (report.returncode, report.stdout.count("BAD"))
+
+
+ACCOUNTS = """
+[accounts.credit]
+api_key = "env:CREDIT_KEY"
+secret = "env:CREDIT_SECRET"
+
+[accounts.margin]
+api_key = "env:MARGIN_KEY"
+secret = "env:MARGIN_SECRET"
+"""
+
+
+@pytest.fixture
+def keys(both: Simulator, tmp_path: Path) -> dict[str, str]:
+    """Where the keys of the file `accounts.toml` are."""
+    (tmp_path / "accounts.toml").write_text(ACCOUNTS + 'resources = ["margin-liquidations"]\n')
+    return {
+        "CREDIT_KEY": both.api_key,
+        "CREDIT_SECRET": both.secret,
+        "MARGIN_KEY": MARGIN["BINANCE_API_KEY"],
+        "MARGIN_SECRET": MARGIN["BINANCE_API_SECRET"],
+        "BINANCE_API_KEY": "",
+    }
+
+
+def test_the_doctor_of_a_file(both: Simulator, keys: dict[str, str], tmp_path: Path) -> None:
+    """Each account under its name, and of each what it should open; one whose key is missing does not hide others."""
+    accounts = ("--accounts", str(tmp_path / "accounts.toml"))
+    report = run(both, "doctor", *accounts, **keys)
+    heads = [line.split()[0] for line in report.stdout.splitlines()]
+    assert (0, ["credit:", *["ok"] * 5, "margin:", *["ok"] * 2]) == (report.returncode, heads)
+    one = run(both, "doctor", *accounts, "--account=margin", **keys)
+    assert (0, ["margin:", "ok", "ok"]) == (one.returncode, [line.split()[0] for line in one.stdout.splitlines()])
+    missing = run(both, "doctor", *accounts, **keys | {"CREDIT_SECRET": ""})
+    assert (1, "BAD  key: account credit: CREDIT_SECRET is not set") == (
+        missing.returncode,
+        missing.stdout.splitlines()[1],
+    )
+    assert missing.stdout.splitlines()[2] == "margin:"
+    (tmp_path / "accounts.toml").write_text(ACCOUNTS + 'resources = ["margin-liquidations", "closed-risk-units"]\n')
+    wrong = run(both, "doctor", *accounts, "--account=margin", **keys)
+    assert (1, True) == (wrong.returncode, "BAD  closed-risk-units: HTTP 401" in wrong.stdout)
+
+
+def test_fetching_for_an_account_of_a_file(
+    both: Simulator, margin: Account, keys: dict[str, str], tmp_path: Path
+) -> None:
+    """The one that is named, whatever the environment's own is."""
+    accounts = ("--accounts", str(tmp_path / "accounts.toml"), f"--start={START}")
+    done = run(both, "fetch", "margin-liquidations", *accounts, "--account=margin", **keys)
+    assert (0, margin.count("margin-liquidations")) == (done.returncode, len(done.stdout.splitlines()))
+    for arguments, code, said in (
+        (("margin-liquidations", *accounts), 2, "choose one with --account: credit, margin"),
+        (("margin-liquidations", *accounts, "--account=desk"), 1, "no such account: it is one of credit, margin"),
+        (("liquidation-transfers", *accounts, "--account=margin"), 2, "not among the resources of account margin"),
+        (("margin-liquidations", "--account=margin"), 2, "give --accounts, too"),
+        (("margin-liquidations", "--accounts=/nowhere/a.toml"), 1, "/nowhere/a.toml cannot be read"),
+    ):
+        failed = run(both, "fetch", *arguments, **keys)
+        assert (code, True) == (failed.returncode, said in " ".join(failed.stderr.replace("│", " ").split()))
 
 
 def test_a_wrong_key(simulator: Simulator) -> None:
@@ -161,6 +263,9 @@ def test_fetch_writes_a_file(form: str, simulator: Simulator, account: Account, 
         (("closed-risk-units", "--start=2025-01-01"), 2, "no times"),
         (("margin-liquidations", "--group-id=1"), 2, "belongs to risk-unit-liquidations"),
         (("liquidation-transfers",), 1, "start is missing"),
+        (("margin-liquidations", "--start=1704067200"), 2, "--start 1704067200: seconds?"),
+        (("margin-liquidations", "--start=2024-01-01", "--end=1704153600"), 2, "--end 1704153600: seconds?"),
+        (("margin-liquidations", "--isolated-symbol=btc/usdt"), 1, "the exchange spells it 'BTCUSDT'"),
         (("margin-liquidations", "--start=2090-01-01"), 1, "start is in the future"),
         (("margin-liquidations", "--start=3786912000000", "-o", "/nowhere/x.csv"), 1, "start is in the future"),
         (("margin-liquidations", "--start=1700000000000000"), 1, "start is after the year 5138"),

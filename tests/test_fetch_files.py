@@ -249,6 +249,52 @@ def test_one_process_at_a_time(tmp_path: Path) -> None:
     assert fetch(liquidations(3), tmp_path / "out", pause=intrude) == Fetched(3, 0)
 
 
+@pytest.mark.parametrize("ending", ["", ".json", ".lock"])
+@pytest.mark.parametrize("form", [Format.jsonl, Format.csv])
+def test_links_are_not_followed(form: Format, ending: str, tmp_path: Path) -> None:
+    """Somebody who may write the folder cannot let a fetch write, or read, a file that is not its own."""
+    other = tmp_path / "other"
+    other.write_bytes(b"precious")
+    (tmp_path / f"out.partial{ending}").symlink_to(other)
+    with pytest.raises(ConfigurationError, match=rf"out\.partial{ending} is a symbolic link, which is not followed"):
+        fetch(liquidations(3), tmp_path / "out", form)
+    assert b"precious" == other.read_bytes()
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("ending", [".json.new", ".converted"])
+def test_links_are_replaced(ending: str, tmp_path: Path) -> None:
+    """Where a new file is made anyway, it takes the place of the link."""
+    other = tmp_path / "other"
+    other.write_bytes(b"precious")
+    (tmp_path / f"out.partial{ending}").symlink_to(other)
+    assert fetch(liquidations(3), tmp_path / "out", Format.csv) == Fetched(3, 0)
+    assert (b"precious", ["other", "out"]) == (other.read_bytes(), names(tmp_path))
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="open files are found in /proc, which is not here")
+@pytest.mark.parametrize("form", [Format.jsonl, Format.csv, Format.parquet])
+def test_open_files_are_left_alone(form: Format, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows neither renames nor removes a file that is open; the lock's own is removed by filelock there."""
+    seen = list[str]()
+
+    def patched(work: Callable[..., Any]) -> Callable[..., Any]:
+        def wrapper(path: Path, *rest: Any, **named: Any) -> Any:
+            opened = {os.path.realpath(fd) for fd in Path("/proc/self/fd").iterdir()}
+            assert Path(path).suffix == ".lock" or os.path.realpath(path) not in opened, path
+            seen.append(Path(path).name)
+            return work(path, *rest, **named)
+
+        return wrapper
+
+    for name in ("replace", "unlink"):
+        monkeypatch.setattr(os, name, patched(getattr(os, name)))
+    assert fetch(liquidations(3), tmp_path / "out", form) == Fetched(3, 0)
+    assert {"out.partial", "out.partial.json", "out.partial.lock"} <= set(seen)
+    with pytest.raises(RuntimeError):
+        fetch(liquidations(1), tmp_path / "other", form, pause=raising(RuntimeError(), at=0))
+
+
 @pytest.mark.parametrize("damage", [b"{", b"{}", b'{"request": {}, "bytes": -1}', b'{"request": "\xff"}', b"[" * 9999])
 def test_a_damaged_state_is_not_trusted(damage: bytes, tmp_path: Path) -> None:
     """A state file that cannot be read stops the fetch, and says how to start anew: that works."""
@@ -404,10 +450,10 @@ def test_a_kill_at_every_step(form: Format, overwrite: bool, tmp_path: Path, mon
         if not output.exists() or output.read_bytes() == b"old":
             assert output.exists() == overwrite
             fetch(records, output, form, overwrite=overwrite)
-        elif names(output.parent) != ["out"]:
+        elif names(output.parent) not in (["out"], ["out", "out.partial.lock"]):
             assert fetch(records, output, form, overwrite=overwrite) == Fetched(1010, 1010)
         assert content(output, form) == truth
-        assert names(output.parent) == ["out"]
+        assert names(output.parent) in (["out"], ["out", "out.partial.lock"])  # what is locked is removed last
     pytest.fail("a fetch has no end")
 
 

@@ -313,7 +313,10 @@ def test_a_longest_window_that_is_not_published(desk: Account) -> None:
     [
         ({}, "start is missing: without it the exchange tells of the last 7 days only"),
         ({"start": datetime(2025, 1, 1)}, "start is a naive datetime"),
-        ({"start": 2, "end": 1}, "start is after end"),
+        ({"start": NOW, "end": NOW - 1}, "start is after end"),
+        ({"start": NOW // 1000}, rf"start {NOW // 1000}: seconds\?"),
+        ({"start": START, "end": NOW // 1000}, rf"end {NOW // 1000}: seconds\?"),
+        ({"start": START // 1000, "end": NOW // 1000}, rf"start {START // 1000}: seconds\?"),
         ({"start": NOW * 1000}, "start is after the year 5138: give milliseconds"),
         ({"start": -1}, "start_time must be at least 0"),
         ({"cursor": "x"}, "cursor is not one that a history gave out"),
@@ -397,3 +400,12 @@ def test_progress(desk: Account) -> None:
     history = client_for(desk, through(Exchange([desk], clock=time)), time).margin_liquidations(START)
     seen = [history.progress, *(history.progress for _ in history), history.progress]
     assert (0.0, 1.0, True) == (seen[0], seen[-1], seen == sorted(seen))
+
+
+def test_a_start_in_1970(desk: Account) -> None:
+    """Windows that begin before 1973 are no mistake of the caller's: all there is comes."""
+    time = Time(NOW)
+    client = client_for(desk, through(Exchange([desk], clock=time)), time)
+    expected = [key_of(record) for record in client.liquidation_transfers(START)]
+    for start in (0, datetime(1970, 1, 2, tzinfo=UTC)):
+        assert expected == [key_of(record) for record in client.liquidation_transfers(start)]

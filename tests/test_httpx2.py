@@ -7,8 +7,9 @@ from typing import Any
 import httpx2
 import pytest
 from conftest import NOW, defaults
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
+from test_signing import ANOTHER_SPELLING
 
 from binance_liquidations import AsyncClient, Client, ConfigurationError, TransportError
 from binance_liquidations.httpx2 import AsyncHttpx2, Httpx2
@@ -36,6 +37,7 @@ def exchanged(request: httpx2.Request) -> httpx2.Response:
 @given(symbol=st.text(min_size=1))
 def test_any_symbol_arrives_as_it_was_signed(symbol: str) -> None:
     """httpx2 has ideas of its own on how to write a query; none of them touches ours."""
+    assume(not ANOTHER_SPELLING.fullmatch(symbol))
     sent: list[httpx2.Request] = []
 
     def respond(request: httpx2.Request) -> httpx2.Response:

@@ -17,7 +17,7 @@ from msgspec import Struct
 from msgspec.structs import asdict, replace
 from redis_server import served
 
-from binance_liquidations import BinanceLiquidationsError, TransportError
+from binance_liquidations import BinanceLiquidationsError, ConfigurationError, TransportError
 from binance_liquidations_simulator import (
     Account,
     Exchange,
@@ -36,6 +36,7 @@ from pyspark.sql.datasource import CaseInsensitiveDict  # noqa: E402
 from pyspark.sql.streaming.datasource import ReadAllAvailable  # noqa: E402
 
 from binance_liquidations.spark import LiquidationSource, register  # noqa: E402
+from binance_liquidations.spark._options import options_of  # noqa: E402
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -382,6 +383,8 @@ KEY = VARIABLES["DESK0_KEY"]
         ({"resource": "liquidations"}, "option resource: give one of margin-liquidations, risk-unit"),
         ({"start": ""}, "start is missing"),
         ({"start": "yesterday"}, "option start: give 2024-01-01"),
+        ({"start": "1704067200"}, r"option start 1704067200: seconds\?"),
+        ({"end": "1704067200"}, r"option end 1704067200: seconds\?"),
         ({"start": "2025-05-01", "end": "2025-04-01"}, "start is after end"),
         ({"accounts": "/nowhere/accounts.toml"}, "option accounts: the driver has no such file"),
         ({"accounts": "/env=prod/accounts.toml"}, "option accounts: the driver has no such file"),
@@ -404,6 +407,21 @@ def test_options_that_cannot_be(given: dict[str, str], said: str) -> None:
     with pytest.raises(BinanceLiquidationsError, match=said) as error:
         LiquidationSource(CaseInsensitiveDict(asked | given)).schema()
     assert KEY not in str(error.value)
+
+
+def test_accounts_without_the_resource(tmp_path: Path) -> None:
+    """A plain margin account has no part in a read of the institutional loan."""
+    accounts = tmp_path / "accounts.toml"
+    accounts.write_text(
+        "".join(f'[accounts.{name}]\napi_key = "env:K"\nsecret = "env:S"\n' for name in ("credit", "margin"))
+        + 'resources = ["margin-liquidations"]\n'
+    )
+    asked = {"accounts": str(accounts), "start": "2025-05-01"}
+    for resource, names in (("margin-liquidations", ["credit", "margin"]), ("liquidation-transfers", ["credit"])):
+        assert names == [account.name for account in options_of(asked | {"resource": resource}).accounts]
+    accounts.write_text(accounts.read_text()[accounts.read_text().index("[accounts.margin]") :])
+    with pytest.raises(ConfigurationError, match="none of them has liquidation-transfers among its resources"):
+        options_of(asked | {"resource": "liquidation-transfers"})
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 # Made from spec/openapi.yaml by scripts/generate. Do not edit: change the spec or a template instead.
 """The two things that an endpoint needs of a client, and the pure halves of every call."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -16,6 +17,10 @@ T = TypeVar("T")
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
+EARLIEST = 10**11
+"""Milliseconds: before 1973 nothing was traded here. As seconds it is the year 5138."""
+_PAIR = re.compile(r"\s*([^\W_]+)(?:[/-]([^\W_]+))?(?::[^\W_]+)?\s*")
+"""A symbol, or how others spell it: BTC/USDT, BTC-USDT, BTC/USDT:USDT, btcusdt."""
 _LARGEST = 2**63 - 1
 _OK = 200
 
@@ -43,6 +48,20 @@ class AsyncClient(Protocol):
 
 
 def build(operation: Operation, values: Mapping[str, Value]) -> Request:
+    """Check the arguments as `encode` does, and for what people mistake: seconds, and other spellings of symbols.
+
+    Raises ParameterError where the exchange would refuse one, or silently answer something else.
+    """
+    for parameter in operation.parameters:
+        value: object = values[parameter.name]
+        if isinstance(value, int) and parameter.kind == "moment":
+            milliseconds(parameter.argument, value)
+        elif isinstance(value, str) and parameter.name.endswith(("symbol", "Symbol")):
+            _check_spelling(parameter, value)
+    return encode(operation, values)
+
+
+def encode(operation: Operation, values: Mapping[str, Value]) -> Request:
     """Check the arguments against the spec and encode them once, in the order of the spec.
 
     Raises ParameterError where the exchange would refuse one, or both times together.
@@ -67,7 +86,20 @@ def read(response: Response, model: type[T], decode: Decode) -> T:
 
 
 def milliseconds(argument: str, value: Moment) -> int:
-    """Whole milliseconds since 1970, rounded down; raises ParameterError for a naive datetime, which names no moment."""
+    """Whole milliseconds since 1970, rounded down.
+
+    Raises ParameterError for a naive datetime, which names no moment, and for a number that must be seconds.
+    """
+    if isinstance(value, int) and not isinstance(value, bool) and 0 < value < EARLIEST:
+        raise ParameterError(
+            f"{argument} {value}: seconds? As milliseconds it is before 1973: give milliseconds since 1970, which is a"
+            " thousand times as much, or an aware datetime",
+            -1130,
+        )
+    return _whole(argument, value)
+
+
+def _whole(argument: str, value: Moment) -> int:
     if isinstance(value, datetime):
         if value.utcoffset() is None:
             raise ParameterError(f"{argument} is a naive datetime: give it a time zone, for instance tzinfo=UTC")
@@ -82,7 +114,7 @@ def _check_window(operation: Operation, values: Mapping[str, Value]) -> None:
     start, end = values[window.start], values[window.end]
     if not isinstance(start, datetime | int) or not isinstance(end, datetime | int):
         return
-    first, last = milliseconds(window.start, start), milliseconds(window.end, end)
+    first, last = _whole(window.start, start), _whole(window.end, end)
     if first > last:
         first_argument, last_argument = _arguments(operation, window)
         raise ParameterError(f"{first_argument} is after {last_argument}: exchange them", -1128)
@@ -112,7 +144,7 @@ def _text(parameter: Parameter, value: object) -> str:
         case _, bool():
             pass  # an int to Python, and to nobody else
         case "moment", datetime() | int():
-            return str(_bounded(parameter, milliseconds(parameter.argument, value)))
+            return str(_bounded(parameter, _whole(parameter.argument, value)))
         case "integer", int():
             return str(_bounded(parameter, value))
         case "decimal", int() | float() | Decimal():
@@ -167,3 +199,17 @@ def _quoted(parameter: Parameter, value: str) -> str:
         return quote(value, safe="")
     except UnicodeEncodeError:
         raise ParameterError(f"{parameter.argument} holds half a character (a lone surrogate)") from None
+
+
+def _check_spelling(parameter: Parameter, symbol: str) -> None:
+    """The exchange finds no records of a symbol that it does not know, which looks as if there were none."""
+    if symbol.isalnum() and symbol == symbol.upper():
+        return
+    pair = _PAIR.fullmatch(symbol)
+    if pair is None:
+        return
+    letters = "".join(part for part in pair.groups() if part)
+    # Of letters in other scripts nothing is known: they are left alone.
+    spelled = "".join(letter.upper() if letter.isascii() else letter for letter in letters)
+    if spelled != symbol:
+        raise ParameterError(f"{parameter.argument} {symbol!r}: the exchange spells it {spelled!r}", -1121)

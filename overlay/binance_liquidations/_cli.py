@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
@@ -13,18 +13,20 @@ import typer
 
 from binance_liquidations_wire.client import milliseconds
 
+from ._account_options import AccountName, AccountsFile, client_for, require_file
+from ._accounts import accounts_chosen
 from ._client import Client
 from ._clock import read_moment
 from ._fetch import Format, fetch_to_file
 from ._kinds import KINDS, MARGIN_LIQUIDATIONS, RISK_UNIT_LIQUIDATIONS
-from ._policy import UNATTENDED
 from ._stdout import fetch_to_stdout
 from ._version import __version__
-from .errors import ParameterError
+from .errors import ConfigurationError, ParameterError
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
+    from ._doctor import Finding
     from ._history import History
 
 _INTERRUPTED = 130
@@ -44,24 +46,47 @@ class Resource(StrEnum):
 _RESOURCES = f"One of {', '.join(Resource)}."
 
 
-def doctor() -> None:
+def doctor(accounts: AccountsFile = None, account: AccountName = None) -> None:
     """Look at the clock, the key, its permissions and the used weight: what is wrong, and what to do.
 
-    Takes the account of the environment (BINANCE_API_KEY ...). Exit code 0 if all is well, 1 if not.
+    Takes the account of the environment (BINANCE_API_KEY ...), or those of a file. A key need not open everything: that
+    of a plain margin account is healthy without the institutional resources. Of an account that lists its `resources`
+    in the file, those are examined. Exit code 0 if all is well, 1 if not.
 
     Example: `binance-liquidations doctor`
     """
     from ._doctor import examine
 
-    sick = False
-    with Client.from_env(retry_for=2.0, patience=0.0) as client:  # what has to be waited for is told, not waited for
-        for finding in examine(client):
-            sick |= not finding.is_well
-            print(f"{'ok ' if finding.is_well else 'BAD'}  {finding.subject}: {finding.found}")
-            if finding.advice:
-                print(f"     -> {finding.advice}")
-    if sick:
+    options: dict[str, Any] = {"retry_for": 2.0, "patience": 0.0}  # what has to be waited for is told, not waited for
+    if accounts is None:
+        require_file(account)
+        with Client.from_env(**options) as client:
+            is_well = _report(examine(client))
+    else:
+        is_well = True
+        for one in accounts_chosen(accounts, account):
+            print(f"{one.name}:")
+            try:
+                client = one.client(**options)
+            except ConfigurationError as error:
+                is_well = False
+                print(f"BAD  key: {error}")
+                continue
+            with client:
+                is_well &= _report(examine(client, resources=one.resources))
+    if not is_well:
         raise typer.Exit(1)
+
+
+def _report(findings: "Iterable[Finding]") -> bool:
+    """Print a line for each finding, and one for what to do about it; whether all is well."""
+    is_well = True
+    for finding in findings:
+        is_well &= finding.is_well
+        print(f"{finding.mark}  {finding.subject}: {finding.found}")
+        if finding.advice:
+            print(f"     -> {finding.advice}")
+    return is_well
 
 
 def fetch(
@@ -79,11 +104,14 @@ def fetch(
     isolated_symbol: Annotated[str | None, typer.Option(help="One isolated pair (margin-liquidations).")] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a file that exists.")] = False,
     restart: Annotated[bool, typer.Option("--restart", help="Drop what an interrupted run has fetched.")] = False,
+    accounts: AccountsFile = None,
+    account: AccountName = None,
 ) -> None:
     """Fetch every record of a resource, oldest first, into a file or to standard output.
 
-    Takes the account of the environment (BINANCE_API_KEY ...). A file appears when it is complete; what was interrupted
-    in any way goes on when the same command is run again. Decimals are exact in every format, times in UTC.
+    Takes the account of the environment (BINANCE_API_KEY ...), or one of `--accounts`. A file appears when it is
+    complete; what was interrupted in any way goes on when the same command is run again. Decimals are exact in every
+    format, times in UTC.
 
     Exit codes: 0 complete, 1 not (one line says why), 2 wrong usage, 130 interrupted.
 
@@ -109,7 +137,7 @@ def fetch(
             asked[name] = value
     is_printed = output is None or str(output) == "-"
     chosen = form or _format_of(None if is_printed else output)
-    with Client.from_env(retry_for=UNATTENDED) as client, _shown(resource.value) as progress:
+    with client_for(resource.value, accounts, account) as client, _shown(resource.value) as progress:
 
         def history(cursor: str | None) -> Any:
             method = getattr(client, resource.name)
@@ -139,9 +167,15 @@ def fetch(
 def moment_option(option: str, text: str | None) -> datetime | int | None:
     """The time that an option gives."""
     try:
-        return None if text is None else read_moment(text)
+        moment = None if text is None else read_moment(text)
     except ValueError:
         raise typer.BadParameter(f"{option} {text}: give 2024-01-01, 2024-01-01T12:00:00Z or milliseconds") from None
+    try:
+        if moment is not None:
+            milliseconds(option, moment)
+    except ParameterError as error:
+        raise typer.BadParameter(str(error)) from None
+    return moment
 
 
 def _require_past(start: datetime | int | None) -> None:

@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable, Generator, Mapping
 from functools import cached_property
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any, Generic, Self, TypeVar
 from weakref import WeakSet
 
@@ -21,25 +20,33 @@ from binance_liquidations_wire.types import Moment, Operation, Request, Response
 
 from ._budget import SHARED, Budget
 from ._clock import Clock, ExchangeClock, milliseconds
-from ._credentials import Credentials, PrivateKey
+from ._credentials import Credentials, find_signer
 from ._curl import AsyncCurlHttp, CurlHttp
 from ._decoding import decode
 from ._history import AsyncHistory, History, opened
 from ._http import AsyncHttp, Http
 from ._kinds import CLOSED_RISK_UNITS, LIQUIDATION_TRANSFERS, MARGIN_LIQUIDATIONS, RISK_UNIT_LIQUIDATIONS, Kind
 from ._policy import Action, AskTime, Consult, Outcome, Policy, Send, Wait
+from ._private_key import Names, PrivateKey
 from ._signing import BASE_URL, SignedRequest, Signer, redacted
-from ._tracebacks import forget_frames, forgets_arguments
-from .errors import BinanceLiquidationsError, CredentialsError, TransportError
+from ._tracebacks import forget_arguments, forget_locals
+from .errors import CredentialsError, TransportError
 
 T = TypeVar("T")
 H = TypeVar("H")
+
+_VARIABLES = {
+    "api_key": "BINANCE_API_KEY",
+    "secret": "BINANCE_API_SECRET",
+    "private_key": "BINANCE_PRIVATE_KEY_FILE",
+    "passphrase": "BINANCE_PRIVATE_KEY_PASSPHRASE",
+}
 
 
 class _BaseClient(Generic[H]):
     """What both clients share: all but the waiting."""
 
-    @forgets_arguments
+    @forget_arguments
     def __init__(
         self,
         api_key: str,
@@ -74,16 +81,21 @@ class _BaseClient(Generic[H]):
         raise NotImplementedError
 
     @classmethod
-    @forgets_arguments
+    @forget_arguments
     def from_env(cls, **options: Any) -> Self:
         """A client of the account that the environment names; `options` are those of the client.
 
-        `BINANCE_API_KEY`, and either `BINANCE_API_SECRET` or `BINANCE_PRIVATE_KEY_FILE` (with
-        `BINANCE_PRIVATE_KEY_PASSPHRASE` if it is encrypted); `BINANCE_BASE_URL` where it is not the exchange itself.
-        An option comes before its variable, and `secret` or `private_key` before all that the environment signs with.
-        Raises CredentialsError that names what is missing.
+        `BINANCE_API_KEY`, and either `BINANCE_API_SECRET` or `BINANCE_PRIVATE_KEY_FILE`, which may also hold the key
+        itself (with `BINANCE_PRIVATE_KEY_PASSPHRASE` if it is encrypted); `BINANCE_BASE_URL` where it is not the
+        exchange itself. An option comes before its variable, and `secret` or `private_key` before all that the
+        environment signs with. Raises CredentialsError that names the variable.
         """
-        return cls(**(_environment(os.environ, options) | options))
+        found = _environment(os.environ, options)
+        given = found | options
+        names = Names(**{name: variable for name, variable in _VARIABLES.items() if name not in options})
+        parts: dict[str, Any] = {name: given.get(name) for name in Names._fields}
+        find_signer(**parts, names=names)
+        return cls(**given)
 
     def decode(self, body: bytes, model: type[T], /) -> T:
         """Decode a body in any of its known forms; raise msgspec's errors or a ValueError for anything else."""
@@ -117,8 +129,8 @@ class _BaseClient(Generic[H]):
 class Client(_BaseClient[Http]):
     """Signs, sends and decodes, for the `sync` functions of the endpoints. A context manager.
 
-    Hand over `api_key` with either `secret` (HMAC) or `private_key` (RSA or Ed25519: PEM text or the path of a file,
-    with `passphrase` if it is encrypted).
+    Hand over `api_key` with either `secret` (HMAC) or `private_key` (RSA or Ed25519: its text or the path of a file,
+    with `passphrase` if it is encrypted; see `Credentials`).
 
     All times are in seconds: `timeout` is for one attempt at a request as a whole; failures of the exchange and of the
     network are tried again for `retry_for`; being told to wait (429, 418) is borne for `patience`. `budget` says how
@@ -185,7 +197,7 @@ class Client(_BaseClient[Http]):
         return self._driven(self._policy.ask_time(required=required))
 
     def _history(self, kind: Kind, *arguments: Any, **filters: Any) -> History[Any]:
-        return History(opened(kind, *arguments, **filters), self)
+        return History(opened(kind, *arguments, account=self.fingerprint, **filters), self)
 
     def close(self) -> None:
         """Close the connections."""
@@ -213,10 +225,10 @@ class Client(_BaseClient[Http]):
         try:
             return self._received(signed, self._http.send(signed.method, signed.url, signed.headers), operation)
         except TransportError as error:
-            return forget_frames(error)  # which hold the signed URL
-        except BinanceLiquidationsError as error:
-            failure = forget_frames(error)
-        raise failure
+            return forget_locals(error)  # the signed URL among them
+        except BaseException as error:
+            forget_locals(error)
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -292,7 +304,9 @@ class AsyncClient(_BaseClient[AsyncHttp]):
         return await self._driven(self._policy.ask_time(required=required))
 
     def _history(self, kind: Kind, *arguments: Any, **filters: Any) -> AsyncHistory[Any]:
-        history: AsyncHistory[Any] = AsyncHistory(opened(kind, *arguments, **filters), self, self._concurrency)
+        history: AsyncHistory[Any] = AsyncHistory(
+            opened(kind, *arguments, account=self.fingerprint, **filters), self, self._concurrency
+        )
         self._histories.add(history)
         return history
 
@@ -326,10 +340,10 @@ class AsyncClient(_BaseClient[AsyncHttp]):
         try:
             return self._received(signed, await self._http.send(signed.method, signed.url, signed.headers), operation)
         except TransportError as error:
-            return forget_frames(error)  # which hold the signed URL
-        except BinanceLiquidationsError as error:
-            failure = forget_frames(error)
-        raise failure
+            return forget_locals(error)  # the signed URL among them
+        except BaseException as error:
+            forget_locals(error)
+            raise
 
     async def __aenter__(self) -> Self:
         return self
@@ -364,4 +378,4 @@ def _signed_with(variables: Mapping[str, str]) -> dict[str, Any]:
         raise CredentialsError("set either BINANCE_API_SECRET or BINANCE_PRIVATE_KEY_FILE beside BINANCE_API_KEY")
     if not file:
         return {"secret": secret}
-    return {"private_key": Path(file), "passphrase": variables.get("BINANCE_PRIVATE_KEY_PASSPHRASE") or None}
+    return {"private_key": file, "passphrase": variables.get("BINANCE_PRIVATE_KEY_PASSPHRASE") or None}

@@ -2,14 +2,16 @@
 
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import TypeAlias
 
 import msgspec
 
-from binance_liquidations_wire.types import Response
+from binance_liquidations_wire.client import EARLIEST
+from binance_liquidations_wire.types import Moment, Response
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 TIME_PATH = "/api/v3/time"
 
 Clock: TypeAlias = Callable[[], int]
@@ -23,6 +25,11 @@ class _ServerTime(msgspec.Struct):
 def milliseconds() -> int:
     """This machine's clock."""
     return time.time_ns() // 1_000_000
+
+
+def as_moment(milliseconds: int) -> Moment:
+    """A time that nobody takes for seconds, in milliseconds since 1970 if these are not taken for them."""
+    return milliseconds if milliseconds >= EARLIEST else _EPOCH + timedelta(milliseconds=milliseconds)
 
 
 def read_moment(text: str) -> datetime | int:

@@ -4,31 +4,34 @@ import hashlib
 import hmac
 from base64 import b64encode
 from collections.abc import Callable
-from os import PathLike
-from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, ParamSpec, TypeAlias, TypeVar
 
+from ._pem import BEGIN
+from ._private_key import Names, PrivateKey, find_key, read_key
+from ._tracebacks import forget_arguments
 from .errors import CredentialsError, ParameterError
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 
-PrivateKey: TypeAlias = str | bytes | PathLike[str]
-"""PEM text, or the path of a PEM file."""
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _Signer: TypeAlias = Callable[[bytes], str]
-_PEM = "-----BEGIN "
+_QUOTES = "'\"`\u2018\u2019\u201c\u201d\u00ab\u00bb"
 
 
 class Credentials:
     """An API key and what signs for it, told apart by what is handed over: `secret` or `private_key`.
 
-    A secret signs with HMAC-SHA256; a PKCS#8 private key with RSASSA-PKCS1-v1_5 and SHA-256, or with Ed25519. Raises
-    CredentialsError for anything else. Printing credentials shows the kind alone.
+    A secret signs with HMAC-SHA256; a private key with RSASSA-PKCS1-v1_5 and SHA-256, or with Ed25519. The key is PEM
+    (PKCS#8, PKCS#1, OpenSSH), also on one line or in base64, DER, or the path of such a file. Raises CredentialsError
+    for anything else. Printing credentials shows the kind alone.
     """
 
     __slots__ = ("api_key", "kind", "signer")
 
+    @forget_arguments
     def __init__(
         self,
         api_key: str,
@@ -37,15 +40,8 @@ class Credentials:
         private_key: PrivateKey | None = None,
         passphrase: str | bytes | None = None,
     ) -> None:
-        self.api_key = _token("api_key", api_key)
-        if (secret is None) == (private_key is None):
-            raise CredentialsError("give either secret, for an HMAC key, or private_key, for an RSA or Ed25519 key")
-        if secret is not None:
-            if passphrase is not None:
-                raise CredentialsError("passphrase belongs to private_key: leave it out, or give private_key")
-            self.kind, self.signer = "HMAC", _hmac(_token("secret", secret).encode())
-        elif private_key is not None:
-            self.kind, self.signer = _asymmetric(_pem(private_key), passphrase)
+        self.api_key = api_key
+        self.kind, self.signer = find_signer(api_key, secret, private_key, passphrase)
 
     def __repr__(self) -> str:
         return f"Credentials(kind={self.kind!r})"
@@ -69,13 +65,36 @@ def fingerprint(api_key: str) -> str:
     return hashlib.sha256(api_key.encode()).hexdigest()[:12]
 
 
-def _token(name: str, value: object) -> str:
+def find_signer(
+    api_key: str,
+    secret: str | None,
+    private_key: PrivateKey | None,
+    passphrase: str | bytes | None,
+    names: Names = Names(),  # noqa: B008 - it is immutable
+) -> tuple[str, _Signer]:
+    """What kind of key it is, and what signs; raises CredentialsError, which calls the parts by these names."""
+    _require_token(names.api_key, api_key, names)
+    if (secret is None) == (private_key is None):
+        raise CredentialsError(
+            f"give either {names.secret}, for an HMAC key, or {names.private_key}, for an RSA or Ed25519 key"
+        )
+    if private_key is not None:
+        return _asymmetric(read_key(private_key, passphrase, names), names.private_key)
+    if passphrase is not None:
+        raise CredentialsError(f"{names.passphrase} belongs to {names.private_key}: leave it out, or give that")
+    return "HMAC", _hmac(_require_token(names.secret, secret, names).encode())
+
+
+def _require_token(name: str, value: object, names: Names) -> str:
     if not value:
         raise CredentialsError(f"{name} is missing")
     if not isinstance(value, str):
         raise CredentialsError(f"{name} must be text: give a str")
-    if value.startswith(_PEM):
-        raise CredentialsError(f"{name} holds a PEM key: give it as private_key")
+    if find_key(value) is not None:
+        form = "PEM" if BEGIN in value else "private"
+        raise CredentialsError(f"{name} holds a {form} key: give it as {names.private_key}")
+    if any(mark in value for mark in _QUOTES):
+        raise CredentialsError(f"{name} holds quotation marks, which no key has: leave them out")
     if not value.isascii() or not value.isprintable() or " " in value:
         raise CredentialsError(f"{name} holds white space or other characters that no key has: was it copied whole?")
     return value
@@ -93,51 +112,13 @@ def _hmac(secret: bytes) -> _Signer:
     return signer
 
 
-def _pem(private_key: PrivateKey) -> bytes:
-    if isinstance(private_key, bytes):
-        return private_key
-    if isinstance(private_key, str) and private_key.lstrip().startswith(_PEM):
-        return private_key.encode()
-    try:
-        return Path(private_key).read_bytes()
-    except (OSError, ValueError, TypeError) as error:
-        reason = (error.strerror if isinstance(error, OSError) else None) or "not a path"
-    if isinstance(private_key, PathLike):
-        raise CredentialsError(f"private_key {private_key} cannot be read: {reason}")
-    # What is no path may be a secret given by mistake, so it is not repeated.
-    raise CredentialsError(f"private_key is neither PEM text nor a file that can be read: {reason}")
-
-
-def _asymmetric(pem: bytes, passphrase: str | bytes | None) -> tuple[str, _Signer]:
+def _asymmetric(key: "PrivateKeyTypes", name: str) -> tuple[str, _Signer]:
     from cryptography.hazmat.primitives.asymmetric import ed25519, padding, rsa
     from cryptography.hazmat.primitives.hashes import SHA256
 
-    key = _load(pem, passphrase.encode() if isinstance(passphrase, str) else passphrase)
     if isinstance(key, ed25519.Ed25519PrivateKey):
         return "Ed25519", lambda payload: b64encode(key.sign(payload)).decode()
     if isinstance(key, rsa.RSAPrivateKey):
         scheme, digest = padding.PKCS1v15(), SHA256()
         return "RSA", lambda payload: b64encode(key.sign(payload, scheme, digest)).decode()
-    raise CredentialsError("private_key is neither an RSA nor an Ed25519 key, the only kinds that the exchange takes")
-
-
-def _load(pem: bytes, passphrase: bytes | None) -> "PrivateKeyTypes":
-    from cryptography.exceptions import UnsupportedAlgorithm
-    from cryptography.hazmat.primitives.serialization import load_pem_private_key
-
-    if b"PUBLIC KEY-----" in pem:
-        raise CredentialsError("private_key holds a public key: give the private key that it was made from")
-    encrypted = b"ENCRYPTED" in pem
-    if encrypted and passphrase is None:
-        raise CredentialsError("private_key is encrypted: give its passphrase")
-    if passphrase is not None and not encrypted:
-        raise CredentialsError("private_key is not encrypted: leave passphrase out")
-    try:
-        return load_pem_private_key(pem, passphrase)
-    except (ValueError, TypeError, UnsupportedAlgorithm):
-        pass
-    raise CredentialsError(
-        "private_key cannot be decrypted: wrong passphrase, or a damaged key"
-        if encrypted
-        else "private_key is no private key in PEM form"
-    )
+    raise CredentialsError(f"{name} is neither an RSA nor an Ed25519 key, the only kinds that the exchange takes")

@@ -1,7 +1,7 @@
 """Files that are as they were, or as they should be, whenever the process or the machine stops.
 
 A rename replaces a file at once; it outlives a power failure once the file before it, and the folder after it, were
-handed to the disk (fsync). POSIX only: what locks a file here does not exist on Windows.
+handed to the disk (fsync). Windows keeps the names of a folder by itself, and neither renames nor removes open files.
 """
 
 import os
@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from .errors import ConfigurationError
+
+_OF_OURS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
 @contextmanager
@@ -25,9 +27,25 @@ def explained(path: Path | str) -> Iterator[None]:
 @contextmanager
 def durable(path: Path) -> Iterator[BinaryIO]:
     """A new file, in place of what stood there, all of which is on the disk once the block is left."""
-    with path.open("wb") as file:
+    path.unlink(missing_ok=True)  # be it a link to anything: what it points to is not written
+    with path.open("xb") as file:
         yield file
         sync(file)
+
+
+def open_own(path: Path) -> BinaryIO:
+    """Open a file of ours to read and write, made if need be.
+
+    Raises ConfigurationError for a symbolic link: what it points to was not made here.
+    """
+    require_own(path)
+    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | _OF_OURS, 0o666), "r+b")
+
+
+def require_own(path: Path) -> None:
+    """Raise ConfigurationError for a symbolic link."""
+    if path.is_symlink():
+        raise ConfigurationError(f"{path} is a symbolic link, which is not followed: remove it")
 
 
 def sync(file: BinaryIO) -> None:
@@ -44,6 +62,8 @@ def rename(source: Path, target: Path) -> None:
 
 def sync_folder(path: Path) -> None:
     """Hand the names in the folder of `path` to the disk."""
+    if os.name == "nt":
+        return
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)
@@ -59,26 +79,26 @@ def remove(*paths: Path) -> None:
             sync_folder(path)
 
 
-def open_alone(path: Path) -> BinaryIO:
-    """Open a file to read and write, made if need be, for this process alone: until it is closed, or killed.
+@contextmanager
+def alone(path: Path, of: Path) -> Iterator[None]:
+    """Keep other processes away from the file `of`, by a lock on the empty file `path`, which is removed after it.
 
-    Raises ConfigurationError if another process has it.
+    A killed process lets go of the lock, and may leave the file. Raises ConfigurationError if another process has it.
     """
+    from filelock import FileLock, Timeout
+
+    require_own(path)
+    path.parent.stat()  # filelock would make it
+    lock = FileLock(path, timeout=0, thread_local=False, fallback_to_soft=False)
+    with suppress(Timeout):
+        lock.acquire()
+    if not lock.is_locked:
+        raise ConfigurationError(f"{of} is being written by another process: wait until it is done")
     try:
-        import fcntl
-    except ImportError:
-        raise ConfigurationError(
-            "files can be fetched on POSIX systems only; print to standard output instead"
-        ) from None
-    file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o666), "r+b")
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        if not os.path.samestat(os.fstat(file.fileno()), path.stat()):
-            raise BlockingIOError  # whoever had it renamed it between our opening and our locking it
-    except (BlockingIOError, FileNotFoundError):
-        file.close()
-        raise ConfigurationError(f"{path} is being written by another process: wait until it is done") from None
-    except BaseException:
-        file.close()
-        raise
-    return file
+        yield
+    finally:
+        try:
+            with suppress(OSError):  # Windows removes it when it is released
+                path.unlink()
+        finally:
+            lock.release()

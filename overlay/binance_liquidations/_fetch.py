@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, NamedTuple, Protocol
 
 from msgspec import Struct, json
 
-from ._durable import durable, explained, rename, sync_folder
+from ._durable import alone, durable, explained, rename, sync_folder
 from ._lines import csv_lines, from_json_line, is_line_of, to_json_line
 from ._partial import ANEW, Partial
 from ._spool import Spool
@@ -76,7 +76,8 @@ def fetch_to_file(
     partial = Partial(output.resolve())
     partial.require_names()
     if not restart and (done := partial.done()) is not None:
-        partial.clear()
+        with alone(partial.lock, partial.spool):
+            partial.clear()
         if done.request == asked:
             return Fetched(done.records, done.records)
     _require_room(partial.output, overwrite)
@@ -125,12 +126,14 @@ def _finish(spool: Spool, partial: Partial, form: Format, model: type[Struct]) -
     with explained(partial.output):
         if form is Format.jsonl:
             spool.propose(partial.spool.name)
+            spool.close_file()
             rename(partial.spool, partial.output)
         else:
             with durable(partial.converted) as file:
                 sync_folder(partial.converted)  # without its name, what is proposed next would pass for done
                 spool.propose(partial.converted.name)
                 _convert(spool, form, model, file)
+            spool.close_file()
             rename(partial.converted, partial.output)
     partial.clear()
 

@@ -137,34 +137,43 @@ class AsyncHistory(_Scanned[R], AsyncIterator[R]):
 
 
 def opened(
-    kind: Kind, start: Moment | None, end: Moment | None, cursor: str | None, **filters: str | int | None
+    kind: Kind,
+    start: Moment | None,
+    end: Moment | None,
+    cursor: str | None,
+    *,
+    account: str | None = None,
+    **filters: str | int | None,
 ) -> Scan[Any]:
-    """A scan that is about to begin, or to go on; raises ParameterError before anything is sent."""
+    """A scan that is about to begin, or to go on; raises ParameterError before anything is sent.
+
+    `account` is the fingerprint of the key that reads: no other goes on with its cursor.
+    """
     given = {name: value for name, value in filters.items() if value is not None}
     if cursor is not None:
         if start is not None or end is not None or given:
             raise ParameterError("a cursor knows what was asked for: leave the other arguments out")
-        return Scan(kind, resumed(cursor, kind))
+        return Scan(kind, resumed(cursor, kind, account))
     window = kind.operation.window
     if window is None:
-        return Scan(kind, State(resource=kind.name, start=0, end=0, filters=given))
+        return Scan(kind, State(resource=kind.name, start=0, end=0, filters=given, account=account))
     if start is None and window.default is not None:
         raise ParameterError(
             f"start is missing: without it the exchange tells of the last {window.default.days} days only;"
             " for all there is, give the day on which the account was opened"
         )
-    first = milliseconds("start", _EXCHANGE_OPENED if start is None else start)
-    last = None if end is None else milliseconds("end", end)
+    begin = _EXCHANGE_OPENED if start is None else start
+    first, last = milliseconds("start", begin), None if end is None else milliseconds("end", end)
     # What an endpoint would refuse is refused here already, before the history begins.
-    kind.endpoint.build_request(start_time=first, **given)
-    kind.endpoint.build_request(end_time=last)
+    kind.endpoint.build_request(start_time=begin, **given)
+    kind.endpoint.build_request(end_time=end)
     if last is not None and first > last:
         if start is None:
             raise ParameterError("end is before there was an exchange: give milliseconds, or an aware datetime")
         raise ParameterError("start is after end: exchange them")
     if first > _BEYOND_ALL_CLOCKS:  # such a history would end at once, as if there were nothing
         raise ParameterError("start is after the year 5138: give milliseconds since 1970, or an aware datetime")
-    return Scan(kind, State(resource=kind.name, start=first, end=last, filters=given))
+    return Scan(kind, State(resource=kind.name, start=first, end=last, filters=given, account=account))
 
 
 def by_window(scan: Scan[R], client: Clocked) -> Iterator[tuple[Window, list[R]]]:

@@ -1,7 +1,8 @@
 """What stands beside an output that is not finished: the spool, and the state that says how far it can be trusted.
 
 `OUTPUT.partial` holds one JSON line for each record. `OUTPUT.partial.json` says how many of its bytes are good, and the
-cursor from which to go on after them; it is replaced at once, after those bytes are on the disk.
+cursor from which to go on after them; it is replaced at once, after those bytes are on the disk. Who has
+`OUTPUT.partial.lock` locked may write them.
 
     no state file                                     nothing is fetched yet, whatever the spool holds
     state file, no candidate                          being fetched; to be continued from the cursor
@@ -15,7 +16,7 @@ from typing import Annotated, Any, NamedTuple, TypeAlias
 
 from msgspec import DecodeError, Meta, Struct, field, json
 
-from ._durable import explained, remove
+from ._durable import explained, remove, require_own
 from .errors import ConfigurationError
 
 ANEW = "Start anew (--restart), or remove it and what stands beside it"
@@ -51,6 +52,10 @@ class Partial(NamedTuple):
         return self._beside(".partial.json.new")
 
     @property
+    def lock(self) -> Path:
+        return self._beside(".partial.lock")
+
+    @property
     def converted(self) -> Path:
         return self._beside(".partial.converted")
 
@@ -68,6 +73,7 @@ class Partial(NamedTuple):
 
     def load(self) -> State | None:
         """The state; None without a state file. Raises ConfigurationError for one that was not written here."""
+        require_own(self.state)
         try:
             return json.decode(self.state.read_bytes(), type=State)
         except FileNotFoundError:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from binance_liquidations_wire.client import milliseconds
 
+from ._clock import as_moment
 from ._kinds import CLOSED_RISK_UNITS, RISK_UNIT_LIQUIDATIONS, Kind
 from .errors import ApiError, UnsettledError
 
@@ -102,7 +103,7 @@ def _read_once(
 ) -> Generator[Ask, Any, tuple[list[Any] | Parts, bool]]:
     """One reading, and whether nothing moved during it as far as can be seen."""
     records = _Distinct(kind)
-    times = {} if window is None else {"start_time": window.start, "end_time": window.end}
+    times = {} if window is None else {"start_time": as_moment(window.start), "end_time": as_moment(window.end)}
     is_steady, total, number = True, None, 1
     while True:
         page = yield Ask(kind, {**filters, **times, "current": number, "size": PAGE})

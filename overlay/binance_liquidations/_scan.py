@@ -12,6 +12,7 @@ import msgspec
 
 from binance_liquidations_wire.client import milliseconds
 
+from ._cursor import is_sound
 from ._kinds import RISK_UNIT_LIQUIDATIONS, Kind
 from ._reading import Parts, Reading, Window, read, read_all_units
 from .errors import ParameterError
@@ -31,12 +32,14 @@ class State(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """A cursor: what was asked for, the window to go on with (none: all is done), and what was handed out of it.
 
     `end` is fixed when the scan begins, so that records of later are not part of it; until then it may be None.
+    `account` is the fingerprint of the key; None in cursors of versions that did not write it.
     """
 
     resource: str
     start: int
     end: int | None
     filters: dict[str, str | int]
+    account: str | None = None
     begun: bool = False
     window: Window | None = None
     after: After | None = None
@@ -157,17 +160,19 @@ class Scan(Generic[R]):
             start += reach + 1
 
 
-def resumed(cursor: str, kind: Kind) -> State:
-    """Read a cursor; raises ParameterError for what is none, or one of another resource."""
+def resumed(cursor: str, kind: Kind, account: str | None = None) -> State:
+    """Read a cursor; raises ParameterError for what is none, or one of another resource or `account` (fingerprint)."""
     try:
         state = msgspec.json.decode(cursor, type=State)
     except (msgspec.DecodeError, ValueError, TypeError):
         state = None
-    if state is None or (state.begun and state.end is None):
+    if state is None or not is_sound(state):
         raise ParameterError("cursor is not one that a history gave out: pass its cursor on as it was")
     if state.resource != kind.name:
         raise ParameterError(f"cursor belongs to {state.resource}, not to {kind.name}")
-    return state
+    if account is not None and state.account not in {None, account}:
+        raise ParameterError("cursor belongs to another account, or was made with another key: go on with that one")
+    return msgspec.structs.replace(state, account=account or state.account)
 
 
 def _digest(record: object) -> str:

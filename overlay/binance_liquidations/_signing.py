@@ -1,6 +1,6 @@
 """What a request becomes before it is sent, and an answer before it is read; without I/O, for both clients."""
 
-from urllib.parse import quote, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 from binance_liquidations_wire.types import Headers, Request, Response
 
@@ -69,12 +69,15 @@ def redacted(request: SignedRequest, response: Response) -> Response:
 
 def checked(base_url: str) -> str:
     """The base URL without its last slash; raises ConfigurationError for one that a key must not be sent to."""
+    parts: SplitResult | None
     try:
         parts = urlsplit(base_url)
         host, _ = parts.hostname, parts.port
         (host or "").encode("idna")  # as looking it up does
     except (ValueError, TypeError, AttributeError):
-        raise ConfigurationError("base_url is no URL: give one such as https://api.binance.com") from None
+        parts = host = None  # these errors repeat what may be a password, so none is chained
+    if parts is None:
+        raise ConfigurationError("base_url is no URL: give one such as https://api.binance.com")
     if parts.scheme not in {"http", "https"} or not host:
         raise ConfigurationError("base_url must begin with https:// and name a host, as https://api.binance.com does")
     if not base_url.isascii() or not base_url.isprintable() or " " in base_url:

@@ -7,13 +7,13 @@ off, and fetched again.
 import os
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from typing import Any, NamedTuple, Self
 
 from msgspec import json
 from msgspec.structs import replace
 
-from ._durable import durable, explained, open_alone, remove, rename, sync
+from ._durable import alone, durable, explained, open_own, remove, rename, sync
 from ._partial import ANEW, Partial, State
 from .errors import ConfigurationError
 
@@ -38,17 +38,16 @@ class Spool:
 
     def __init__(self, partial: Partial, request: dict[str, Any], *, restart: bool = False) -> None:
         self._partial = partial
-        with explained(partial.spool):
-            self._file = open_alone(partial.spool)
-        try:
+        with ExitStack() as held:
+            with explained(partial.spool):
+                held.enter_context(alone(partial.lock, partial.spool))
+                self._file = held.enter_context(open_own(partial.spool))
             if restart:
                 partial.forget()
             state = partial.load() or State(request=request)
             self._match(state.request, request)
             self._cut(state.size)
-        except BaseException:
-            self._file.close()
-            raise
+            self._held = held.pop_all()
         self._reached = state
         self._batch = _Batch(state, [])
         self._due = time.monotonic() + SECONDS
@@ -103,14 +102,18 @@ class Spool:
         with explained(self._partial.spool), self._partial.spool.open("rb") as file:
             yield from file
 
+    def close_file(self) -> None:
+        """Nothing is appended any more: from now on the file may be renamed or removed, on Windows too."""
+        self._file.close()
+
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        with suppress(OSError):  # a full disk was reported, and what it had no room for was not counted
+        with self._held, suppress(OSError):  # a full disk was reported, and what it had no room for was not counted
+            self._file.close()
             if self._reached.records == 0 and not self.complete:
                 remove(self._partial.spool)  # nothing came, so there is nothing to continue
-            self._file.close()
 
     def _cut(self, size: int) -> None:
         with explained(self._partial.spool):

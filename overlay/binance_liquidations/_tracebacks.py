@@ -1,32 +1,34 @@
-"""Crash reporters store the local variables of every frame of a traceback: our errors keep none that hold a key."""
+"""A traceback keeps the local variables of every frame, and crash reporters store them: ours hold no key."""
 
 from collections.abc import Callable
 from functools import wraps
+from traceback import clear_frames
 from typing import ParamSpec, TypeVar
-
-from .errors import BinanceLiquidationsError
 
 P = ParamSpec("P")
 T = TypeVar("T")
 E = TypeVar("E", bound=BaseException)
 
 
-def forget_frames(error: E) -> E:
-    """The error without the frames that it came through, and without what it is chained to."""
-    error.__cause__ = error.__context__ = None
-    return error.with_traceback(None)
+def forget_locals(error: E) -> E:
+    """Empty the frames that an error came through, and those of what it is chained to."""
+    chained: BaseException | None = error
+    while chained is not None:
+        clear_frames(chained.__traceback__)
+        chained = chained.__cause__ or chained.__context__
+    return error
 
 
-def forgets_arguments(function: Callable[P, T]) -> Callable[P, T]:
-    """Raise our errors from here, without the arguments: for what is handed a key or a secret."""
+def forget_arguments(function: Callable[P, T]) -> Callable[P, T]:
+    """Let no error that leaves a function keep its arguments, nor what it made of them."""
 
     @wraps(function)
-    def called(*arguments: P.args, **named: P.kwargs) -> T:
+    def forgetful(*arguments: P.args, **named: P.kwargs) -> T:
         try:
             return function(*arguments, **named)
-        except BinanceLiquidationsError as error:
-            failure = forget_frames(error)
-        del arguments, named
-        raise failure
+        except BaseException as error:
+            forget_locals(error)
+            del arguments, named
+            raise
 
-    return called
+    return forgetful

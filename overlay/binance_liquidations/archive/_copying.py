@@ -98,7 +98,7 @@ class _Copying:
 
     def _read(self, span: Window, client: Clocked) -> Iterator[tuple[Window, list[Any]]]:
         if self._has_windows:
-            return by_window(opened(self._shape.kind, span.start, span.end, None), client)
+            return by_window(opened(self._shape.kind, moment_of(span.start), moment_of(span.end), None), client)
         return ((span, records) for _, records in by_window(opened(self._shape.kind, None, None, None), client))
 
     def _store(

@@ -17,7 +17,7 @@ from ..errors import ConfigurationError
 from . import _ledger as ledger
 from . import _schema as schema
 from . import _tables as tables
-from ._engine import engine_of, shown, url_of
+from ._engine import engine_of, passwords_in, shown, url_of
 from ._lock import FileLock, SessionLock, make_alone
 
 T = TypeVar("T")
@@ -161,6 +161,6 @@ class Archive:
         """One line, without the statement and its values."""
         cause = error.orig if isinstance(error, DBAPIError) else error
         reason = next(iter(str(cause).strip().splitlines()), type(cause).__name__)
-        if self._url.password:
-            reason = reason.replace(str(self._url.password), "***")
+        for password in passwords_in(self._url):
+            reason = reason.replace(password, "***")
         return ConfigurationError(f"{self}: {reason}")

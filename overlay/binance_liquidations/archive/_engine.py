@@ -1,6 +1,8 @@
 """From the URL of an archive to an engine: what differs between SQLite and PostgreSQL, as far as connections go."""
 
+import re
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,26 +13,49 @@ from ..errors import ConfigurationError
 
 APPLICATION = "binance-liquidations"
 _BUSY_SECONDS = 60
+_NEITHER = "an archive is a SQLite file (a path, or sqlite:///path) or postgresql://user@host/database"
+
+
+_LIBPQ = re.compile(r"(?i)\b(host|hostaddr|port|user|dbname|database|server|service|sslmode|password|passwd|pwd)\s*=")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/|[^/\\]+:(?![/\\])[^@]*@")
+"""How what is meant as a URL begins, also without its scheme or a slash; C:\\ is a drive."""
+_USER = re.compile(r"[^@/?#]*@[^@]*|[^@]*")
+"""What may follow the scheme: an @ only after a user, and once."""
 
 
 def url_of(to: str | Path) -> URL:
-    """Where an archive is; raises ConfigurationError for what cannot be one."""
-    if isinstance(to, Path) or ("://" not in to and to not in {"", ":memory:"}):
-        return URL.create("sqlite", database=str(to))
-    try:
-        url = make_url(to if "://" in to else f"sqlite:///{to}")
-    except (ArgumentError, ValueError):
-        # It is not repeated: there may be a password in it.
-        raise ConfigurationError(
-            "the archive's URL cannot be read: give one as postgresql://user@host/database"
-        ) from None
+    """Where an archive is; raises ConfigurationError for what cannot be one, without repeating a password in it."""
+    scheme, separator, rest = str(to).partition("://")
+    if isinstance(to, Path) or not separator:
+        return _file(str(to))
+    url: URL | None = None
+    with suppress(ArgumentError, ValueError):
+        url = make_url(to)
+    if url is None:
+        raise ConfigurationError("the archive's URL cannot be read: give one as postgresql://user@host/database")
     if url.get_backend_name() in {"postgresql", "postgres"}:
+        if not _USER.fullmatch(rest):
+            raise ConfigurationError(
+                "the archive's URL can be read in two ways: in a user or password, write @ as %40, / as %2F, ? as %3F"
+                " and # as %23, or leave the password out and set PGPASSWORD"
+            )
         return url.set(drivername="postgresql+psycopg")
-    if url.get_backend_name() == "sqlite" and url.database not in {None, "", ":memory:"} and not url.query:
+    is_plain = not (url.query or url.host or url.username or url.password)
+    if scheme.startswith("sqlite") and is_plain and url.database not in {None, "", ":memory:"}:
         return url.set(drivername="sqlite")
-    raise ConfigurationError(
-        "an archive is a SQLite file (a path, or sqlite:///path) or postgresql://user@host/database"
-    )
+    raise ConfigurationError(_NEITHER)
+
+
+def _file(path: str) -> URL:
+    """A SQLite file; nothing that was meant as anything else becomes the name of one."""
+    if path in {"", ":memory:"}:
+        raise ConfigurationError(_NEITHER)
+    if _LIBPQ.search(path) or _SCHEME.match(path):
+        raise ConfigurationError(
+            "the archive's address is neither a URL nor the name of a file: write a connection string of libpq, and the"
+            " like, as postgresql://user@host/database"
+        )
+    return URL.create("sqlite", database=path)
 
 
 def shown(url: URL) -> str:
@@ -38,6 +63,12 @@ def shown(url: URL) -> str:
     if url.get_backend_name() == "sqlite":
         return str(url.database)
     return URL.create("postgresql", url.username, None, url.host, url.port, url.database).render_as_string()
+
+
+def passwords_in(url: URL) -> list[str]:
+    """What no message may show."""
+    query = _query(url.query)
+    return [word for word in (url.password, query.get("password"), query.get("sslpassword")) if word]
 
 
 def engine_of(url: URL) -> Engine:

@@ -1,14 +1,13 @@
 """Who may write: one syncs an archive at a time, and one makes or migrates it. What a killed process held is void."""
 
 import os
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import BinaryIO
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import OperationalError
 
-from .._durable import explained, open_alone, remove
+from .._durable import alone, explained
 from ..errors import ConfigurationError
 
 _NUMBER = 0x62_6C_69_71  # "bliq": the first of an advisory lock's two numbers; the schema's is the second
@@ -21,12 +20,12 @@ class FileLock:
         self._name = name
         self._archive = archive.resolve()
         self._path = self._archive.with_name(f"{self._archive.name}-lock")
-        self._held: BinaryIO | None = None
+        self._held = ExitStack()
 
     def take(self) -> None:
         """Raises ConfigurationError if somebody else has it."""
         with explained(self._path):
-            self._held = open_alone(self._path)
+            self._held.enter_context(alone(self._path, self._path))
         self._taken_of = self._archive.stat()
 
     def keep(self) -> None:
@@ -38,9 +37,7 @@ class FileLock:
 
     def release(self) -> None:
         """Let others have it."""
-        if self._held is not None:
-            remove(self._path)
-            self._held.close()
+        self._held.close()
 
 
 class SessionLock:

@@ -1,6 +1,5 @@
 """The accounts that are synced together: their clients, their threads, and what came of each."""
 
-import os
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
@@ -14,7 +13,8 @@ from sqlalchemy import Connection
 from binance_liquidations_wire.client import milliseconds
 from binance_liquidations_wire.types import Moment
 
-from .._accounts import Account, account_of_environment, accounts_of
+from .._account import Account
+from .._accounts import accounts_named
 from .._budget import Budget
 from .._client import Client
 from .._clock import milliseconds as now
@@ -88,7 +88,7 @@ class Session:
         if overlap < timedelta(0):
             raise ParameterError("overlap is below zero: give the days within which records may still change")
         self._accounts = accounts_named(accounts)
-        self._resources = resources_named(resources)
+        self._resources = resources_by_account(self._accounts, resources)
         self._overlap, self._on_progress = overlap, on_progress
         self._stop = _Stop()
         self._options = {"retry_for": UNATTENDED, "budget": budget, "sleep": self._stop.sleep}
@@ -141,7 +141,7 @@ class Session:
     def _account(self, archive: Archive, name: str) -> Synced:
         copied: list[Copied] = []
         failed: list[Failed] = []
-        for resource in self._resources:
+        for resource in self._resources[name]:
             try:
                 self._stop.check()
                 done = copy(
@@ -166,23 +166,20 @@ class Session:
         self._stop.check()
 
 
-def accounts_named(accounts: str | Path | Iterable[Account] | None) -> tuple[Account, ...]:
-    """The accounts of a file, those that are given, or the one of the environment."""
-    if accounts is None:
-        return (account_of_environment(os.environ),)
-    known = accounts_of(Path(accounts)) if isinstance(accounts, str | Path) else tuple(accounts)
-    if not known:
-        raise ParameterError("there is no account to ask for")
-    if len({account.name for account in known}) < len(known):
-        raise ParameterError("two accounts have the same name: give each its own")
-    return known
-
-
 def resources_named(names: Sequence[str]) -> tuple[str, ...]:
     """These resources, in the order in which they are read; all of them for none."""
     if unknown := [name for name in names if name not in KINDS]:
         raise ParameterError(f"there is no resource {unknown[0]}: it is one of {', '.join(KINDS)}")
     return tuple(name for name in KINDS if not names or name in names)
+
+
+def resources_by_account(accounts: Iterable[Account], names: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Which of these resources to read of each account: those that its key opens."""
+    wanted = resources_named(names)
+    found = {account.name: tuple(name for name in wanted if name in account.resources) for account in accounts}
+    if not any(found.values()):
+        raise ParameterError(f"no account has {', '.join(wanted)} among its resources")
+    return found
 
 
 def start_of(start: Moment | None) -> datetime | None:

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from binance_liquidations_wire.types import Moment
 
-from .._accounts import Account
+from .._account import Account
 from .._budget import SHARED, Budget
 from .._policy import UNATTENDED
 from . import _ledger as ledger
 from ._copying import OVERLAP, Copied, OnProgress, copy
 from ._database import Archive
-from ._session import Session, Synced, resources_named, start_of
+from ._session import Session, Synced, resources_by_account, start_of
 
 
 def sync(
@@ -79,7 +79,7 @@ def sync_one(
     writes nothing more. It takes no lock of the archive. Workers that share an IP address need a `budget` that they
     share, such as `RedisBudget`. Raises what went wrong.
     """
-    (resource,) = resources_named([resource])
+    resources_by_account([account], [resource])
     with (
         account.client(base_url, retry_for=UNATTENDED, budget=budget) as client,
         Archive(to, create=start is not None) as archive,

@@ -10,7 +10,8 @@ from random import Random
 
 from sqlalchemy import Connection, select
 
-from .._accounts import Account
+from .._account import Account
+from .._accounts import accounts_named
 from .._budget import SHARED, Budget
 from .._client import Client
 from .._history import by_window, opened
@@ -21,7 +22,7 @@ from ..errors import BinanceLiquidationsError, ParameterError
 from . import _tables as tables
 from ._database import Archive
 from ._merge import merge
-from ._session import Failed, accounts_named, resources_named
+from ._session import Failed, resources_by_account
 from ._shapes import SHAPES, Row, Shape, plain
 from ._spans import gaps, milliseconds_of, moment_of
 from ._stored import stored_rows
@@ -83,7 +84,8 @@ def verify(
     """
     if sample is not None and sample < 1:
         raise ParameterError("sample is below 1: give how many windows to compare, or None for all")
-    known, wanted = accounts_named(accounts), resources_named(resources)
+    known = accounts_named(accounts)
+    wanted = resources_by_account(known, resources)
     tally = _Tally(sample, Random(seed))  # noqa: S311 - a sample
     with ExitStack() as stack:
         archive = stack.enter_context(Archive(to))
@@ -96,7 +98,7 @@ def verify(
         if not ready:
             raise tally.failed[0].error
         for name, start, client in ready:
-            for resource in wanted:
+            for resource in wanted[name]:
                 with tally.failing(name, resource):
                     _Verifying(archive, client, name, start, SHAPES[resource]).run(tally)
     return Verified(tally.windows, tally.rows, tuple(tally.findings), tuple(tally.failed))
@@ -194,7 +196,9 @@ class _Verifying:
                 until = moment_of(window.end)  # what was closed later is not expected to be there
                 yield len(found), self._wrong(window, [row for row in found if row.values["close_time"] <= until])
             return
-        for part, records in by_window(opened(self._shape.kind, window.start, window.end, None), self._client):
+        for part, records in by_window(
+            opened(self._shape.kind, moment_of(window.start), moment_of(window.end), None), self._client
+        ):
             found = self._shape.rows_of(records)
             yield len(found), self._wrong(part, found)
 

@@ -10,7 +10,7 @@ from functools import cache
 from typing import TypeAlias
 from urllib.parse import unquote_to_bytes
 
-from binance_liquidations_wire.client import build
+from binance_liquidations_wire.client import encode
 from binance_liquidations_wire.types import Operation, Parameter, Request
 
 from ..errors import ParameterError
@@ -35,7 +35,7 @@ def request_of(operation: Operation, query: bytes) -> Request:
     for name, text in given.items():
         values[name] = _value(known[name], text)
     try:
-        return build(_in_names_of_the_wire(operation), values)._replace(operation=operation)
+        return encode(_in_names_of_the_wire(operation), values)._replace(operation=operation)
     except ParameterError as error:
         refusal = Refusal(400, error.code or _ILLEGAL, str(error))
     raise refusal

@@ -8,8 +8,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from binance_liquidations_wire.client import milliseconds
+from binance_liquidations_wire.types import Moment
 
-from .._accounts import Account, accounts_of
+from .._account import Account
+from .._accounts import accounts_of
 from .._budget import check
 from .._clock import read_moment
 from .._history import opened
@@ -57,12 +59,13 @@ def options_of(given: Mapping[str, str]) -> Options:
     kind = KINDS.get(given["resource"])
     if kind is None:
         raise ConfigurationError(f"option resource: give one of {', '.join(KINDS)}")
-    start, end = (_moment(name, given.get(name)) for name in ("start", "end"))
+    begin, until = (_moment(name, given.get(name)) for name in ("start", "end"))
+    start, end = (None if time is None else milliseconds("time", time) for time in (begin, until))
     if kind.operation.window is not None:
-        start = resumed(opened(kind, start, end, None).cursor, kind).start  # what a history refuses is refused here
+        start = resumed(opened(kind, begin, until, None).cursor, kind).start  # what a history refuses is refused here
     return Options(
         resource=kind.name,
-        accounts=_accounts(given["accounts"]),
+        accounts=_accounts_with(kind.name, given["accounts"]),
         start=start,
         end=end,
         base_url=checked(given.get("baseurl") or os.environ.get("BINANCE_BASE_URL") or BASE_URL),
@@ -70,6 +73,13 @@ def options_of(given: Mapping[str, str]) -> Options:
         share=_share(given.get("share")),
         settling=_settling(given.get("settling")),
     )
+
+
+def _accounts_with(resource: str, text: str) -> tuple[Account, ...]:
+    """Those whose keys open the resource."""
+    if found := tuple(account for account in _accounts(text) if resource in account.resources):
+        return found
+    raise ConfigurationError(f"option accounts: none of them has {resource} among its resources")
 
 
 def _accounts(text: str) -> tuple[Account, ...]:
@@ -93,11 +103,14 @@ def _accounts(text: str) -> tuple[Account, ...]:
     return tuple(accounts.values())
 
 
-def _moment(option: str, text: str | None) -> int | None:
+def _moment(option: str, text: str | None) -> Moment | None:
     try:
-        return milliseconds(option, read_moment(text)) if text else None
+        moment = read_moment(text) if text else None
     except ValueError:
         raise ParameterError(f"option {option}: give 2024-01-01, 2024-01-01T12:00:00Z or milliseconds") from None
+    if moment is not None:
+        milliseconds(f"option {option}", moment)
+    return moment
 
 
 def _redis(text: str | None) -> str | None:

@@ -14,10 +14,11 @@ from pyspark.sql.types import StringType, StructField, StructType
 
 from binance_liquidations_wire.client import milliseconds
 
-from .._accounts import Account
+from .._account import Account
 from .._arrow import record_batches, schema_of
 from .._budget import SHARED, Budget, WeightBudget
 from .._client import Client
+from .._clock import as_moment
 from .._kinds import Kind
 from .._policy import UNATTENDED
 from ..errors import BinanceLiquidationsError, ConfigurationError
@@ -79,7 +80,8 @@ def read(piece: InputPartition, options: Options, columns: StructType) -> Iterat
 def _records(client: Client, kind: Kind, piece: Piece) -> Iterator[Any]:
     history = getattr(client, kind.name.replace("-", "_"))
     if kind.operation.window is not None:
-        yield from history(start=piece.start, end=piece.end)
+        start, end = (None if time is None else as_moment(time) for time in (piece.start, piece.end))
+        yield from history(start=start, end=end)
         return
     for record in history():
         moment = milliseconds("time", kind.moment(record))
