@@ -17,7 +17,7 @@ from msgspec import Struct
 from msgspec.structs import asdict, replace
 from redis_server import served
 
-from binance_liquidations import BinanceLiquidationsError, TransportError
+from binance_liquidations import BinanceLiquidationsError, ClockError, TransportError
 from binance_liquidations_simulator import (
     Account,
     Exchange,
@@ -353,6 +353,14 @@ def test_the_exchange_does_not_tell_its_time(monkeypatch: pytest.MonkeyPatch) ->
         assert reader.partitions()
     with pytest.raises(TransportError, match="no answer"):
         reader.partitions()
+
+
+def test_the_exchange_tells_nanoseconds() -> None:
+    """A time that cannot be right is an error before anything is planned."""
+    with Simulator(accounts=desk()[:1], clock=lambda: NOW * 1_000_000) as simulator:
+        asked = source(simulator, "margin-liquidations")
+        with pytest.raises(ClockError):
+            asked.reader(asked.schema()).partitions()
 
 
 def test_a_stream_bears_an_exchange_that_is_away(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ._client import Client
 from ._kinds import KINDS, Kind
-from .errors import ApiError, BinanceLiquidationsError, TransportError
+from .errors import ApiError, BinanceLiquidationsError, ClockError, TransportError
 
 _TOLERATED = 1000
 """Milliseconds: the exchange refuses a timestamp that is further ahead of its clock."""
@@ -49,6 +49,8 @@ def _clock(client: Client, local: Callable[[], float]) -> Finding:
         told = client.exchange_time(required=True)
     except ApiError as error:
         return _refused("clock", error, _NO_TIME)
+    except ClockError as error:
+        return Finding("clock", False, str(error))
     off = round((before + local()) / 2 * 1000) - told
     found = f"this machine is {abs(off)} ms {'ahead of' if off > 0 else 'behind'} the exchange"
     advice = "" if abs(off) < _TOLERATED else "set this machine's clock (NTP); the client corrects for it meanwhile"

@@ -5,6 +5,7 @@ BinanceLiquidationsError
 │   └── CredentialsError      a key that is missing, malformed or unreadable
 ├── ParameterError            an argument that the exchange would refuse; nothing was sent
 ├── TransportError            no answer: refused, reset, cut, timed out
+├── ClockError                the exchange's time cannot be right, or this machine's cannot
 ├── UnsettledError            records that changed during every reading of them
 └── ResponseError             the exchange answered, and not with a page of records
     ├── ApiError              an error of the exchange, or of what stands before it: status, code, msg
@@ -28,6 +29,7 @@ from binance_liquidations_wire.errors import (
 __all__ = [
     "ApiError",
     "BinanceLiquidationsError",
+    "ClockError",
     "ConfigurationError",
     "CredentialsError",
     "IpBanError",
@@ -50,6 +52,10 @@ class CredentialsError(ConfigurationError):
 
 class TransportError(BinanceLiquidationsError):
     """There was no answer, or not all of it. Whether the exchange saw the request is unknown; reading is harmless."""
+
+
+class ClockError(BinanceLiquidationsError):
+    """The exchange's time or this machine's cannot be right, so that the end of a history is not known."""
 
 
 class UnsettledError(BinanceLiquidationsError):

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from contextlib import closing
 from itertools import chain, repeat
 from time import sleep
+from urllib.parse import urlsplit
 
-from .._clock import TIME_PATH, read_time
+from .._clock import TIME_PATH, check_time, milliseconds, read_time
 from .._http import PyreqwestHttp
+from .._signing import is_loopback
 from ..errors import TransportError
 
 _TIMEOUT = 10.0
@@ -17,7 +19,10 @@ BRIEFLY = sum(_PAUSES)
 
 
 def exchange_time(base_url: str, retry_for: float = BRIEFLY) -> int:
-    """The exchange's time in milliseconds since 1970. Raises TransportError if it cannot be had for so many seconds."""
+    """The exchange's time in milliseconds since 1970.
+
+    Raises TransportError if it cannot be had for so many seconds, and ClockError if it cannot be right.
+    """
     with closing(PyreqwestHttp(_TIMEOUT)) as http:
         for pause in _pauses(retry_for):
             try:
@@ -40,4 +45,4 @@ def _asked(http: PyreqwestHttp, base_url: str) -> int:
     told = read_time(response)
     if told is None:
         raise TransportError(f"{base_url} answers {response.status} where it should tell its time: is it the exchange?")
-    return told
+    return check_time(told, None if is_loopback(urlsplit(base_url).hostname or "") else milliseconds())
