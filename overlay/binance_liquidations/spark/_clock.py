@@ -6,8 +6,10 @@ from itertools import chain, repeat
 from time import sleep
 from urllib.parse import urlsplit
 
-from .._clock import TIME_PATH, check_time, milliseconds, read_time
+from .._clock import TIME_PATH, as_utc, check_time, milliseconds, read_time
+from .._diagnosis import describe
 from .._http import PyreqwestHttp
+from .._log import LOG
 from .._signing import is_loopback
 from ..errors import TransportError
 
@@ -27,7 +29,9 @@ def exchange_time(base_url: str, retry_for: float = BRIEFLY) -> int:
         for pause in _pauses(retry_for):
             try:
                 return _asked(http, base_url)
-            except TransportError:
+            except TransportError as error:
+                again = as_utc(milliseconds() + round(pause * 1000))
+                LOG.info("GET %s failed (%s): trying again at %s.", TIME_PATH, describe(error), again)
                 sleep(pause)
         return _asked(http, base_url)
 
