@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -12,12 +13,19 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from conftest import Time, client_of, through
+from conftest import Sent, Time, client_of, through
 from msgspec.structs import asdict, replace
 from postgres_server import PostgresServer
 from sqlalchemy import inspect, text
 
-from binance_liquidations import ApiError, Client, ConfigurationError, ParameterError, WeightBudget
+from binance_liquidations import (
+    ApiError,
+    Client,
+    ConfigurationError,
+    ParameterError,
+    TransportError,
+    WeightBudget,
+)
 from binance_liquidations._kinds import KINDS
 from binance_liquidations.archive import Archive, Synced, follow, sync, sync_one, verify
 from binance_liquidations.archive._ledger import enter
@@ -37,6 +45,7 @@ from binance_liquidations_simulator import (
 )
 from binance_liquidations_simulator.faults import KINDS as FAULTS
 from binance_liquidations_simulator.faults import evenly
+from binance_liquidations_wire.types import Response
 
 START, END = 1_751_328_000_000, 1_767_225_600_000  # the synthetic desk's half year
 NOW = END + 60_000
@@ -66,6 +75,22 @@ class Near:
         budget = WeightBudget(10**9)
         answer = through(self.exchange, self.time)
         return client_of(answer, api_key=key.api_key, secret=key.secret, budget=budget, **patient)
+
+
+@dataclass
+class Leaving(Near):
+    """One whose exchange may be gone, and is not waited for."""
+
+    is_gone: bool = False
+
+    def client(self, *_: Any, **__: Any) -> Client:
+        key = self.account.keys[0]
+        return client_of(self._answer, api_key=key.api_key, secret=key.secret, clock=self.time)
+
+    def _answer(self, sent: Sent) -> Response:
+        if self.is_gone:
+            raise TransportError("gone")
+        return through(self.exchange)(sent)
 
 
 def near(accounts: Iterable[Account], now: int = NOW, weather: Weather | None = None) -> list[Any]:
@@ -463,6 +488,21 @@ def test_following(to: str) -> None:
         new.extend(sum(one.new for one in done.copied if one.resource == RESOURCES[0]) for done in rounds)
     assert ([10, 1, 1], [90.0] * 3) == (new, pauses)
     assert (1, 0, 0) == sums(sync(to, near([desk])))  # and its lock is gone
+
+
+def test_following_an_exchange_that_is_lost(to: str, caplog: pytest.LogCaptureFixture) -> None:
+    """One line when it is lost and one when it is back, with times, however many rounds fail."""
+    (here,) = near(synthetic_desk(2, liquidations=0, margin_records=3)[:1])
+    account = Leaving(here.account, here.exchange, here.time)
+    rounds = follow(to, cast(Any, [account]), start=START, sleep=lambda _: None)
+    for account.is_gone in (False, True, True, False, True, False):
+        assert account.is_gone == bool(next(rounds).failed)
+    time = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"
+    lost = rf"WARNING The exchange is lost since {time} \(gone\): trying again at {time}\."
+    back = rf"WARNING The exchange is back at {time}; it was lost since {time}\."
+    said = [f"{record.levelname} {record.getMessage()}" for record in caplog.records]
+    assert len(said) == 4
+    assert all(map(re.fullmatch, [lost, back] * 2, said))
 
 
 def test_following_a_file_that_is_taken_away(tmp_path: Path) -> None:

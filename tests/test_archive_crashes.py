@@ -1,7 +1,9 @@
 """However a sync ends, what the archive claims it holds, and the same command makes it complete and exact."""
 
+import logging
 import os
 import random
+import re
 import subprocess
 import time
 from contextlib import closing
@@ -10,6 +12,7 @@ from typing import Any
 
 import pytest
 from postgres_server import PostgresServer, served
+from sqlalchemy import text
 from test_archive import NOW, START, archived, as_text, near, truth_of
 from test_cli import COMMAND
 
@@ -102,6 +105,16 @@ def test_a_database_that_is_restarted(desk: tuple[Account, ...], postgres: Postg
         postgres.start()
         assert (0, True) == (completed(process)[0], exchange.tally["requests"] > 40)
     assert truth_of(desk) == archived(to)
+
+
+def test_a_database_that_is_waited_for(postgres: PostgresServer, caplog: pytest.LogCaptureFixture) -> None:
+    """One line for each pause, with the time."""
+    caplog.set_level(logging.INFO, "binance_liquidations")
+    with Archive(postgres.new_database(), create=True, sleep=lambda _: postgres.start()) as archive:
+        postgres.stop()
+        assert 1 == archive.write(lambda connection: connection.execute(text("select 1")).scalar())
+    (said,) = [record.getMessage() for record in caplog.records]
+    assert re.fullmatch(r"The archive was not written \(.+\): trying again at \d{4}-\d\d-\d\dT[\d:]{8}Z\.", said)
 
 
 def test_a_lock_that_a_restart_broke(postgres: PostgresServer) -> None:

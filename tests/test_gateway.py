@@ -15,11 +15,11 @@ import urllib.error
 import urllib.request
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import pytest
@@ -34,9 +34,12 @@ from test_decoding import WINDOWS
 
 from binance_liquidations import ConfigurationError, TransportError
 from binance_liquidations.gateway import create_app, serve
+from binance_liquidations.gateway._server import _listening, _Server
 from binance_liquidations_simulator import Account, Exchange, Simulator, WireForm, synthetic_desk
 from binance_liquidations_wire.operations import OPERATIONS
 from binance_liquidations_wire.types import Response
+
+T = TypeVar("T")
 
 ROOT = Path(__file__).parent.parent
 WIRE = ROOT / "tests" / "vectors" / "wire"
@@ -171,7 +174,8 @@ def sort(rows: list[Any]) -> list[str]:
 def test_rows_are_the_truth(seed: int, wire: WireForm, liquidations: int, margin_records: int) -> None:
     """For any desk, in any form, all rows of all pages are the exchange's records, in canonical form."""
     account = synthetic_desk(seed, liquidations=liquidations, margin_records=margin_records)[0]
-    app = gateway_of(Exchange([account], wire=wire, seed=seed, clock=lambda: 1_780_000_000_000, weight_limit=10**9))
+    time = Time(1_780_000_000_000)
+    app = gateway_of(Exchange([account], wire=wire, seed=seed, clock=time, weight_limit=10**9), clock=time)
     windows = [(start, start + 8_639_999_999) for start in range(1_745_000_000_000, 1_780_000_000_000, 8_640_000_000)]
     spans = [{"startTime": start, "endTime": end} for start, end in windows]
 
@@ -325,6 +329,21 @@ HOSTS = {
     "localhost.evil.example": 403,
     "evil.example@127.0.0.1": 403,
     "192.168.0.7:8081": 403,
+    "[::1].evil.example": 403,
+    "[::1]evil.example": 403,
+    "[127.0.0.1]": 403,
+    "[::1": 403,
+    "::1": 403,
+    "127.0.0.1:8081:evil.example": 403,
+    "127.0.0.1:evil.example": 403,
+    "127.0.0.1/evil.example": 403,
+    "127.0.0.1?evil.example": 403,
+    "127.0.0.1#evil.example": 403,
+    "127.0.0.1\\@evil.example": 403,
+    "127.0.0.1,evil.example": 403,
+    "localhost ": 403,
+    "localhost.": 403,
+    "loc\u00e4lhost": 403,
     "": 403,
     "[": 403,
 }
@@ -349,6 +368,45 @@ def test_pages_of_other_sites(site: str, status: int) -> None:
     client = async_client_of(answering(200, PAGE))
     assert asked(create_app(client), CLOSED, sec_fetch_site=site).status == status
     assert (status == 200) == bool(sent_by(client))
+
+
+PAGES = {
+    "http://127.0.0.1:8081": 200,
+    "HTTP://127.0.0.1:8081": 200,
+    "https://127.0.0.1:8081": 200,
+    "http://127.0.0.1:3000": 403,
+    "http://127.0.0.1": 403,
+    "http://localhost:8081": 403,
+    "https://evil.example": 403,
+    "http://127.0.0.1:8081.evil.example": 403,
+    "http://127.0.0.1:8081@evil.example": 403,
+    "chrome-extension://127.0.0.1:8081": 403,
+    "null": 403,
+    "": 403,
+}
+
+
+@pytest.mark.parametrize("header", ["origin", "referer"])
+@pytest.mark.parametrize(("page", "status"), PAGES.items())
+def test_pages_of_other_origins(page: str, status: int, header: str) -> None:
+    """A browser that says nothing of sites still says whose page calls."""
+    client = async_client_of(answering(200, PAGE))
+    for path in ("", "/page?of=it") if header == "referer" else ("",):
+        answer = asked(create_app(client), CLOSED, **{header: page + path})
+        assert answer.status == status
+        assert status == 200 or answer.told == (403, 4032, "gateway")
+    assert (status == 200) == bool(sent_by(client))
+
+
+@pytest.mark.parametrize("token", [None, TOKEN])
+def test_the_health_of_the_gateway(token: str | None) -> None:
+    """It is asked without a token, sends nothing, and is no more open to other names and pages than the rest."""
+    client = async_client_of(answering(200, PAGE))
+    app = create_app(client, token=token)
+    answer = asked(app, "/healthz")
+    assert (200, {"status": "ok"}, "gateway") == (answer.status, answer.json, answer.headers["x-gateway"])
+    assert (200 if token else 403) == asked(app, "/healthz", host="gateway.internal").status
+    assert [] == sent_by(client)
 
 
 def test_other_machines_need_a_token() -> None:
@@ -527,6 +585,161 @@ def test_a_gateway_that_stops_tells_its_callers() -> None:
     assert ((503, 5031, "gateway"), ["cancelled"]) == (answer.told, seen)
 
 
+# --- bounds
+
+
+@pytest.mark.parametrize("length", [4096, 4097, 60_000])
+def test_values_that_are_too_long(length: int) -> None:
+    """A query of more than 4096 bytes is refused; of fewer, the exchange has the say."""
+    client = async_client_of(answering(400, b'{"code":-1121,"msg":"Invalid symbol."}'))
+    symbol = "isolatedSymbol=".ljust(length, "X")
+    answer = asked(create_app(client), f"{PATHS['list_margin_liquidations']}?{symbol}")
+    assert answer.told == ((400, -1121, "exchange") if length == 4096 else (414, 4141, "gateway"))
+    assert (length == 4096) == bool(sent_by(client))
+
+
+def test_a_body_without_end() -> None:
+    """It is refused once it is too large, and the request to the exchange ends."""
+
+    async def pouring(_: Starlette, begun: asyncio.Event) -> Receive:
+        async def receive() -> dict[str, Any]:
+            await begun.wait()
+            return {"type": "http.request", "body": b"x" * 4096, "more_body": True}
+
+        return receive
+
+    answer, seen = under_way(pouring)
+    assert ((413, 4131, "gateway"), ["cancelled"]) == (answer.told, seen)
+
+
+def test_too_many_calls(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those under way go on; one more is asked to come back, and health is answered."""
+    monkeypatch.setattr("binance_liquidations.gateway._app.most_calls", lambda: 2)
+
+    async def run() -> tuple[list[Answer], Answer, Answer]:
+        gate = asyncio.Event()
+
+        async def slowly(*_: Any) -> Response:
+            await gate.wait()
+            return Response(200, {}, PAGE)
+
+        client = async_client_of(answering(200, PAGE))
+        client._http.send = slowly  # type: ignore[method-assign]
+        app = create_app(client)
+        calls = [asyncio.ensure_future(call(app, CLOSED)) for _ in range(2)]
+        await asyncio.sleep(0)
+        refused, healthy = await call(app, CLOSED), await call(app, "/healthz")
+        gate.set()
+        return await asyncio.gather(*calls), refused, healthy
+
+    answers, refused, healthy = asyncio.run(run())
+    assert [200, 200] == [answer.status for answer in answers]
+    assert ((503, 5032, "gateway"), "1", 200) == (refused.told, refused.headers["retry-after"], healthy.status)
+
+
+HALF = f"GET {CLOSED} HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Half: ".encode()
+
+
+def test_half_open_requests_shut_nobody_out(simulator: Simulator) -> None:
+    """More of them than the process may open files leave room for everybody else, and for its end."""
+    with running(simulator, files=128) as (address, process):
+        port = int(address.rpartition(":")[2])
+        half_open = [socket.create_connection(("127.0.0.1", port), timeout=10) for _ in range(300)]
+        for one in half_open:
+            with suppress(OSError):  # it had to make room already
+                one.sendall(HALF)
+        assert [200] * 10 == [fetched(address + CLOSED).status for _ in range(10)]
+        with ThreadPoolExecutor(8) as callers:
+            assert {200} == {answer.status for answer in callers.map(fetched, [address + CLOSED] * 100)}
+        process.send_signal(signal.SIGTERM)
+        out, said = process.communicate(timeout=20)
+        for one in half_open:
+            one.close()
+    assert (0, "", "Serving until interrupted (Ctrl-C).\n") == (process.returncode, out, said)
+
+
+def served_to(caller: Callable[[int], Coroutine[Any, Any, T]], answer: Callable[[Sent], Response]) -> T:
+    """What a caller finds at the port of a gateway in this process."""
+
+    async def run() -> T:
+        client = async_client_of(answer)
+        with _listening("127.0.0.1", 0) as listener:
+            server = _Server(create_app(client), client)
+            serving = asyncio.ensure_future(server.serve(sockets=[listener]))
+            try:
+                return await caller(listener.getsockname()[1])
+            finally:
+                server.should_exit = True
+                await serving
+
+    return asyncio.run(run())
+
+
+@pytest.mark.parametrize("first", [b"", b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"])
+def test_a_request_that_does_not_end(first: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its caller is cut off in time, however busily it sends, be it the first on its connection or a later one."""
+    monkeypatch.setattr("binance_liquidations.gateway._connections._PATIENCE", 0.2)
+
+    async def trickling(port: int) -> bool:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(first + HALF)
+        with suppress(ConnectionError):
+            async with asyncio.timeout(5):
+                while not reader.at_eof():
+                    writer.write(b"x")
+                    await writer.drain()
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(reader.read(4096), 0.02)
+        writer.close()
+        return True
+
+    assert served_to(trickling, answering(200, PAGE))
+
+
+def test_an_answer_that_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A caller who stops reading is cut off in time, and what is left of the answer is dropped."""
+    monkeypatch.setattr("binance_liquidations.gateway._connections._PATIENCE", 0.2)
+    row = b'{"groupId":1,"parentEmail":"%s","creditEmail":"c@d.e","enabled":true,"createTime":1,"closeTime":2}' % (
+        b"a" * 10**6
+    )
+    page = b'{"total":30,"rows":[%s]}' % b",".join([row] * 30)
+
+    async def deaf(port: int) -> int:
+        with socket.socket() as caller:
+            caller.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            caller.setblocking(False)
+            loop = asyncio.get_running_loop()
+            await loop.sock_connect(caller, ("127.0.0.1", port))
+            await loop.sock_sendall(caller, f"GET {CLOSED} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+            await asyncio.sleep(1)
+            size = 0
+            with suppress(ConnectionError):
+                while part := await asyncio.wait_for(loop.sock_recv(caller, 1 << 20), 5):
+                    size += len(part)
+            return size
+
+    assert served_to(deaf, answering(200, page)) < len(page)
+
+
+@pytest.mark.parametrize(
+    "sent", [b"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + b"x" * 20_000, b"\x16\x03\x01\r\n\r\n", b"GET /\r\n\r\n"]
+)
+def test_what_is_no_request(sent: bytes) -> None:
+    """A head that is too large, TLS, or noise: an error of the same shape, and the end of the connection."""
+
+    async def noisy(port: int) -> bytes:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(sent)
+        said = await asyncio.wait_for(reader.read(), 5)
+        writer.close()
+        return said
+
+    head, _, body = served_to(noisy, answering(200, PAGE)).partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 400 Bad Request\r\n")
+    assert b"x-gateway: gateway" in head.lower()
+    assert json.loads(body)["code"] == 4002
+
+
 # --- the spec that it speaks
 
 
@@ -569,9 +782,13 @@ def environment(simulator: Simulator, **changes: str) -> dict[str, str]:
 
 
 @contextmanager
-def running(simulator: Simulator, *arguments: str, **changes: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """The command on a free port, and its address."""
+def running(
+    simulator: Simulator, *arguments: str, files: int | None = None, **changes: str
+) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """The command on a free port, and its address; it may open so many files."""
     command = [*COMMAND, "gateway", "--port=0", *arguments]
+    if files is not None:
+        command = ["sh", "-c", f'ulimit -n {files} && exec "$@"', "sh", *command]
     variables = environment(simulator, **changes)
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=variables) as process:
         assert process.stdout

@@ -162,8 +162,8 @@ def test_two_tasks_on_one_history(desk: Account, truth: list[Any]) -> None:
 
 @pytest.mark.parametrize("failures", [1, 3])
 def test_the_time_is_asked_for_again(failures: int, desk: Account, truth: list[Any]) -> None:
-    """This machine's clock is an hour slow; without the exchange's, the last records would be missing."""
-    exchange_time, mine = Time(NOW), Time(NOW - 200 * 86_400_000)
+    """This machine's clock is hours slow; without the exchange's, the last records would be missing."""
+    exchange_time, mine = Time(NOW), Time(NOW - 23 * 3_600_000)
     left = iter(range(failures))
     answer = failing(desk, exchange_time, lambda _, sent: sent.target == TIME and next(left, None) is not None)
     assert truth == [key_of(record) for record in client_for(desk, answer, mine).margin_liquidations(START)]

@@ -1,32 +1,43 @@
 """What the client does about clocks, limits, bans, failures and broken bodies, under a simulated time."""
 
 import asyncio
+import logging
+import math
+import os
+import subprocess
 import threading
 from collections.abc import Callable, Iterable
-from time import sleep
+from datetime import UTC, datetime
+from time import sleep, time_ns
 from typing import Any
 
 import pytest
 from conftest import BASE, NOW, Sent, Time, answering, async_client_of, client_of, defaults, sent_by, through
+from test_cli import COMMAND
 
 from binance_liquidations import (
     ApiError,
+    AsyncClient,
     BinanceLiquidationsError,
     Client,
+    ClockError,
+    ConfigurationError,
     IpBanError,
     RateLimitError,
     TransportError,
     UnreadableError,
+    UsedWeight,
     WeightBudget,
 )
 from binance_liquidations._clock import milliseconds
-from binance_liquidations_simulator import Exchange, SkewedClock, documented_desk, synthetic_desk
+from binance_liquidations_simulator import Exchange, Simulator, SkewedClock, documented_desk, synthetic_desk
 from binance_liquidations_wire.api.institutional_loan import list_closed_risk_units
 from binance_liquidations_wire.api.margin import list_margin_liquidations
 from binance_liquidations_wire.operations import LIST_MARGIN_LIQUIDATIONS
 from binance_liquidations_wire.types import Headers, Response
 
-PAGE = answering(200, b'{"total":0,"rows":[]}')
+PAGE_BODY = b'{"total":0,"rows":[]}'
+PAGE = answering(200, PAGE_BODY)
 Answer = Callable[[Sent], Response]
 
 
@@ -52,7 +63,8 @@ def scripted(answers: Iterable[Answer]) -> Answer:
 
 def client(answer: Answer, time: Time, **options: Any) -> Any:
     """A client with the patience of a user, whose time is simulated."""
-    return client_of(answer, clock=time, sleep=time.sleep, **({"retry_for": 30, "patience": 90} | options))
+    simulated = {"clock": time, "sleep": time.sleep, "retry_for": 30, "patience": 90}
+    return client_of(answer, **(simulated | options))
 
 
 TRANSIENT: dict[str, Answer] = {
@@ -89,7 +101,7 @@ def test_it_is_given_up_in_the_end(failure: Answer) -> None:
     time = Time()
     with pytest.raises((ApiError, TransportError, UnreadableError)):
         list_margin_liquidations.sync(client=client(failure, time))
-    assert 15_000 < time.now - NOW <= 30_000
+    assert 15_000 < time.now - NOW <= 30_010  # each pause is rounded up to a millisecond
 
 
 FINAL: dict[str, Answer] = {
@@ -161,7 +173,21 @@ def test_a_limit_beyond_patience() -> None:
     assert (91.0, NOW) == (caught.value.retry_after, time.now)
 
 
-@pytest.mark.parametrize("told", ["9" * 400, "9" * 5000, "²", "-5", "5.5", "Wed, 21 Oct 2026 07:28:00 GMT"])
+@pytest.mark.parametrize("told", ["259201", "999999999", "9" * 400, "9" * 5000])
+@pytest.mark.parametrize(("status", "kind"), [(429, RateLimitError), (418, IpBanError)])
+def test_a_wait_that_is_too_long(status: int, kind: type[ApiError], told: str) -> None:
+    """It is cut to three days, the longest ban there is, and the error and the log say so."""
+    time = Time()
+    failing = scripted([error(status, -1003, retry_after=told)])
+    with pytest.raises(kind, match="wait 259200 seconds, the longest ban there is") as caught:
+        list_margin_liquidations.sync(client=client(failing, time))
+    assert caught.value.retry_after == 259_200
+    patient = client(scripted([error(status, -1003, retry_after=told)]), time, patience=math.inf)
+    list_margin_liquidations.sync(client=patient)
+    assert 259_200_000 <= time.now - NOW < 259_201_000
+
+
+@pytest.mark.parametrize("told", ["²", "-5", "5.5", "Wed, 21 Oct 2026 07:28:00 GMT"])
 @pytest.mark.parametrize("status", [429, 418])
 def test_a_time_that_is_no_number_of_seconds(status: int, told: str) -> None:
     """Is as good as none: the next minute is waited for."""
@@ -313,3 +339,241 @@ def test_cancellation_leaves_nothing_hanging() -> None:
         assert asyncio.all_tasks() == {asyncio.current_task()}
 
     asyncio.run(cancelled())
+
+
+# --- the exchange's time
+
+DAY = 86_400_000
+TIMES = {
+    "zero": 0,
+    "below zero": -NOW,
+    "seconds": NOW // 1000,
+    "microseconds": NOW * 1000,
+    "nanoseconds": NOW * 1_000_000,
+    "beyond all calendars": 10**30,
+    "a day behind": NOW - DAY - 1,
+    "a year ahead": NOW + 365 * DAY,
+    "text": f'"{NOW}"',
+    "null": "null",
+    "a fraction": "1.5",
+    "not a number": "true",
+}
+
+
+@pytest.mark.parametrize("told", TIMES.values(), ids=TIMES)
+def test_a_time_that_cannot_be_right(told: object) -> None:
+    """It ends a history before it begins, after one request and with advice, and is never used."""
+    time = Time()
+    asking = client(answering(200, b'{"serverTime":%s}' % str(told).encode()), time)
+    for _ in range(2):
+        with pytest.raises(ClockError, match="check base_url"):
+            list(asking.margin_liquidations(NOW - 1000))
+    assert (["/api/v3/time"] * 2, NOW) == ([sent.target for sent in sent_by(asking)], time.now)
+
+
+def test_an_exchange_of_another_year() -> None:
+    """A simulator on this machine may live in one; but it tells milliseconds."""
+
+    def asking(told: int) -> Client:
+        answer = answering(200, b'{"serverTime":%d}' % told)
+        made: Client = client(answer, Time(), base_url="http://127.0.0.1:8080")
+        return made
+
+    assert NOW - 400 * DAY == asking(NOW - 400 * DAY).exchange_time()
+    with pytest.raises(ClockError):
+        asking(NOW * 1000).exchange_time()
+
+
+@pytest.mark.parametrize("mine", [0, -DAY, NOW * 1000, 10**30])
+def test_a_machine_that_knows_no_time(mine: int) -> None:
+    """Where nobody tells the exchange's time, this machine's must be possible at least."""
+    with pytest.raises(ClockError, match="this machine's clock says"):
+        client(error(404), Time(mine)).exchange_time()
+
+
+@pytest.mark.parametrize("clock", [lambda: 0, time_ns], ids=["zero", "nanoseconds"])
+@pytest.mark.parametrize("command", ["doctor", "fetch margin-liquidations --start 2024-01-01"])
+def test_the_command_line_says_so(command: str, clock: Callable[[], int]) -> None:
+    """In one line, with exit code 1: no history is empty or endless for a wrong clock."""
+    with Simulator(Exchange(documented_desk(), clock=clock)) as simulator:
+        variables = {
+            "BINANCE_BASE_URL": simulator.base_url,
+            "BINANCE_API_KEY": simulator.api_key,
+            "BINANCE_API_SECRET": simulator.secret,
+        }
+        ran = subprocess.run(
+            [*COMMAND, *command.split()],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+            env=os.environ | variables | {"NO_COLOR": "1", "COLUMNS": "300"},
+        )
+    said = ran.stdout if command == "doctor" else ran.stderr
+    assert ran.returncode == 1
+    assert 1 == sum("is not a time in milliseconds from 2017 to 2099: check base_url" in x for x in said.splitlines())
+
+
+# --- patience
+
+
+class Slept:
+    """A sleep that takes no time by any clock; it counts its seconds."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def __call__(self, seconds: float) -> None:
+        self.seconds += seconds
+
+
+@pytest.mark.parametrize("jump", [DAY, -DAY])
+def test_patience_knows_no_clock_on_the_wall(jump: int) -> None:
+    """A machine's clock that jumps by a day at every look neither ends patience nor prolongs it."""
+    steady, wall = Time(), iter(range(NOW, NOW + jump * 10**6, jump))
+    trying = client(error(503), steady, clock=lambda: next(wall), monotonic=lambda: steady() / 1000)
+    with pytest.raises(ApiError):
+        list_margin_liquidations.sync(client=trying)
+    assert 15_000 < steady.now - NOW <= 30_100
+
+
+def test_slow_failures_count() -> None:
+    """The seconds that answers take are part of those for which failures are borne."""
+    time = Time()
+
+    def slow(_: Sent) -> Response:
+        time.sleep(20)
+        raise TransportError("late")
+
+    trying = client(slow, time, retry_for=50, monotonic=lambda: time() / 1000)
+    with pytest.raises(TransportError):
+        list_margin_liquidations.sync(client=trying)
+    assert 3 <= len(sent_by(trying)) <= 4
+
+
+@pytest.mark.parametrize("days", [1, 365])
+def test_failures_that_last_for_days(days: int) -> None:
+    """They are borne to the end, at an even pace."""
+    slept = Slept()
+    trying = client(scripted([error(503)] * 2000), Time(), sleep=slept, retry_for=days * 86_400)
+    assert [] == list_margin_liquidations.sync(client=trying).rows
+    assert 2000 * 4 - 40 < slept.seconds < 2000 * 8
+
+
+def test_patience_ends_where_no_clock_moves() -> None:
+    """Simulated pauses count as long as they are."""
+    slept = Slept()
+    with pytest.raises(ApiError):
+        list_margin_liquidations.sync(client=client(error(503), Time(), sleep=slept, clock=lambda: NOW))
+    assert 15 < slept.seconds <= 30
+
+
+@pytest.mark.parametrize("option", ["retry_for", "patience"])
+@pytest.mark.parametrize("value", [-1, math.nan, "10", None, True, -math.inf])
+def test_patience_that_cannot_be(option: str, value: Any) -> None:
+    """It is refused before anything is sent."""
+    for make in (Client, AsyncClient):
+        with pytest.raises(ConfigurationError, match=f"{option} must be a number of seconds, 0 or more"):
+            make(**defaults() | {option: value})
+
+
+def test_patience_without_end() -> None:
+    """Infinity is a number of seconds, and so is what no float holds."""
+    for endless in (math.inf, 10**400):
+        trying = client(scripted([error(503)] * 40), Time(), retry_for=endless, patience=endless)
+        assert [] == list_margin_liquidations.sync(client=trying).rows
+
+
+# --- what is reported
+
+
+@pytest.fixture
+def lines(caplog: pytest.LogCaptureFixture) -> Callable[[], list[str]]:
+    """What the package's logger was given so far, at DEBUG."""
+    caplog.set_level(logging.DEBUG, "binance_liquidations")
+    return lambda: [f"{record.levelname} {record.getMessage()}" for record in caplog.records]
+
+
+PATH = LIST_MARGIN_LIQUIDATIONS.path
+
+
+def test_nothing_waits_in_silence(lines: Callable[[], list[str]]) -> None:
+    """A request that is tried again says why, when, and until when; each request its status, time and weight."""
+    time = Time()
+    answers = [error(503, -1008), cut, error(429, -1003, retry_after="7"), error(418, -1003, retry_after="30")]
+    weighed = answering(200, PAGE_BODY, x_sapi_used_ip_weight_1m="45")
+    list_margin_liquidations.sync(client=client(scripted([*answers, weighed]), time, monotonic=lambda: 0.0))
+    assert [
+        f"DEBUG GET {PATH}: HTTP 503 after 0 ms.",
+        f"INFO GET {PATH} failed (HTTP 503, code -1008): trying again at 2025-12-10T20:53:20Z,"
+        " until 2025-12-10T20:53:50Z at the latest.",
+        f"DEBUG GET {PATH}: cut after 0 ms.",
+        f"INFO GET {PATH} failed (cut): trying again at 2025-12-10T20:53:20Z,"
+        " until 2025-12-10T20:53:50Z at the latest.",
+        f"DEBUG GET {PATH}: HTTP 429 after 0 ms.",
+        f"INFO GET {PATH}: HTTP 429, its weight is used up: waiting until 2025-12-10T20:53:27Z.",
+        f"DEBUG GET {PATH}: HTTP 418 after 0 ms.",
+        f"INFO GET {PATH}: this address is banned there: nothing is sent until 2025-12-10T20:53:57Z.",
+        f"DEBUG GET {PATH}: HTTP 200 after 0 ms, 45 of 12000 weight used.",
+    ] == lines()
+
+
+def test_a_wait_for_weight_is_reported_once(lines: Callable[[], list[str]]) -> None:
+    """However many requests wait for the same minute."""
+    time = Time()
+    waiting = async_client_of(
+        PAGE, clock=time, sleep=time.async_sleep, budget=WeightBudget(limit=2), patience=90, retry_for=30
+    )
+
+    async def crowd() -> None:
+        await waiting.exchange_time()
+        await asyncio.gather(*(list_margin_liquidations.asyncio(client=waiting) for _ in range(4)))
+
+    asyncio.run(crowd())
+    waits = [line for line in lines() if "waiting until" in line]
+    assert waits[0] == f"INFO GET {PATH}: its weight is used up for now: waiting until 2025-12-10T20:54:00Z."
+    assert len(waits) == len(set(waits)) <= 3
+
+
+def test_a_wrong_clock_is_reported(lines: Callable[[], list[str]]) -> None:
+    """By how much it is wrong."""
+    time = Time()
+    exchange = Exchange(documented_desk(), clock=SkewedClock(time, 5_500))
+    key = exchange.accounts[0].keys[0]
+    list_margin_liquidations.sync(client=client(through(exchange), time, api_key=key.api_key, secret=key.secret))
+    assert f"INFO GET {PATH}: this machine's clock is 5.5 s behind the exchange's: signing again." in lines()
+
+
+def test_what_is_reported_holds_no_request(lines: Callable[[], list[str]]) -> None:
+    """Neither a key nor a query nor what the exchange or an HTTP client echoes, and each on one line."""
+
+    def echoing(sent: Sent) -> Response:
+        if len(sent_by(trying)) % 2:
+            raise TransportError(f"no answer to\nhttps://exchange.test{sent.target}\x1b[31m")
+        return Response(503, {}, b'{"code":-1008,"msg":"%s %s"}' % (sent.target.encode(), b"k" * 64))
+
+    trying = client(echoing, Time())
+    with pytest.raises(BinanceLiquidationsError):
+        list_margin_liquidations.sync(client=trying, isolated_symbol="SYMBOLUSDT")
+    assert len(lines()) > 8
+    for line in lines():
+        assert line.isprintable()
+        assert not any(hidden in line for hidden in ("k" * 64, "timestamp", "signature", "SYMBOLUSDT", "?"))
+
+
+def test_the_package_writes_nothing_by_itself(capfd: pytest.CaptureFixture[str]) -> None:
+    """It has one handler, which drops what nobody asked for."""
+    assert [logging.NullHandler] == [type(handler) for handler in logging.getLogger("binance_liquidations").handlers]
+    list_margin_liquidations.sync(client=client(scripted([error(503)]), Time()))
+    assert ("", "") == capfd.readouterr()
+
+
+def test_the_used_weight() -> None:
+    """What the exchange reported last, by path; nothing before it reported anything."""
+    time = Time()
+    answers = [answering(200, PAGE_BODY, x_sapi_used_ip_weight_1m=used) for used in ("1", "45")]
+    asking = client(scripted(answers), time)
+    assert {} == asking.used_weight
+    for _ in range(3):  # the third answer reports none
+        list_margin_liquidations.sync(client=asking)
+    assert {PATH: UsedWeight(45, 12000, datetime.fromtimestamp(NOW / 1000, UTC))} == asking.used_weight

@@ -17,7 +17,7 @@ from msgspec import Struct
 from msgspec.structs import asdict, replace
 from redis_server import served
 
-from binance_liquidations import BinanceLiquidationsError, ConfigurationError, TransportError
+from binance_liquidations import BinanceLiquidationsError, ClockError, ConfigurationError, TransportError
 from binance_liquidations_simulator import (
     Account,
     Exchange,
@@ -345,8 +345,9 @@ def test_no_time_to_read(spark: "SparkSession") -> None:
         assert load(spark, simulator, "liquidation-transfers", start="2026-06-01").count() == 0
 
 
-def test_the_exchange_does_not_tell_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Short failures are borne while planning; then it is an error that says what was expected where."""
+def test_the_exchange_does_not_tell_its_time(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    """Short failures are borne while planning, each with a line; then it is an error, which says what was expected."""
+    caplog.set_level(logging.INFO, "binance_liquidations")
     monkeypatch.setattr("binance_liquidations.spark._clock.sleep", lambda _: None)
     with Simulator(accounts=desk(), clock=lambda: NOW) as simulator:
         asked = source(simulator, "margin-liquidations")
@@ -354,6 +355,15 @@ def test_the_exchange_does_not_tell_its_time(monkeypatch: pytest.MonkeyPatch) ->
         assert reader.partitions()
     with pytest.raises(TransportError, match="no answer"):
         reader.partitions()
+    assert 6 == sum("GET /api/v3/time failed (no answer" in record.getMessage() for record in caplog.records)
+
+
+def test_the_exchange_tells_nanoseconds() -> None:
+    """A time that cannot be right is an error before anything is planned."""
+    with Simulator(accounts=desk()[:1], clock=lambda: NOW * 1_000_000) as simulator:
+        asked = source(simulator, "margin-liquidations")
+        with pytest.raises(ClockError):
+            asked.reader(asked.schema()).partitions()
 
 
 def test_a_stream_bears_an_exchange_that_is_away(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,9 @@ from msgspec.json import Decoder
 
 from .types import Response
 
+LONGEST_WAIT = 3 * 24 * 3600
+"""Seconds: the exchange bans for three days at most, so that an answer which asks for more is taken at these."""
+
 _EXCERPT = 200
 _DIGITS = 9
 
@@ -68,8 +71,8 @@ class ApiError(ResponseError):
     """An error that the exchange reports.
 
     `code` is the exchange's number for it, or None where the answer has none (the firewall's 403, a gateway's 502);
-    `msg` is the exchange's message, or the beginning of the body. `retry_after` says how many seconds to wait, where
-    the answer says so.
+    `msg` is the exchange's message, or the beginning of the body. `retry_after` says how many seconds to wait, three
+    days at most, where the answer says so.
     """
 
     def __init__(self, status: int, code: int | None, msg: str, retry_after: float | None = None) -> None:
@@ -85,7 +88,8 @@ class ApiError(ResponseError):
             parts.append(f"code {self.code}")
         text = f"{', '.join(parts)}: {self.msg or _phrase(self.status)}"
         if self.retry_after is not None:
-            text += f" (wait {self.retry_after:g} seconds)"
+            longest = ", the longest ban there is" if self.retry_after >= LONGEST_WAIT else ""
+            text += f" (wait {self.retry_after:g} seconds{longest})"
         return f"{text} - {self.advice}" if self.advice else text
 
     @property
@@ -151,17 +155,23 @@ def _kind(status: int) -> type[ApiError]:
 
 
 def retry_after(response: Response) -> float | None:
-    seconds = told_number(response, "retry-after")
-    return None if seconds is None else float(seconds)
+    """The seconds that an answer asks to wait, capped; None where it names no number of them."""
+    digits = _digits(response, "retry-after")
+    return None if digits is None else float(LONGEST_WAIT if len(digits) > _DIGITS else min(int(digits), LONGEST_WAIT))
 
 
 def told_number(response: Response, header: str) -> int | None:
     """The whole number that a header tells; None for anything else, or for more digits than anything is counted in."""
+    digits = _digits(response, header)
+    return None if digits is None or len(digits) > _DIGITS else int(digits)
+
+
+def _digits(response: Response, header: str) -> str | None:
     try:
         text = response.headers.get(header, "")
     except ValueError:  # for bytes that are no text, in the headers of some HTTP libraries
         return None
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else None
+    return text if text.isascii() and text.isdigit() else None
 
 
 def _excerpt(body: bytes) -> str:

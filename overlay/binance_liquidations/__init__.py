@@ -6,7 +6,7 @@ The endpoints are in `binance_liquidations_wire.api`, the models in `binance_liq
 
 from typing import TYPE_CHECKING
 
-from ._budget import Budget, WeightBudget
+from ._budget import Budget, UsedWeight, WeightBudget
 from ._client import AsyncClient, Client
 from ._credentials import Credentials, sign
 from ._history import AsyncHistory, History
@@ -15,6 +15,7 @@ from ._version import __version__
 from .errors import (
     ApiError,
     BinanceLiquidationsError,
+    ClockError,
     ConfigurationError,
     CredentialsError,
     IpBanError,
@@ -37,6 +38,7 @@ __all__ = [
     "BinanceLiquidationsError",
     "Budget",
     "Client",
+    "ClockError",
     "ConfigurationError",
     "Credentials",
     "CredentialsError",
@@ -49,6 +51,7 @@ __all__ = [
     "TransportError",
     "UnreadableError",
     "UnsettledError",
+    "UsedWeight",
     "WeightBudget",
     "__version__",
     "sign",

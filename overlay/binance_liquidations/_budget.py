@@ -7,8 +7,8 @@ much the address has used, by whomever. Times here are milliseconds since 1970 b
 import threading
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import Protocol
+from datetime import datetime, timedelta
+from typing import NamedTuple, Protocol
 
 from binance_liquidations_wire.types import Operation
 
@@ -20,6 +20,17 @@ _AIM = 0.99
 _MILLISECOND = timedelta(milliseconds=1)
 _UNSURE = 1000
 """Milliseconds after the beginning of a minute in which the exchange's clock may still be in the one before."""
+
+
+class UsedWeight(NamedTuple):
+    """What the exchange last reported of one endpoint: the weight `used` in the minute of `at`, of its `limit`.
+
+    It counts the calls of all programs behind the same IP address; `at` is the exchange's time.
+    """
+
+    used: int
+    limit: int
+    at: datetime
 
 
 class Budget(Protocol):

@@ -18,15 +18,17 @@ from binance_liquidations_wire.models import (
 )
 from binance_liquidations_wire.types import Moment, Operation, Request, Response
 
-from ._budget import SHARED, Budget
-from ._clock import Clock, ExchangeClock, milliseconds
+from ._actions import Action, AskTime, Consult, Send, Wait
+from ._budget import SHARED, Budget, UsedWeight
+from ._clock import Clock, ExchangeClock, Monotonic, milliseconds
 from ._credentials import Credentials, find_signer
 from ._curl import AsyncCurlHttp, CurlHttp
 from ._decoding import decode
+from ._diagnosis import Outcome
 from ._history import AsyncHistory, History, opened
 from ._http import AsyncHttp, Http
 from ._kinds import CLOSED_RISK_UNITS, LIQUIDATION_TRANSFERS, MARGIN_LIQUIDATIONS, RISK_UNIT_LIQUIDATIONS, Kind
-from ._policy import Action, AskTime, Consult, Outcome, Policy, Send, Wait
+from ._policy import Policy
 from ._private_key import Names, PrivateKey
 from ._signing import BASE_URL, SignedRequest, Signer, redacted
 from ._tracebacks import forget_arguments, forget_locals
@@ -61,13 +63,16 @@ class _BaseClient(Generic[H]):
         budget: Budget = SHARED,
         http: H | None = None,
         clock: Clock = milliseconds,
+        monotonic: Monotonic = time.monotonic,
         sleep: Callable[[float], Any] | None = None,
         concurrency: int = 16,
     ) -> None:
         credentials = Credentials(api_key, secret, private_key=private_key, passphrase=passphrase)
         exchange_clock = ExchangeClock(clock)
         self._signer = Signer(credentials, base_url, exchange_clock)
-        self._policy = Policy(self._signer.base_url, budget, exchange_clock, retry_for=retry_for, patience=patience)
+        self._policy = Policy(
+            self._signer.base_url, budget, exchange_clock, retry_for=retry_for, patience=patience, monotonic=monotonic
+        )
         self._concurrency = max(1, concurrency)
         self._http: H = self._connected(timeout) if http is None else http
         self._sleep = self._really_sleep if sleep is None else sleep
@@ -122,6 +127,11 @@ class _BaseClient(Generic[H]):
         """What tells accounts apart without telling their keys: a short hash of the API key."""
         return self._signer.fingerprint
 
+    @property
+    def used_weight(self) -> Mapping[str, UsedWeight]:
+        """The weight used at each endpoint, by its path, as the exchange last reported it to this client."""
+        return self._policy.used_weight
+
     def __repr__(self) -> str:
         return f"{type(self).__name__}(base_url={self._signer.base_url!r})"
 
@@ -136,8 +146,8 @@ class Client(_BaseClient[Http]):
     network are tried again for `retry_for`; being told to wait (429, 418) is borne for `patience`. `budget` says how
     much weight may be spent: by default all clients of the process share one of 12000 for each endpoint and minute.
     `http` is an HTTP client of one's own, with timeouts of its own (see `Http`; `binance_liquidations.httpx2` has one
-    over httpx2). `clock` tells this machine's milliseconds since 1970 and `sleep` lets seconds pass; tests may simulate
-    both.
+    over httpx2). `clock` tells this machine's milliseconds since 1970, `monotonic` seconds that never go back, by which
+    patience is measured, and `sleep` lets seconds pass; tests may simulate all three.
 
     Raises CredentialsError or ConfigurationError for what cannot be used; nothing is sent until an endpoint is called.
     """

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ._client import Client
 from ._kinds import KINDS, Kind
-from .errors import ApiError, BinanceLiquidationsError, TransportError
+from .errors import ApiError, BinanceLiquidationsError, ClockError, TransportError
 
 _TOLERATED = 1000
 """Milliseconds: the exchange refuses a timestamp that is further ahead of its clock."""
@@ -85,6 +85,8 @@ def _clock(client: Client, local: Callable[[], float]) -> Finding:
     except ApiError as error:
         refused = _refused("clock", error, _NO_TIME)
         return refused._replace(found=f"{refused.found} ({client.base_url})")
+    except ClockError as error:
+        return Finding("clock", False, str(error))
     off = round((before + local()) / 2 * 1000) - told
     found = f"this machine is {abs(off)} ms {'ahead of' if off > 0 else 'behind'} the exchange ({client.base_url})"
     advice = "" if abs(off) < _TOLERATED else "set this machine's clock (NTP); the client corrects for it meanwhile"

@@ -24,7 +24,8 @@ def gateway(
 
     Takes the account of the environment (BINANCE_API_KEY ...); keys stay in this process. The paths and parameters are
     those of the canonical spec, which it serves at /openapi.yaml. It signs, keeps to the weight limit, waits and tries
-    again as the Python client does. The header X-Gateway says who answers: `exchange` or `gateway`.
+    again as the Python client does. The header X-Gateway says who answers: `exchange` or `gateway`. /healthz says
+    that it runs.
 
     With BINANCE_GATEWAY_TOKEN set (at least 16 characters), callers send it: `Authorization: Bearer TOKEN`. Listening
     on other addresses than the loopback needs one, and something in front of it that speaks TLS.

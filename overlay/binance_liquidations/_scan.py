@@ -2,7 +2,6 @@
 
 import hashlib
 from bisect import bisect_left, bisect_right
-from collections import deque
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from itertools import takewhile
@@ -15,6 +14,7 @@ from binance_liquidations_wire.client import milliseconds
 from ._cursor import is_sound
 from ._kinds import RISK_UNIT_LIQUIDATIONS, Kind
 from ._reading import Parts, Reading, Window, read, read_all_units
+from ._windows import Windows
 from .errors import ParameterError
 
 R = TypeVar("R")
@@ -49,7 +49,7 @@ class Scan(Generic[R]):
     """The windows of a history that are still to be read, in order."""
 
     def __init__(self, kind: Kind, state: State) -> None:
-        self.windows: deque[Window] = deque()
+        self.windows = Windows()
         self._kind = kind
         self._state = state
         self._resumed, self._skip = state.window, state.after

@@ -5,6 +5,7 @@ BinanceLiquidationsError
 │   └── CredentialsError      a key that is missing, malformed or unreadable
 ├── ParameterError            an argument that the exchange would refuse; nothing was sent
 ├── TransportError            no answer: not found, refused, not trusted, cut, timed out
+├── ClockError                the exchange's time cannot be right, or this machine's cannot
 ├── UnsettledError            records that changed during every reading of them
 └── ResponseError             the exchange answered, and not with a page of records
     ├── ApiError              an error of the exchange, or of what stands before it: status, code, msg
@@ -28,6 +29,7 @@ from binance_liquidations_wire.errors import (
 __all__ = [
     "ApiError",
     "BinanceLiquidationsError",
+    "ClockError",
     "ConfigurationError",
     "CredentialsError",
     "IpBanError",
@@ -57,6 +59,10 @@ class TransportError(BinanceLiquidationsError):
     def __init__(self, message: str, *, is_final: bool = False) -> None:
         super().__init__(message)
         self.is_final = is_final
+
+
+class ClockError(BinanceLiquidationsError):
+    """The exchange's time or this machine's cannot be right, so that the end of a history is not known."""
 
 
 class UnsettledError(BinanceLiquidationsError):

@@ -11,7 +11,9 @@ from typing import Any, Self, TypeVar
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
+from .._clock import as_utc, milliseconds
 from .._durable import remove
+from .._log import LOG
 from .._reading import Window
 from ..errors import ConfigurationError
 from . import _ledger as ledger
@@ -89,6 +91,8 @@ class Archive:
             except OperationalError as error:
                 if self._is_file or left <= 0:
                     raise self._error(error) from None
+                again = as_utc(milliseconds() + round(pause * 1000))
+                LOG.info("The archive was not written (%s): trying again at %s.", self._error(error), again)
             except SQLAlchemyError as error:
                 raise self._error(error) from None
             self._sleep(pause)

@@ -13,6 +13,7 @@ from .._policy import UNATTENDED
 from . import _ledger as ledger
 from ._copying import OVERLAP, Copied, OnProgress, copy
 from ._database import Archive
+from ._outage import Outage
 from ._session import Session, Synced, resources_by_account, start_of
 
 
@@ -55,11 +56,17 @@ def follow(
     budget: Budget = SHARED,
     on_progress: OnProgress | None = None,
 ) -> Iterator[Synced]:
-    """As `sync`, again and again, `interval` after the end of the last time; the archive stays locked meanwhile."""
+    """As `sync`, again and again, `interval` after the end of the last time; the archive stays locked meanwhile.
+
+    The logger `binance_liquidations` is warned when the exchange is lost, and when it is back.
+    """
     session = Session(accounts, overlap, resources, base_url, budget, on_progress)
+    outage = Outage()
     with session.opened(to, start) as archive:
         while True:
-            yield session.round(archive)
+            done = session.round(archive)
+            outage.note(done, interval)
+            yield done
             sleep(interval.total_seconds())
 
 

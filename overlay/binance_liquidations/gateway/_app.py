@@ -19,9 +19,9 @@ from .._canonical import in_canonical_form
 from .._client import AsyncClient
 from .._kinds import KINDS, Kind
 from ..errors import ApiError, IpBanError, TransportError, UnreadableError
-from ._calls import Calls
+from ._calls import Calls, most_calls
 from ._document import Document
-from ._guard import Guard, check_token
+from ._guard import HEALTH, Guard, check_token
 from ._parameters import request_of, signs_itself
 from ._refusal import SPEAKER, Code, Refusal
 
@@ -37,15 +37,18 @@ def create_app(client: AsyncClient, *, token: str | None = None) -> Starlette:
     """
     if token is not None:
         check_token(token)
-    calls, document = Calls(), Document(guarded=token is not None)
+    calls, document = Calls(most_calls()), Document(guarded=token is not None)
 
     async def openapi(request: Request) -> Response:
         text = document.served_at(str(request.base_url).rstrip("/"))
         return Response(text, headers={SPEAKER: "gateway"}, media_type="application/yaml")
 
+    async def health(_: Request) -> Response:
+        return Response(b'{"status":"ok"}', headers={SPEAKER: "gateway"}, media_type="application/json")
+
     routes = [_route(kind.operation.path, _endpoint(kind, client, calls)) for kind in KINDS.values()]
     app = Starlette(
-        routes=[*routes, _route("/openapi.yaml", openapi)],
+        routes=[*routes, _route("/openapi.yaml", openapi), _route(HEALTH, health)],
         middleware=[Middleware(Guard, token=token)],
         exception_handlers={
             Refusal: _refused,
@@ -113,7 +116,7 @@ def _misdirected(_: Request, error: Any) -> Response:
         refusal = Refusal(405, Code.NOT_A_GET, "call with GET", {"Allow": "GET"})
     else:
         paths = ", ".join(kind.operation.path for kind in KINDS.values())
-        refusal = Refusal(404, Code.NO_SUCH_PATH, f"no such path: the gateway has {paths} and /openapi.yaml")
+        refusal = Refusal(404, Code.NO_SUCH_PATH, f"no such path: the gateway has {paths}, /openapi.yaml and {HEALTH}")
     return refusal.response()
 
 

@@ -1,4 +1,4 @@
-"""Calls under way: each ends when its caller leaves, and all of them when the gateway stops."""
+"""Calls under way, bounded in number: each ends when its caller leaves, and all of them when the gateway stops."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -11,22 +11,47 @@ from ._refusal import Code, Refusal
 
 T = TypeVar("T")
 
+_MOST = 256
+_LONGEST_BODY = 64 * 1024
+"""Bytes: the body of a GET means nothing, but some clients send one."""
+
+
+def most_calls() -> int:
+    """How many calls may be under way, if this process may open so many files.
+
+    A call needs two connections, one in and one out; as many callers may wait with a request that is yet to come.
+    """
+    try:
+        from resource import RLIMIT_NOFILE, getrlimit
+    except ImportError:  # Windows, which counts connections apart from files
+        return _MOST
+    files, _ = getrlimit(RLIMIT_NOFILE)
+    return max(1, min(_MOST, files // 4)) if files >= 0 else _MOST
+
 
 class Calls:
     """Runs them, and stops them."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
+        self._most = most
         self._under_way: set[asyncio.Task[Any]] = set()
 
     async def run(self, call: Coroutine[Any, Any, T], receive: Receive) -> T:
-        """What comes of a call; raises ClientDisconnect if nobody waits for it any more, a Refusal if it is stopped."""
+        """What comes of a call.
+
+        Raises ClientDisconnect if nobody waits for it any more, and a Refusal if there are too many or it is stopped.
+        """
+        if len(self._under_way) >= self._most:
+            call.close()
+            busy = f"{self._most} calls are under way, as many as the gateway takes: try again later"
+            raise Refusal(503, Code.BUSY, busy, {"Retry-After": "1"})
         task = asyncio.ensure_future(call)
         left = asyncio.ensure_future(_left(receive))
         self._under_way.add(task)
         try:
             await asyncio.wait({task, left}, return_when=asyncio.FIRST_COMPLETED)
             if not task.done():
-                raise ClientDisconnect
+                raise left.result()
             if task.cancelled():
                 raise Refusal(503, Code.STOPPING, "the gateway is stopping; call again when it is back")
             return task.result()
@@ -43,6 +68,11 @@ class Calls:
             task.cancel()
 
 
-async def _left(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass  # the body of a GET, which means nothing
+async def _left(receive: Receive) -> Exception:
+    """Why nobody waits for the answer any more."""
+    size = 0
+    while (message := await receive())["type"] != "http.disconnect":
+        size += len(message.get("body", b""))
+        if size > _LONGEST_BODY:
+            return Refusal(413, Code.TOO_LARGE, f"the body exceeds {_LONGEST_BODY} bytes: call without one")
+    return ClientDisconnect()

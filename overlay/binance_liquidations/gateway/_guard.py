@@ -1,11 +1,12 @@
 """Who may call: whoever has the gateway's token or, where there is none, programs of this machine.
 
 A web page can make the browser of this machine call 127.0.0.1, under a name of its own (DNS rebinding) or from afar; so
-without a token the name must be one of this machine's, and no other site's page may be behind the call.
+without a token the name must be one of this machine's, and no other site's page may be behind the call. Whether the
+gateway runs is no secret: /healthz needs no token.
 """
 
 import hmac
-from urllib.parse import urlsplit
+import re
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -19,6 +20,10 @@ _OTHER_SITES = {"cross-site", "same-site"}
 """What browsers say in Sec-Fetch-Site of a call by a page that the gateway did not serve itself."""
 
 
+_HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)(?::[0-9]{1,5})?")
+HEALTH = "/healthz"
+
+
 class Guard:
     """Lets an ASGI app be called by those who may."""
 
@@ -27,19 +32,23 @@ class Guard:
         self._token = None if token is None else token.encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        refusal = self._refusal(Headers(scope=scope)) if scope["type"] == "http" else None
+        refusal = self._refusal(scope["path"], Headers(scope=scope)) if scope["type"] == "http" else None
         await (refusal.response() if refusal else self._app)(scope, receive, send)
 
-    def _refusal(self, headers: Headers) -> Refusal | None:
+    def _refusal(self, path: str, headers: Headers) -> Refusal | None:
         if self._token is not None:
+            if path == HEALTH:
+                return None
             scheme, _, sent = headers.get("authorization", "").partition(" ")
             if scheme.lower() == "bearer" and hmac.compare_digest(sent.encode("latin-1"), self._token):
                 return None
             advice = "send the gateway's token: Authorization: Bearer ..."
             return Refusal(401, Code.TOKEN, advice, {"WWW-Authenticate": "Bearer"})
-        if not is_loopback(_hostname(headers.get("host", ""))):
+        hosts = headers.getlist("host")
+        if len(hosts) != 1 or not _is_of_this_machine(hosts[0]):
             return Refusal(403, Code.FOREIGN_HOST, "the Host header must be 127.0.0.1, localhost or [::1]")
-        if headers.get("sec-fetch-site") in _OTHER_SITES:
+        pages = [*headers.getlist("origin"), *headers.getlist("referer")]
+        if headers.get("sec-fetch-site") in _OTHER_SITES or not all(_is_of(page, hosts[0]) for page in pages):
             return Refusal(403, Code.FOREIGN_SITE, "pages of other sites may not call the gateway")
         return None
 
@@ -53,10 +62,16 @@ def check_token(token: str) -> None:
         )
 
 
-def _hostname(host: str) -> str:
-    """The name in a Host header, without the port; empty if it holds anything else."""
-    try:
-        parts = urlsplit(f"//{host}")
-        return (parts.hostname or "") if parts.netloc == host and "@" not in host else ""
-    except ValueError:
-        return ""
+def _is_of_this_machine(host: str) -> bool:
+    """Whether a Host header is a name of this machine and, at most, a port: nothing before, between or after."""
+    match = _HOST.fullmatch(host)
+    if match is None:
+        return False
+    name = match[1].lower()
+    return is_loopback(name[1:-1]) and ":" in name if name.startswith("[") else is_loopback(name)
+
+
+def _is_of(page: str, host: str) -> bool:
+    """Whether an Origin, or the address of a page, is at this host and port."""
+    scheme, _, rest = page.lower().partition("://")
+    return scheme in {"http", "https"} and rest.partition("/")[0] == host.lower()

@@ -19,12 +19,16 @@ from ._refusal import Code, Refusal
 _ILLEGAL = -1100
 _SIGNING = {"timestamp", "signature"}
 _INTEGER = re.compile(r"[0-9]{1,20}")
+_LONGEST_QUERY = 4096
+"""Bytes: several times what all parameters take together, and less than any server on the way refuses."""
 _STRAY_PERCENT = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _Value: TypeAlias = int | Decimal | str
 
 
 def request_of(operation: Operation, query: bytes) -> Request:
     """The request that a query asks for; raises the Refusal for the first thing that is wrong with it."""
+    if len(query) > _LONGEST_QUERY:
+        raise Refusal(414, Code.TOO_LONG, f"the query exceeds {_LONGEST_QUERY} bytes: shorten its values")
     given = _pairs(query)
     known = {parameter.name: parameter for parameter in operation.parameters}
     if brought := sorted(_SIGNING & given.keys()):

@@ -14,15 +14,19 @@ class Code(IntEnum):
     """The gateway's own codes; the exchange's are all below zero."""
 
     SIGNS_ITSELF = 4001
+    NOT_HTTP = 4002
     TOKEN = 4011
     FOREIGN_HOST = 4031
     FOREIGN_SITE = 4032
     NO_SUCH_PATH = 4041
     NOT_A_GET = 4051
+    TOO_LARGE = 4131
+    TOO_LONG = 4141
     BANNED = 4181
     MISTAKE = 5001
     NO_PAGE = 5021
     STOPPING = 5031
+    BUSY = 5032
     NO_ANSWER = 5041
     NO_CODE = 9001
 

@@ -6,6 +6,8 @@ import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any, cast
 
 import uvicorn
 from starlette.applications import Starlette
@@ -14,9 +16,13 @@ from .._client import AsyncClient
 from .._signing import is_loopback
 from ..errors import ConfigurationError
 from ._app import create_app
+from ._calls import most_calls
+from ._connections import LONGEST_HEAD, Connection, Waiting
 
 _GRACE = 5.0
 """Seconds that calls under way have left when the gateway is told to stop; those that wait longer are stopped."""
+_QUEUE = 1024
+"""Connections that the system keeps until they are taken."""
 
 
 def serve(
@@ -52,6 +58,9 @@ class _Server(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 app,
+                http=cast(Any, partial(Connection, Waiting(most_calls()))),
+                h11_max_incomplete_event_size=LONGEST_HEAD,
+                backlog=max(1, most_calls() // 2),  # as many are taken at once, before any is looked at
                 ws="none",
                 lifespan="off",
                 log_config=None,
@@ -64,6 +73,11 @@ class _Server(uvicorn.Server):
         )
         self._calls = app.state.calls
         self._client = client
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        for listener in sockets or ():
+            listener.listen(_QUEUE)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         asyncio.get_running_loop().call_later(_GRACE, self._calls.stop)

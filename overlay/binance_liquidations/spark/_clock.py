@@ -4,9 +4,13 @@ from collections.abc import Iterator
 from contextlib import closing
 from itertools import chain, repeat
 from time import sleep
+from urllib.parse import urlsplit
 
-from .._clock import TIME_PATH, read_time
+from .._clock import TIME_PATH, as_utc, check_time, milliseconds, read_time
 from .._curl import CurlHttp
+from .._diagnosis import describe
+from .._log import LOG
+from .._signing import is_loopback
 from ..errors import TransportError
 
 _TIMEOUT = 10.0
@@ -17,12 +21,17 @@ BRIEFLY = sum(_PAUSES)
 
 
 def exchange_time(base_url: str, retry_for: float = BRIEFLY) -> int:
-    """The exchange's time in milliseconds since 1970. Raises TransportError if it cannot be had for so many seconds."""
+    """The exchange's time in milliseconds since 1970.
+
+    Raises TransportError if it cannot be had for so many seconds, and ClockError if it cannot be right.
+    """
     with closing(CurlHttp(_TIMEOUT)) as http:
         for pause in _pauses(retry_for):
             try:
                 return _asked(http, base_url)
-            except TransportError:
+            except TransportError as error:
+                again = as_utc(milliseconds() + round(pause * 1000))
+                LOG.info("GET %s failed (%s): trying again at %s.", TIME_PATH, describe(error), again)
                 sleep(pause)
         return _asked(http, base_url)
 
@@ -40,4 +49,4 @@ def _asked(http: CurlHttp, base_url: str) -> int:
     told = read_time(response)
     if told is None:
         raise TransportError(f"{base_url} answers {response.status} where it should tell its time: is it the exchange?")
-    return told
+    return check_time(told, None if is_loopback(urlsplit(base_url).hostname or "") else milliseconds())

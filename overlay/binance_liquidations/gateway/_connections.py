@@ -1,0 +1,106 @@
+"""Connections to the gateway, bounded in number, and in how long and how large a request may be while it comes.
+
+Of uvicorn's own limits, the size of a request's head and the backlog serve here. It waits for ever for a head that has
+begun, and its `limit_concurrency` counts such connections too, so that those who send none would shut the others out.
+"""
+
+import asyncio
+from typing import Any
+
+import h11
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from ._refusal import Code, Refusal
+
+LONGEST_HEAD = 16 * 1024
+"""Bytes of the request line and headers together."""
+_PATIENCE = 10.0
+"""Seconds for a request to come whole, and for an answer to be taken."""
+
+
+class Waiting:
+    """The connections that wait for their caller, longest first: for a request, or to read on in the answer.
+
+    Each has ten seconds; where there are more than `most`, the first has to go. So others always find room.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._until: dict[Connection, asyncio.TimerHandle] = {}
+
+    def add(self, connection: "Connection") -> None:
+        """Begin to wait, unless that has begun before."""
+        if connection not in self._until:
+            self._until[connection] = connection.loop.call_later(_PATIENCE, connection.transport.abort)
+        if len(self._until) > self._most:
+            first = next(iter(self._until))
+            self.discard(first)
+            first.transport.abort()
+
+    def discard(self, connection: "Connection") -> None:
+        """The caller did its part, or has left."""
+        if (timer := self._until.pop(connection, None)) is not None:
+            timer.cancel()
+
+
+class Connection(H11Protocol):
+    """One of uvicorn's, that does not wait for ever."""
+
+    def __init__(self, waiting: Waiting, **uvicorns: Any) -> None:
+        super().__init__(**uvicorns)
+        self._waiting = waiting
+        self._is_lost = False
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._look()
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        self._look()
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        self._look()
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._look()
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self._look()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._is_lost = True
+        self._waiting.discard(self)
+        super().connection_lost(exc)
+
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's words
+        """Answer what is no request of HTTP, or has too long a head, in the shape of all errors."""
+        refusal = Refusal(
+            400, Code.NOT_HTTP, f"the request is not HTTP/1.1, or its line and headers exceed {LONGEST_HEAD} bytes"
+        )
+        response = refusal.response()
+        headers = [*response.raw_headers, (b"connection", b"close")]
+        try:
+            for event in (
+                h11.Response(status_code=response.status_code, headers=headers, reason=b"Bad Request"),
+                h11.Data(data=bytes(response.body)),
+                h11.EndOfMessage(),
+            ):
+                self.transport.write(self.conn.send(event) or b"")
+        except h11.LocalProtocolError:  # an answer to an earlier part of it is under way
+            self.transport.abort()
+        else:
+            self.transport.close()
+
+    def _look(self) -> None:
+        """See whose turn it is."""
+        if self._is_lost:
+            return
+        is_served = self.cycle is not None and not self.cycle.response_complete
+        if is_served and not self.flow.write_paused:
+            self._waiting.discard(self)
+        else:
+            self._waiting.add(self)
