@@ -5,7 +5,7 @@ BinanceLiquidationsError
 │   └── CredentialsError      a key that is missing, malformed or unreadable
 ├── ParameterError            an argument that the exchange would refuse; nothing was sent
 ├── TransportError            no answer: refused, reset, cut, timed out
-├── UnsettledError            records that changed during every reading of them
+├── UnsettledError            records that changed during every reading, or that contradict themselves
 └── ResponseError             the exchange answered, and not with a page of records
     ├── ApiError              an error of the exchange, or of what stands before it: status, code, msg
     │   ├── RateLimitError    429: the weight of this minute is used up
@@ -53,4 +53,7 @@ class TransportError(BinanceLiquidationsError):
 
 
 class UnsettledError(BinanceLiquidationsError):
-    """A part of a history changed during each of several readings, so that none of them can be vouched for."""
+    """A part of a history cannot be vouched for: it changed during each of several readings, or contradicts itself.
+
+    Pages hold fewer or more records than their `total` says, or records come in windows other than their own.
+    """
