@@ -1,17 +1,23 @@
 """An exchange that answers politely and wrongly: the history is right, or a typed error after a few requests."""
 
 import asyncio
-from typing import Any
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from conftest import Time, async_client_of, sent_by, through
-from test_history import NOW, RESOURCES, START, client_for, history_of, key_of
+from test_archive import Near
+from test_history import NOW, RESOURCES, START, client_for, history_of, key_of, time_of
 
 from binance_liquidations import UnsettledError
-from binance_liquidations_simulator import Account, Resource, synthetic_desk
+from binance_liquidations.archive import sync
+from binance_liquidations_simulator import Account, Exchange, LiquidationTransfers, Resource, synthetic_desk
 from binance_liquidations_simulator.faults.lies import (
     Lie,
     LyingExchange,
+    Show,
     blank,
     cut,
     endless,
@@ -40,8 +46,6 @@ def lied_to(desk: Account, lie: Lie) -> Any:
 
 def truth(desk: Account, resource: Resource, start: int = START, end: int = NOW) -> list[Any]:
     """What a history from `start` to `end` has to hold."""
-    from test_history import time_of
-
     found = [record for record in desk.truth(resource) if start <= time_of(record) <= end]
     return [key_of(record) for record in found]
 
@@ -136,3 +140,65 @@ def test_times_are_ignored_and_there_is_too_much() -> None:
     with pytest.raises(UnsettledError, match="records of other times than it is asked for"):
         list(client.margin_liquidations(START))
     assert len(sent_by(client)) < 5
+
+
+def test_the_archive_marks_nothing_that_was_not_read(tmp_path: Path, desk: Account) -> None:
+    """A window whose records are missing stays to be read, and the next sync of an honest exchange brings them."""
+    time, archive = Time(NOW), tmp_path / "archive.db"
+    honest = Exchange([desk], clock=time, weight_limit=10**9)
+    for exchange in (LyingExchange([desk], cut(50), clock=time, weight_limit=10**9), honest):
+        account = Near(desk, exchange, time)
+        done = sync(archive, [cast("Any", account)], start=START, resources=COUNTED)
+        told = [one.error for one in done.failed]
+        assert all(isinstance(error, UnsettledError) for error in told)
+        assert len(told) == (0 if exchange is honest else len(COUNTED))
+    assert {one.resource: one.new for one in done.copied} == {
+        "margin-liquidations": desk.count("margin-liquidations"),
+        "liquidation-transfers": sum(
+            len(one.liquidation_transfer_record) for one in desk.truth("liquidation-transfers")
+        ),
+        "closed-risk-units": desk.count("closed-risk-units"),
+    }
+
+
+def test_a_cursor_of_an_older_version(desk: Account) -> None:
+    """Its window may be as long as the exchange allows, without a margin; it still goes on."""
+    cursor = json.dumps(
+        {
+            "resource": "liquidation-transfers",
+            "start": START,
+            "end": NOW,
+            "filters": {},
+            "begun": True,
+            "window": [START, START + 100 * DAY],
+            "after": None,
+        }
+    )
+    history = lied_to(desk, fewer(100)).liquidation_transfers(cursor=cursor)
+    assert truth(desk, "liquidation-transfers") == [key_of(record) for record in history]
+
+
+def test_a_liquidation_without_transfers(desk: Account) -> None:
+    """Nothing dates it, so it comes once, where it comes without a margin."""
+
+    def lie(show: Show, endpoint: Any, account: Account, asked: Any) -> Any:
+        total, records = show(endpoint, account, asked)
+        is_in = asked.start <= START + 5 <= asked.end and asked.current == 1
+        return total + is_in, [
+            *([LiquidationTransfers(liquidation_id=7, liquidation_transfer_record=())] if is_in else []),
+            *records,
+        ]
+
+    history = lied_to(desk, lie).liquidation_transfers(START - 200 * DAY)
+    empty = [record for record in history if not record.liquidation_transfer_record]
+    assert [7] == [record.liquidation_id for record in empty]
+
+
+def test_a_record_that_is_found_by_no_time_of_its_own(desk: Account) -> None:
+    """It comes in another window than that of its date, where alone it is looked for: an error, and no loss."""
+
+    def lie(show: Show, endpoint: Any, account: Account, asked: Any) -> Any:
+        return show(endpoint, account, replace(asked, start=asked.start + 10 * DAY, end=asked.end + 10 * DAY))
+
+    with pytest.raises(UnsettledError, match="and not in that of its own date"):
+        list(lied_to(desk, lie).liquidation_transfers(START))

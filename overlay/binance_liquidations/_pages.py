@@ -1,9 +1,10 @@
 """Pages → the records that one question to the exchange brings, once each, oldest first. No I/O.
 
 Where `total` counts rows (the spec says where), pages are read until as many records have come; elsewhere until a page
-is empty. What comes twice is dropped: where records are newest first, one that is added meanwhile pushes others towards
-pages that are still to come, so none is lost. A reading in which something moved, or that contradicts its own `total`,
-is repeated until two readings agree; where they agree on a contradiction, the records cannot be vouched for.
+is empty, or smaller than another that was shown. What comes twice is dropped: where records are newest first, one that
+is added meanwhile pushes others towards pages that are still to come, so none is lost. A reading in which something
+moved, or that contradicts its own `total`, is repeated until two readings agree; where they agree on a contradiction,
+the records cannot be vouched for.
 """
 
 from collections.abc import Generator, Hashable, Iterable, Mapping
@@ -44,6 +45,13 @@ class TooMuch(NamedTuple):
     parts: int
 
 
+@dataclass
+class PageSize:
+    """The largest page that the exchange has shown so far, of at most 100: a smaller one was not cut short."""
+
+    largest: int = 0
+
+
 Pages: TypeAlias = Generator[Ask, Any, list[Any] | TooMuch]
 
 
@@ -56,14 +64,17 @@ class _Found:
     problem: str | None
 
 
-def read_pages(kind: Kind, window: Window | None, filters: Mapping[str, Any], *, can_split: bool) -> Pages:
+def read_pages(
+    kind: Kind, window: Window | None, filters: Mapping[str, Any], *, can_split: bool, size: PageSize | None = None
+) -> Pages:
     """The records that the exchange shows for a window, or for no times at all, oldest first.
 
     Raises UnsettledError if no two readings agree, or if two agree on what cannot be.
     """
     before: _Found | None = None
+    size = PageSize() if size is None else size
     for _ in range(_READINGS):
-        found = yield from _Reading(kind, window, filters, can_split).run()
+        found = yield from _Reading(kind, window, filters, can_split, size).run()
         if isinstance(found, TooMuch):
             return found
         agrees = before is not None and found.records == before.records
@@ -80,8 +91,11 @@ def read_pages(kind: Kind, window: Window | None, filters: Mapping[str, Any], *,
 class _Reading:
     """One reading of all pages."""
 
-    def __init__(self, kind: Kind, window: Window | None, filters: Mapping[str, Any], can_split: bool) -> None:
+    def __init__(
+        self, kind: Kind, window: Window | None, filters: Mapping[str, Any], can_split: bool, size: PageSize
+    ) -> None:
         self._kind, self._window, self._filters, self._can_split = kind, window, filters, can_split
+        self._size = size
         self._counts = kind.operation.total_counts_rows
         self._records = _Distinct(kind)
         self._rows = 0
@@ -112,6 +126,9 @@ class _Reading:
                 break
             if self._counts and (held > self._totals[0] + PAGE or (len(page.rows) < PAGE and held >= page.total)):
                 break
+            if not self._counts and len(page.rows) < self._size.largest:
+                break
+            self._size.largest = max(self._size.largest, len(page.rows))
             number += 1
         if self._counts:
             problem = self._contradiction(is_steady=is_steady)

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 from binance_liquidations_wire.client import milliseconds
 
 from ._kinds import CLOSED_RISK_UNITS, RISK_UNIT_LIQUIDATIONS, UNDATED, Kind
-from ._pages import TOO_LONG, Ask, TooMuch, read_pages
+from ._pages import TOO_LONG, Ask, PageSize, TooMuch, read_pages
 from ._windows import Parts, Span, Window
 from .errors import UnsettledError
 
@@ -24,13 +24,14 @@ __all__ = ["TOO_LONG", "Ask", "Parts", "Reading", "Span", "Window", "read", "rea
 Reading: TypeAlias = Generator[Ask, Any, list[Any] | Parts]
 
 
-def read(kind: Kind, window: Window, filters: Mapping[str, Any], span: Span) -> Reading:
+def read(kind: Kind, window: Window, filters: Mapping[str, Any], span: Span, size: PageSize | None = None) -> Reading:
     """The records dated within a window, or the windows to read instead.
 
     Raises UnsettledError if what the exchange shows contradicts itself.
     """
     asked = window.widened(kind.reach, span.latest)
-    found = yield from read_pages(kind, asked, filters, can_split=window.length > max(1, 2 * kind.reach))
+    can_split = window.length > max(1, 2 * kind.reach)
+    found = yield from read_pages(kind, asked, filters, can_split=can_split, size=size)
     if isinstance(found, TooMuch):
         return window.split(found.parts)
     first, last = window.moments
@@ -82,7 +83,8 @@ def read_all_units(window: Window, span: Span) -> Reading:
     Without a group_id the exchange tells of active units only, so each closed one is asked for by its own. The closed
     ones are listed after the active ones were read: a unit that is closed in between is in both, and in neither never.
     """
-    found = yield from read(RISK_UNIT_LIQUIDATIONS, window, {}, span)
+    size = PageSize()
+    found = yield from read(RISK_UNIT_LIQUIDATIONS, window, {}, span, size)
     if isinstance(found, Parts):
         return found
     units: dict[int, list[Any]] = {}
@@ -94,7 +96,7 @@ def read_all_units(window: Window, span: Span) -> Reading:
             milliseconds("close_time", unit.close_time) < window.start
         ):
             continue
-        of_unit = yield from read(RISK_UNIT_LIQUIDATIONS, window, {"group_id": unit.group_id}, span)
+        of_unit = yield from read(RISK_UNIT_LIQUIDATIONS, window, {"group_id": unit.group_id}, span, size)
         if isinstance(of_unit, Parts):
             return of_unit
         units[unit.group_id] = of_unit  # in the place of what was told before the unit was closed
