@@ -267,6 +267,7 @@ def _described(document: Node, path: str, method: str, operation: Node) -> dict[
             and f"Window(start={window['start']!r}, end={window['end']!r},"
             f" default={_duration(window['default'])}, maximum={_duration(window['maximum'])})",
             "order": operation["x-binance-order"],
+            "total_counts_rows": operation["x-binance-total"] == "rows",
             "page": inputs["page"],
             "page_size": inputs["limit"],
             "parameters": [_parameter(parameter) for parameter in parameters],

@@ -82,6 +82,11 @@ def _admits_less(was: Window | None, now: Window | None) -> bool:
     return is_another or (now.maximum or timedelta.max) < (was.maximum or timedelta.max)
 
 
+def _counts_otherwise(was: str | None, now: str | None) -> bool:
+    """Whether readers that go by `total` go wrong; that it is said at all harms none."""
+    return was not in {None, now}
+
+
 def _differs(was: Any, now: Any) -> bool:
     return bool(was != now)
 
@@ -90,6 +95,7 @@ _JUDGES: dict[str, tuple[Any, Callable[[Any, Any], bool]]] = {
     "x-binance-weight": (Weight, _costs_more),
     "x-binance-window": (Window | None, _admits_less),
     "x-binance-order": (str, _differs),
+    "x-binance-total": (str | None, _counts_otherwise),
     "x-binance-security-type": (str, _differs),
     "x-speakeasy-pagination": (dict[str, Any], _differs),
 }

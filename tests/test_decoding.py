@@ -97,6 +97,22 @@ def test_any_decimal_survives_normalization(literal: str, quoted: bool) -> None:
     assert Decimal(literal).as_tuple() == page.rows[0].total_net_equity.as_tuple()
 
 
+@pytest.mark.parametrize("text", ["007", "-0.50", "1e400", "0E-8", r"1\u0030", "9" * 400])
+def test_amounts_that_are_odd_and_sound(text: str) -> None:
+    """What fits the pattern is read, also where it is no number of JSON's, or one beyond all doubles."""
+    body = (WIRE / "list_margin_liquidations" / "documented.example.json").read_text()
+    page = client_of(answering(200, b"")).decode(body.replace("0.00388110", text).encode(), MarginLiquidationPage)
+    assert Decimal(text.replace(r"\u0030", "0")).as_tuple() == page.rows[0].price.as_tuple()
+
+
+def test_unknown_fields_and_colons() -> None:
+    """Names that the models do not know, and colons within texts, are no repetition."""
+    body = (WIRE / "list_margin_liquidations" / "documented.example.json").read_text()
+    body = body.replace('"BNBBTC"', r'"a:\"b\":"').replace('"price"', '"new": {"a": {"a": 1}}, "price"')
+    page = client_of(answering(200, b"")).decode(body.encode(), MarginLiquidationPage)
+    assert page.rows[0].symbol == 'a:"b":'
+
+
 @given(moment=st.datetimes(datetime(1970, 1, 1), datetime(9999, 12, 31), timezones=st.just(UTC)))
 def test_any_moment_comes_back(moment: datetime) -> None:
     """Times are exact to the millisecond, and in UTC."""

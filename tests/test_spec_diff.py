@@ -109,6 +109,10 @@ CASES: dict[str, tuple[Callable[[Document], Any], str]] = {
     "a weight raised": (lambda d: operation(d, CLOSED)["x-binance-weight"].update(weight=10), "- - - breaks"),
     "a budget raised": (lambda d: operation(d, CLOSED)["x-binance-weight"].update(budget=24000), "- - - fine"),
     "an order turned": (lambda d: operation(d, CLOSED).update({"x-binance-order": "newest-first"}), "- - - breaks"),
+    "a total of something else": (
+        lambda d: operation(d, CLOSED).update({"x-binance-total": "risk-units"}),
+        "- - - breaks",
+    ),
     "another known value": (lambda d: record(d)["properties"]["side"]["x-extensible-enum"].append("X"), "- - - fine"),
     "the first known values": (lambda d: record(d)["properties"]["symbol"].update(LISTED), "- - - fine"),
     "another known value of a canonical form": (

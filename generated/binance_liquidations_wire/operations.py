@@ -17,6 +17,7 @@ LIST_MARGIN_LIQUIDATIONS = Operation(
     budget_period=timedelta(minutes=1),
     window=Window(start="startTime", end="endTime", default=None, maximum=None),
     order="newest-first",
+    total_counts_rows=True,
     page="current",
     page_size="size",
     parameters=(
@@ -39,6 +40,7 @@ LIST_RISK_UNIT_LIQUIDATIONS = Operation(
     budget_period=timedelta(minutes=1),
     window=Window(start="startTime", end="endTime", default=timedelta(days=7), maximum=timedelta(days=100)),
     order="newest-first",
+    total_counts_rows=False,
     page="current",
     page_size="size",
     parameters=(
@@ -61,6 +63,7 @@ LIST_LIQUIDATION_TRANSFERS = Operation(
     budget_period=timedelta(minutes=1),
     window=Window(start="startTime", end="endTime", default=timedelta(days=7), maximum=timedelta(days=100)),
     order="newest-first",
+    total_counts_rows=True,
     page="current",
     page_size="size",
     parameters=(
@@ -82,6 +85,7 @@ LIST_CLOSED_RISK_UNITS = Operation(
     budget_period=timedelta(minutes=1),
     window=None,
     order="oldest-first",
+    total_counts_rows=True,
     page="current",
     page_size="size",
     parameters=(

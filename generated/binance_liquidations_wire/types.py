@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeAlias, TypeVar
 
 from msgspec import Meta, Struct
-from msgspec.json import Decoder
+from msgspec.json import Decoder, encode
 from msgspec.structs import force_setattr
 
 T = TypeVar("T")
@@ -74,7 +74,7 @@ def _dated(values: Sequence[int]) -> Sequence[datetime]:
     if not values:
         return ()
     if 0 <= min(values) and max(values) < _EXACT_BELOW:
-        return _moments(f"[{'e-3,'.join(map(str, values))}e-3]")
+        return _moments(encode(values).replace(b",", b"e-3,").replace(b"]", b"e-3]"))
     try:
         return [_EPOCH + timedelta(milliseconds=value) for value in values]
     except OverflowError:
@@ -140,6 +140,8 @@ class Operation(NamedTuple):
     budget_period: timedelta
     window: Window | None
     order: Literal["newest-first", "oldest-first"]
+    total_counts_rows: bool
+    """Whether a page's `total` says how many records there are; it counts something else otherwise."""
     page: str
     """The parameter that counts pages."""
     page_size: str

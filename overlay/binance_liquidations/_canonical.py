@@ -4,7 +4,6 @@ What the models know is written in its one form: amounts as strings of the digit
 integers, flags as booleans, lists as lists. What they do not know stays as it came, its numbers digit for digit.
 """
 
-import re
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
@@ -13,9 +12,6 @@ from typing import Any
 import msgspec
 
 from ._decoding import decode
-
-_is_spelled = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?").fullmatch
-"""The pattern of the canonical spec. Decimal reads more than that: `1_000`, `+1`, digits of other scripts."""
 
 _PLAIN = {str, int, bool}
 
@@ -52,8 +48,8 @@ def _settle(sent: dict[str, Any], known: msgspec.Struct) -> None:
         kind = item.__class__
         if kind is Decimal:
             value = sent[name]
-            if value.__class__ is not str or not _is_spelled(value):
-                sent[name] = _digits(value, item)
+            if value.__class__ is not str:
+                sent[name] = value.text if value.__class__ is _Literal else str(value)
         elif kind in _PLAIN:
             sent[name] = item
         elif kind is list:
@@ -73,11 +69,3 @@ def _settle(sent: dict[str, Any], known: msgspec.Struct) -> None:
 def _attributes(model: type[msgspec.Struct]) -> tuple[tuple[str, str], ...]:
     """The fields of a model: their names on the wire and in Python."""
     return tuple((field.encode_name, field.name) for field in msgspec.structs.fields(model))
-
-
-def _digits(value: Any, known: Decimal) -> str:
-    """The literal that was sent, or another spelling of the same amount if the canonical spec has none such."""
-    text = value.text if isinstance(value, _Literal) else str(value)
-    if not _is_spelled(text) and not _is_spelled(text := str(known)):
-        raise ValueError("an amount is not a finite number")
-    return text

@@ -21,8 +21,11 @@ def is_sound(state: "State") -> bool:
     if kind is None or not 0 <= state.start <= _LATEST or not _are_filters(kind, state.filters):
         return False
     if not state.begun:
-        return state.window is None and state.after is None and (state.end is None or state.start <= state.end)
+        has_nothing = state.window is None and state.after is None and state.latest is None
+        return has_nothing and (state.end is None or state.start <= state.end)
     if state.end is None or not 0 <= state.end <= _LATEST:
+        return False
+    if state.latest is not None and not state.end <= state.latest <= _LATEST:
         return False
     if state.window is None:
         return state.after is None

@@ -23,14 +23,18 @@ from binance_liquidations_wire.models import (
 from binance_liquidations_wire.operations import OPERATIONS
 from binance_liquidations_wire.types import Operation
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
+"""The date of a record that holds no time, such as a liquidation without transfers."""
+_MINUTE = 60_000
+_DAY = 24 * 60 * _MINUTE
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A resource: its endpoint's module, its record, and what of a record names it and dates it.
+    """A resource: its endpoint's module, its record, what names a record, and its dating and last time.
 
-    Equal names make two records candidates for being the same one; only equal records are the same.
+    Equal names make two records candidates for being the same one; only equal records are the same. `reach` is how many
+    milliseconds the times of a record may lie apart, and how far from its date the exchange may look for it.
     """
 
     name: str
@@ -38,6 +42,8 @@ class Kind:
     record: type[Struct]
     identity: Callable[[Any], Hashable]
     moment: Callable[[Any], datetime]
+    last: Callable[[Any], datetime]
+    reach: int
 
     @property
     def operation(self) -> Operation:
@@ -46,7 +52,11 @@ class Kind:
 
 
 def _first_transfer(record: LiquidationTransfers) -> datetime:
-    return min((transfer.transfer_time for transfer in record.liquidation_transfer_record), default=_EPOCH)
+    return min((transfer.transfer_time for transfer in record.liquidation_transfer_record), default=UNDATED)
+
+
+def _last_transfer(record: LiquidationTransfers) -> datetime:
+    return max((transfer.transfer_time for transfer in record.liquidation_transfer_record), default=UNDATED)
 
 
 MARGIN_LIQUIDATIONS = Kind(
@@ -55,6 +65,8 @@ MARGIN_LIQUIDATIONS = Kind(
     MarginLiquidation,
     lambda record: (record.order_id, record.updated_time),
     lambda record: record.updated_time,
+    lambda record: record.updated_time,
+    _MINUTE,
 )
 RISK_UNIT_LIQUIDATIONS = Kind(
     "risk-unit-liquidations",
@@ -62,6 +74,8 @@ RISK_UNIT_LIQUIDATIONS = Kind(
     RiskUnitLiquidation,
     lambda record: (record.group_id, record.liquidation_start_time),
     lambda record: record.liquidation_start_time,
+    lambda record: record.liquidation_end_time or record.liquidation_start_time,
+    3 * _DAY,
 )
 LIQUIDATION_TRANSFERS = Kind(
     "liquidation-transfers",
@@ -69,6 +83,8 @@ LIQUIDATION_TRANSFERS = Kind(
     LiquidationTransfers,
     lambda record: record.liquidation_id,
     _first_transfer,
+    _last_transfer,
+    3 * _DAY,
 )
 CLOSED_RISK_UNITS = Kind(
     "closed-risk-units",
@@ -76,6 +92,8 @@ CLOSED_RISK_UNITS = Kind(
     ClosedRiskUnit,
     lambda record: record.group_id,
     lambda record: record.close_time,
+    lambda record: record.close_time,
+    0,
 )
 
 KINDS: Mapping[str, Kind] = MappingProxyType(

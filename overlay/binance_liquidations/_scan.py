@@ -13,8 +13,8 @@ from binance_liquidations_wire.client import milliseconds
 
 from ._cursor import is_sound
 from ._kinds import RISK_UNIT_LIQUIDATIONS, Kind
-from ._reading import Parts, Reading, Window, read, read_all_units
-from ._windows import Windows
+from ._reading import Parts, Reading, Span, Window, read, read_all, read_all_units
+from ._remaining import Remaining
 from .errors import ParameterError
 
 R = TypeVar("R")
@@ -32,7 +32,8 @@ class State(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """A cursor: what was asked for, the window to go on with (none: all is done), and what was handed out of it.
 
     `end` is fixed when the scan begins, so that records of later are not part of it; until then it may be None.
-    `account` is the fingerprint of the key; None in cursors of versions that did not write it.
+    `account` is the fingerprint of the key and `latest` the exchange's time when it began; both are None in cursors of
+    versions that did not write them.
     """
 
     resource: str
@@ -41,6 +42,7 @@ class State(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     filters: dict[str, str | int]
     account: str | None = None
     begun: bool = False
+    latest: int | None = None
     window: Window | None = None
     after: After | None = None
 
@@ -49,14 +51,14 @@ class Scan(Generic[R]):
     """The windows of a history that are still to be read, in order."""
 
     def __init__(self, kind: Kind, state: State) -> None:
-        self.windows = Windows()
+        self.windows = Remaining()
         self._kind = kind
         self._state = state
         self._resumed, self._skip = state.window, state.after
         self._handing: Window | None = None
         self._handed: tuple[list[R], int] = ([], 0)  # and how many of them were handed out
         if state.begun and state.window is not None:
-            self.windows.append(state.window)
+            self.windows += self._roots(*state.window)  # an older version's window may be too long by now
             self.windows += self._roots(state.window.end + 1)
 
     @property
@@ -72,7 +74,7 @@ class Scan(Generic[R]):
     def begin(self, now: int) -> None:
         """Fix the end, at `now` by the exchange's clock if it is not before that."""
         end = now if self._state.end is None else min(self._state.end, now)
-        self._state = msgspec.structs.replace(self._state, end=end, begun=True)
+        self._state = msgspec.structs.replace(self._state, end=end, begun=True, latest=now)
         self.windows += self._roots(self._state.start)
 
     @property
@@ -99,10 +101,12 @@ class Scan(Generic[R]):
         """How to read a window."""
         filters: Mapping[str, Any] = self._state.filters
         if self._kind.operation.window is None:
-            return read(self._kind, None, filters)
+            return read_all(self._kind)
+        end = self._end
+        span = Span(self._state.start, end, end if self._state.latest is None else self._state.latest)
         if self._kind is RISK_UNIT_LIQUIDATIONS and not filters:
-            return read_all_units(window)
-        return read(self._kind, window, filters)
+            return read_all_units(window, span)
+        return read(self._kind, window, filters, span)
 
     def take(self, found: list[R] | Parts) -> Iterator[R]:
         """Hand out what the first window holds, or put its parts in its place."""
@@ -149,15 +153,26 @@ class Scan(Generic[R]):
     def _time(self, record: R) -> int:
         return milliseconds("time", self._kind.moment(record))
 
-    def _roots(self, start: int) -> Iterator[Window]:
-        """The longest windows that the exchange allows, from `start` to the end."""
-        end = start - 1 if self._state.end is None else self._state.end
-        window = self._kind.operation.window
-        longest = window.maximum if window is not None else None
-        reach = end - start if longest is None else longest // timedelta(milliseconds=1)
+    @property
+    def _end(self) -> int:
+        return self._state.start - 1 if self._state.end is None else self._state.end
+
+    def _roots(self, start: int, end: int | None = None) -> Iterator[Window]:
+        """The longest windows that may be asked for with a margin on either side, up to `end` or that of the scan."""
+        end = self._end if end is None else end
+        longest = longest_window(self._kind)
         while start <= end:
-            yield Window(start, min(start + reach, end))
-            start += reach + 1
+            last = end if longest is None else min(start + longest - 1, end)
+            yield Window(start, last)
+            start = last + 1
+
+
+def longest_window(kind: Kind) -> int | None:
+    """How many milliseconds may be asked for with a margin on either side; None where no limit is published."""
+    window = kind.operation.window
+    if window is None or window.maximum is None:
+        return None
+    return window.maximum // timedelta(milliseconds=1) + 1 - 2 * kind.reach
 
 
 def resumed(cursor: str, kind: Kind, account: str | None = None) -> State:

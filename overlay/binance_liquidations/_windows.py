@@ -1,48 +1,52 @@
-"""The windows that are still to be read, in order: each is made when it is looked at, however far off a clock is."""
+"""Windows of time, in milliseconds since 1970."""
 
-from collections import deque
-from collections.abc import Iterable, Iterator
-from itertools import chain
-from typing import Literal, Self
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
-from ._reading import Window
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class Windows:
-    """As a deque of windows, whose end is yet to be made."""
+class Window(NamedTuple):
+    """From `start` to `end`, both included, in milliseconds since 1970."""
 
-    def __init__(self) -> None:
-        self._made: deque[Window] = deque()
-        self._to_come: Iterator[Window] = iter(())
+    start: int
+    end: int
 
-    def __iadd__(self, windows: Iterable[Window]) -> Self:
-        self._to_come = chain(self._to_come, windows)
-        return self
+    @property
+    def length(self) -> int:
+        """How many milliseconds there are in it."""
+        return self.end - self.start + 1
 
-    def __iter__(self) -> Iterator[Window]:
-        yield from tuple(self._made)
-        for window in self._to_come:
-            self._made.append(window)
-            yield window
+    @property
+    def moments(self) -> tuple[datetime, datetime]:
+        """Its start and end as datetimes."""
+        return _EPOCH + timedelta(milliseconds=self.start), _EPOCH + timedelta(milliseconds=self.end)
 
-    def __bool__(self) -> bool:
-        return any(True for _ in self)
+    def overlaps(self, first: datetime, last: datetime) -> bool:
+        """Whether any of the time from `first` to `last` lies in it."""
+        start, end = self.moments
+        return first <= end and last >= start
 
-    def __getitem__(self, first: Literal[0]) -> Window:
-        if not self:
-            raise IndexError("there is no window left")
-        return self._made[first]
+    def split(self, parts: int) -> "Parts":
+        """Windows of like length that make up this one."""
+        step = max(1, -(-self.length // parts))
+        starts = range(self.start, self.end + 1, step)
+        return Parts(Window(start, min(start + step - 1, self.end)) for start in starts)
 
-    def append(self, window: Window) -> None:
-        """Let a window come after all others."""
-        self += (window,)
+    def widened(self, by: int, latest: int) -> "Window":
+        """The window and so many milliseconds on either side of it, but nothing before 1970 or after `latest`."""
+        return Window(max(0, self.start - by), max(self.end, min(self.end + by, latest)))
 
-    def popleft(self) -> Window:
-        """Take out the first."""
-        first = self[0]
-        self._made.popleft()
-        return first
 
-    def extendleft(self, windows: Iterable[Window]) -> None:
-        """Put windows before all others, one before the other."""
-        self._made.extendleft(windows)
+class Parts(tuple[Window, ...]):
+    """What to read instead of a window that holds too much."""
+
+    __slots__ = ()
+
+
+class Span(NamedTuple):
+    """The times that a history covers, and the `latest` time there was when it began; in milliseconds since 1970."""
+
+    start: int
+    end: int
+    latest: int

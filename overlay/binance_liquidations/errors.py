@@ -6,7 +6,7 @@ BinanceLiquidationsError
 ├── ParameterError            an argument that the exchange would refuse; nothing was sent
 ├── TransportError            no answer: not found, refused, not trusted, cut, timed out
 ├── ClockError                the exchange's time cannot be right, or this machine's cannot
-├── UnsettledError            records that changed during every reading of them
+├── UnsettledError            records that changed during every reading, or that contradict themselves
 └── ResponseError             the exchange answered, and not with a page of records
     ├── ApiError              an error of the exchange, or of what stands before it: status, code, msg
     │   ├── RateLimitError    429: the weight of this minute is used up
@@ -66,4 +66,7 @@ class ClockError(BinanceLiquidationsError):
 
 
 class UnsettledError(BinanceLiquidationsError):
-    """A part of a history changed during each of several readings, so that none of them can be vouched for."""
+    """A part of a history cannot be vouched for: it changed during each of several readings, or contradicts itself.
+
+    Pages hold fewer or more records than their `total` says, or records come in windows other than their own.
+    """

@@ -19,7 +19,7 @@ to forceLiquidationRec without times, and only isolated positions of a symbol to
 import threading
 import time
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
-from typing import TypedDict, get_args
+from typing import Any, TypedDict, get_args
 
 from msgspec import json
 
@@ -142,7 +142,12 @@ class Exchange:
         if not (query.is_encoded and key.accepts(query.payload, query.values["signature"])):
             raise errors.bad_signature()
         arguments = read_arguments(endpoint, query.values, now)
-        total, records = account.ledger(endpoint.resource).page(
+        total, records = self.show(endpoint, account, arguments)
+        return self._writer.page(endpoint.resource, total, records)
+
+    def show(self, endpoint: Endpoint, account: Account, arguments: Arguments) -> tuple[int, list[Any]]:
+        """How many records match in all, and those of the page that is asked for."""
+        return account.ledger(endpoint.resource).page(
             _keys(endpoint, account, arguments),
             arguments.start,
             arguments.end,
@@ -150,7 +155,6 @@ class Exchange:
             size=arguments.size,
             newest_first=endpoint.newest_first,
         )
-        return self._writer.page(endpoint.resource, total, records)
 
     def _authenticate(self, headers: Mapping[str, str]) -> tuple[Account, ApiKey]:
         sent = next((value for name, value in headers.items() if name.lower() == "x-mbx-apikey"), "")

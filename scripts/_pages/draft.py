@@ -117,6 +117,7 @@ def _extensions(page: EndpointPage, operations: list[Operation]) -> dict[str, An
         "x-binance-weight": _weight(page, operations),
         "x-binance-window": window,
         "x-binance-order": order,
+        "x-binance-total": "rows",
     }
     rows = page.example and page.example.at("rows")
     if {"current", "size"} <= names and rows:

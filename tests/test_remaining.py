@@ -6,7 +6,7 @@ from itertools import count, islice
 import pytest
 
 from binance_liquidations._reading import Window
-from binance_liquidations._windows import Windows
+from binance_liquidations._remaining import Remaining
 
 
 def test_windows_without_end() -> None:
@@ -18,7 +18,7 @@ def test_windows_without_end() -> None:
             made.append(number)
             yield Window(number, number)
 
-    windows = Windows()
+    windows = Remaining()
     windows.append(Window(-1, -1))
     windows += endless()
     assert [-1, 0, 1] == [window.start for window in islice(windows, 3)]
@@ -32,7 +32,7 @@ def test_windows_without_end() -> None:
 
 def test_no_windows() -> None:
     """An empty queue is false, and has no first window."""
-    windows = Windows()
+    windows = Remaining()
     assert not windows
     with pytest.raises(IndexError):
         windows.popleft()
