@@ -32,10 +32,10 @@ class Widths:
         for field in _fields_with_amounts(model):
             value = row[field.name]
             for one in value if field.listed else () if value is None else (value,):
-                if field.kind is Decimal:
-                    self._add(model, field.name, one)
-                else:
+                if issubclass(field.kind, Struct):
                     self.add(field.kind, one)
+                else:
+                    self._add(model, field.name, one)
 
     def of(self, model: type[Struct], name: str) -> tuple[int, int]:
         """How many digits the column of a field has, and how many of them are decimals."""

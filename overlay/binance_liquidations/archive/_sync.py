@@ -10,10 +10,9 @@ from binance_liquidations_wire.types import Moment
 from .._accounts import Account
 from .._budget import SHARED, Budget
 from .._policy import UNATTENDED
-from . import _ledger as ledger
 from ._copying import OVERLAP, Copied, OnProgress, copy
 from ._database import Archive
-from ._session import Session, Synced, resources_named, start_of
+from ._session import Session, Synced, enter, resources_named, start_of
 
 
 def sync(
@@ -23,6 +22,7 @@ def sync(
     start: Moment | None = None,
     overlap: timedelta = OVERLAP,
     resources: Sequence[str] = (),
+    new_keys: Sequence[str] = (),
     base_url: str | None = None,
     budget: Budget = SHARED,
     on_progress: OnProgress | None = None,
@@ -34,10 +34,13 @@ def sync(
     read again: the `overlap` before the end of the last sync, and all since the oldest record that was unfinished.
     All accounts spend from one `budget`.
 
+    The archive keeps a fingerprint of each account's API key, and refuses another one, that of another account above
+    all; `new_keys` names accounts whose key is a new one.
+
     A failure of one account does not stop the others: look at `failed`. Raises ConfigurationError, CredentialsError or
     ParameterError where nothing can be done at all, a second sync of the same archive among it.
     """
-    session = Session(accounts, overlap, resources, base_url, budget, on_progress)
+    session = Session(accounts, overlap, resources, new_keys, base_url, budget, on_progress)
     with session.opened(to, start) as archive:
         return session.round(archive)
 
@@ -51,12 +54,13 @@ def follow(
     start: Moment | None = None,
     overlap: timedelta = OVERLAP,
     resources: Sequence[str] = (),
+    new_keys: Sequence[str] = (),
     base_url: str | None = None,
     budget: Budget = SHARED,
     on_progress: OnProgress | None = None,
 ) -> Iterator[Synced]:
     """As `sync`, again and again, `interval` after the end of the last time; the archive stays locked meanwhile."""
-    session = Session(accounts, overlap, resources, base_url, budget, on_progress)
+    session = Session(accounts, overlap, resources, new_keys, base_url, budget, on_progress)
     with session.opened(to, start) as archive:
         while True:
             yield session.round(archive)
@@ -84,5 +88,5 @@ def sync_one(
         account.client(base_url, retry_for=UNATTENDED, budget=budget) as client,
         Archive(to, create=start is not None) as archive,
     ):
-        archive.write(lambda connection: ledger.enter(connection, account.name, start_of(start)))
+        enter(archive, {account.name: client}, start_of(start), ())
         return copy(archive, client, account.name, resource, overlap=overlap)
