@@ -98,6 +98,20 @@ def test_a_new_key(to: str) -> None:
         sync(to, near([old]))
 
 
+def test_a_key_that_never_worked(to: str) -> None:
+    """It is not taken for the account's: the right one needs no announcement, and a wrong new one changes nothing."""
+    account = account_with(order())
+    mistyped = Account("desk", keys=[NEW])
+    (wrong,) = near([account])
+    wrong.account = mistyped  # the exchange does not know its key
+    sync_failed = sync(to, [wrong], start=START).failed
+    assert {-2008, -2014, -2015} >= {one.error.code for one in sync_failed}  # type: ignore[attr-defined]
+    assert len(sync_failed) == 4
+    assert (1, 0, 0) == sums(sync(to, near([account])))
+    assert len(sync(to, [wrong], new_keys=["desk"]).failed) == 4
+    assert (0, 0, 0) == sums(sync(to, near([account])))
+
+
 def test_an_account_that_gets_a_name(to: str) -> None:
     """Without BINANCE_ACCOUNT its name is the fingerprint of its key; given one, it would be archived twice."""
     account = account_with(order())

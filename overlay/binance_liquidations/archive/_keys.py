@@ -43,7 +43,7 @@ def recognize(connection: Connection, account: str, fingerprint: str, *, is_new:
 
 
 def note_key(connection: Connection, account: str, fingerprint: str, *, is_new: bool) -> None:
-    """Take note of the key that an account is asked with. Raises ConfigurationError as `recognize` does."""
+    """Take note of the key with which an account was read. Raises ConfigurationError as `recognize` does."""
     if recognize(connection, account, fingerprint, is_new=is_new):
         return
     connection.execute(select(tables.archive).with_for_update())  # one after the other, so that no two note the same

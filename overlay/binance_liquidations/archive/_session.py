@@ -25,7 +25,7 @@ from . import _ledger as ledger
 from ._cells import DamagedError
 from ._copying import Copied, OnProgress, copy
 from ._database import Archive
-from ._keys import note_key, require_own_keys
+from ._keys import recognize, require_own_keys
 from ._spans import moment_of
 
 _SIDE_BY_SIDE = 8
@@ -152,6 +152,7 @@ class Session:
                     resource,
                     overlap=self._overlap,
                     on_progress=self._went_on,
+                    is_new_key=name in self._new_keys,
                 )
             except _Stopped:
                 break
@@ -168,17 +169,16 @@ class Session:
 
 
 def enter(archive: Archive, clients: Mapping[str, Client], start: datetime | None, new_keys: Sequence[str]) -> None:
-    """Take note of all accounts and their keys, or of none; one whose start is spoiled fails alone, in its turn.
+    """Take note of all accounts, or of none; one whose note is spoiled fails alone, when its turn comes.
 
     Raises ConfigurationError for an account with the key of another one, or with a new one that is not announced.
     """
 
     def note(connection: Connection) -> None:
-        for name in clients:
+        for name, client in clients.items():
+            recognize(connection, name, client.fingerprint, is_new=name in new_keys)
             with suppress(DamagedError):
                 ledger.enter(connection, name, start)
-        for name, client in clients.items():
-            note_key(connection, name, client.fingerprint, is_new=name in new_keys)
 
     archive.write(note)
 
