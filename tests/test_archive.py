@@ -523,8 +523,7 @@ def test_readers_keep_nobody_waiting(to: str) -> None:
     with Archive(to) as archive, archive.engine.connect() as connection:
         rows = iter(connection.execute(text("select * from margin_liquidation")))
         next(rows)
-        arrived = account_with(*desk.truth("margin-liquidations"), order())
-        arrived.name = desk.name
+        arrived = Account(desk.name, keys=desk.keys, records=[*desk.truth("margin-liquidations"), order()])
         assert () == sync(to, near([arrived]), resources=["margin-liquidations"]).failed
 
 

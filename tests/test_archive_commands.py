@@ -162,6 +162,35 @@ def test_an_account_that_is_not_verified(run: Run, tmp_path: Path) -> None:
     assert "FAILED  credit-1: CredentialsError: account credit-1: SECOND_KEY is not set\n" == done.stderr
 
 
+def test_keys_that_were_swapped_and_a_new_one(run: Run, desk: tuple[Account, ...], tmp_path: Path) -> None:
+    """They are refused in one line, by sync and verify; a new key is taken over where it is announced."""
+    (tmp_path / "accounts.toml").write_text(ACCOUNTS)
+    arguments = ("--to", "archive.db", "--accounts", "accounts.toml")
+    assert 0 == run("sync", *arguments, "--start", START).returncode
+    (first, second), new = (account.keys[0] for account in desk), ApiKey("n" * 64, "s" * 64)
+    swapped = {
+        "BINANCE_API_KEY": second.api_key,
+        "BINANCE_API_SECRET": second.secret or "",
+        "SECOND_KEY": first.api_key,
+        "SECOND_SECRET": first.secret or "",
+    }
+    for command in ("sync", "verify"):
+        done = run(command, *arguments, **swapped)
+        assert (1, "", 1) == (done.returncode, done.stdout, done.stderr.count("\n")), done.stderr
+        assert (
+            "credit-0 is asked with the API key that the archive knows as credit-1's: were keys swapped?" in done.stderr
+        )
+    twice = run("sync", *arguments, SECOND_KEY=first.api_key, SECOND_SECRET=first.secret or "")
+    assert (1, 1) == (twice.returncode, twice.stderr.count("\n"))
+    assert "the accounts credit-0 and credit-1 have the same API key: give each its own" in twice.stderr
+    desk[1].add_key(new)
+    changes = {"SECOND_KEY": new.api_key, "SECOND_SECRET": new.secret or ""}
+    assert "say so in one sync: --new-key credit-1\n" in run("sync", *arguments, **changes).stderr
+    assert 0 == run("sync", *arguments, "--new-key", "credit-1", **changes).returncode
+    assert 0 == run("sync", *arguments, **changes).returncode
+    assert truth_of(desk) == archived(str(tmp_path / "archive.db"))
+
+
 @contextmanager
 def changed(path: Path) -> Iterator[sqlite3.Connection]:
     """A file that somebody else has a hand in."""

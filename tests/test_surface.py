@@ -134,7 +134,7 @@ def test_what_the_archive_offers() -> None:
         "sync_one",
         "verify",
     ]
-    common = ["start", "overlap", "resources", "base_url", "budget", "on_progress"]
+    common = ["start", "overlap", "resources", "new_keys", "base_url", "budget", "on_progress"]
     assert ["to", "accounts", *common] == list(inspect.signature(archive.sync).parameters)
     assert ["to", "accounts", "interval", "sleep", *common] == list(inspect.signature(archive.follow).parameters)
     assert ["to", "account", "resource", "start", "overlap", "base_url", "budget"] == list(

@@ -47,6 +47,12 @@ def sync(
     accounts: Accounts = None,
     resource: Resources = None,
     overlap: Annotated[int, typer.Option(min=0, max=36500, help="Days before the last sync that are read again.")] = 7,
+    new_key: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME", help="This account has a new API key: for the first sync with it; may be repeated."
+        ),
+    ] = None,
     follow: Annotated[bool, typer.Option("--follow", help="Keep going until Ctrl-C or SIGTERM.")] = False,
     interval: Annotated[int, typer.Option(min=1, max=86400, help="Seconds between two rounds of --follow.")] = 60,
 ) -> None:
@@ -71,6 +77,7 @@ def sync(
         "start": moment,
         "overlap": timedelta(days=overlap),
         "resources": [str(one) for one in resource or ()],
+        "new_keys": new_key or (),
     }
     try:
         with _shown() as on_progress:

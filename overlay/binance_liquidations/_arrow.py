@@ -3,35 +3,35 @@
 pyarrow is imported where it is used: it belongs to the extra `arrow`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from decimal import Context, Decimal, Inexact, InvalidOperation
+from decimal import Context, Decimal, Inexact, Overflow
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from msgspec import Struct
 
 from ._fields import Field, Leaves, fields_of, in_utc, written
+from ._widths import DIGITS, Widths
 from .errors import ConfigurationError, ParameterError
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_DIGITS, _DECIMALS = 38, 18
-_UNIT = Decimal(1).scaleb(-_DECIMALS)
-_EXACT = Context(prec=_DIGITS, traps=[Inexact, InvalidOperation])
+_EXACT = Context(prec=DIGITS, traps=[Inexact, Overflow])
 
 
 def to_arrow(records: Iterable[Struct], model: type[Struct] | None = None) -> "pa.Table":
     """An Arrow table of records of one kind: a page's `rows`, or what a history yields.
 
-    Columns are the fields under their Python names, not null unless the model allows None: a Decimal is
-    `decimal128(38, 18)`, a time `timestamp("ms", tz="UTC")`, an integer `int64`; records in records are structs and
-    lists of structs. `model` is needed only where there may be no record and `records` is no history, which knows it.
+    Columns are the fields under their Python names, not null unless the model allows None: a Decimal is the narrowest
+    `decimal128` of at least 9 decimals that holds its column, so that products and sums fit as well, a time
+    `timestamp("ms", tz="UTC")`, an integer `int64`; records in records are structs and lists of structs. `model` is
+    needed only where there may be no record and `records` is no history, which knows it.
 
-    Values are exact; what does not fit is never rounded. Raises ParameterError for an amount with more than 18 decimals
-    or 20 digits before them, for an integer beyond 64 bits, for records of different kinds, and for no records without
-    a `model`; ConfigurationError where pyarrow is not installed.
+    Values are exact; what does not fit is never rounded. Raises ParameterError for an amount that needs more than 38
+    digits, before and after the point, together with the others of its column, for an integer beyond 64 bits, for
+    records of different kinds, and for no records without a `model`; ConfigurationError where pyarrow is not installed.
     """
     model = model or getattr(records, "model", None)  # a history knows
     stream = iter(records)
@@ -40,83 +40,103 @@ def to_arrow(records: Iterable[Struct], model: type[Struct] | None = None) -> "p
         if first is None:
             raise ParameterError("there are no records to tell the columns from: pass model=, the class of the records")
         model, stream = type(first), chain((first,), stream)
-    schema = schema_of(model)
+    widths = Widths()
+    batches = list(record_batches(stream, model, widths))  # each as wide as was needed so far
+    schema = schema_of(model, widths)
     import pyarrow as pa
 
-    return pa.Table.from_batches(record_batches(stream, model), schema)
+    return pa.Table.from_batches([batch.cast(schema) for batch in batches], schema)
 
 
-def schema_of(model: type[Struct]) -> "pa.Schema":
+def schema_of(model: type[Struct], widths: Widths) -> "pa.Schema":
     """The columns of a model, as `to_arrow` describes them. Raises ConfigurationError without pyarrow."""
     try:
         import pyarrow as pa
     except ImportError:
         raise ConfigurationError('Arrow needs pyarrow: pip install "binance-liquidations[arrow]"') from None
-    return pa.schema(_columns(model))
+    return pa.schema(_columns(model, widths))
 
 
-def record_batches(records: Iterable[Struct], model: type[Struct], size: int = 10_000) -> "Iterator[pa.RecordBatch]":
-    """What `to_arrow` makes a table of, `size` records at a time. Raises as it does, once the records are reached."""
-    schema = schema_of(model)
-    import pyarrow as pa
+def record_batches(
+    records: Iterable[Struct], model: type[Struct], widths: Widths, size: int = 10_000
+) -> "Iterator[pa.RecordBatch]":
+    """What `to_arrow` makes a table of, `size` records at a time, each batch as wide as `widths` has become.
 
+    Raises as `to_arrow` does, once the records are reached.
+    """
     stream = iter(records)
-    while rows := [_row(record, model) for record in islice(stream, size)]:
+    while rows := [_row(record, model, widths) for record in islice(stream, size)]:
+        schema = schema_of(model, widths)
+        import pyarrow as pa
+
         yield pa.RecordBatch.from_pylist(rows, schema=schema)
 
 
-def write_parquet(records: Iterable[Struct], model: type[Struct], file: BinaryIO) -> None:
-    """Write records as Parquet, holding one row group of 10,000 at a time. Raises as `to_arrow` does."""
-    schema = schema_of(model)
+def write_parquet(read: Callable[[], Iterable[Struct]], model: type[Struct], file: BinaryIO) -> None:
+    """Write records as Parquet, holding one row group of 10,000 at a time. Raises as `to_arrow` does.
+
+    `read` is called twice, and gives the same records: all row groups have the columns that the widest amount needs.
+    """
+    widths = Widths()
+    for record in read():
+        _row(record, model, widths)
+    schema = schema_of(model, widths)
     import pyarrow as pa
     from pyarrow.parquet import ParquetWriter
 
     # Small batches, since Python's objects take more room than what they become; not as small row groups.
-    batches = record_batches(records, model, size=1000)
+    batches = record_batches(read(), model, widths, size=1000)
     with ParquetWriter(file, schema) as writer:
         while group := list(islice(batches, 10)):
             writer.write_table(pa.Table.from_batches(group))
 
 
-def _columns(model: type[Struct]) -> "list[pa.Field[Any]]":
+def _columns(model: type[Struct], widths: Widths) -> "list[pa.Field[Any]]":
     import pyarrow as pa
 
-    return [pa.field(field.name, _type(field), nullable=field.nullable) for field in fields_of(model)]
+    return [pa.field(field.name, _type(model, field, widths), nullable=field.nullable) for field in fields_of(model)]
 
 
-def _type(field: Field) -> "pa.DataType":
+def _type(model: type[Struct], field: Field, widths: Widths) -> "pa.DataType":
     import pyarrow as pa
 
-    kinds: dict[type, pa.DataType] = {
-        Decimal: pa.decimal128(_DIGITS, _DECIMALS),
-        datetime: pa.timestamp("ms", tz="UTC"),
-        int: pa.int64(),
-        bool: pa.bool_(),
-        str: pa.string(),
-    }
-    one = kinds[field.kind] if field.kind in kinds else pa.struct(_columns(field.kind))
+    if field.kind is Decimal:
+        one: pa.DataType = pa.decimal128(*widths.of(model, field.name))
+    elif issubclass(field.kind, Struct):
+        one = pa.struct(_columns(field.kind, widths))
+    else:
+        kinds: dict[type, pa.DataType] = {
+            datetime: pa.timestamp("ms", tz="UTC"),
+            int: pa.int64(),
+            bool: pa.bool_(),
+            str: pa.string(),
+        }
+        one = kinds[field.kind]
     return pa.list_(pa.field("item", one, nullable=False)) if field.listed else one
 
 
-def _row(record: Struct, model: type[Struct]) -> dict[str, object]:
+def _row(record: Struct, model: type[Struct], widths: Widths) -> dict[str, object]:
+    """A record as pyarrow takes it, for which `widths` have room from now on."""
     if type(record) is not model:
         raise ParameterError(
             f"a table holds records of one kind: expected {model.__name__}, not {type(record).__name__}"
         )
-    return written(record, _LEAVES)
+    row = written(record, _LEAVES)
+    widths.add(model, row)
+    return row
 
 
 def _decimal(value: Decimal) -> Decimal:
-    """The same number with 18 decimals. pyarrow would refuse `1.0000000000000000000` beside 20 digits, which fits."""
-    if value.is_finite():
-        try:
-            return _EXACT.quantize(value, _UNIT)
-        except (Inexact, InvalidOperation):
-            pass
-    raise ValueError(
-        f"{value} has more than {_DECIMALS} decimals or more than {_DIGITS - _DECIMALS} digits before them, and is not"
-        f" rounded to fit an Arrow column: write JSON Lines or CSV, which keep any amount"
-    )
+    """The same number without zeros at its end, which take no room in a column."""
+    if not value.is_finite():
+        raise ValueError(f"{value} is not a finite number: write JSON Lines or CSV, which keep it")
+    try:
+        return _EXACT.normalize(value)
+    except (Inexact, Overflow):
+        raise ValueError(
+            f"{value} has more than the {DIGITS} digits of an Arrow column, and is not rounded: write JSON Lines or"
+            " CSV, which keep any amount"
+        ) from None
 
 
 def _integer(value: int) -> int:

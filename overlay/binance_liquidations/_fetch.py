@@ -145,7 +145,7 @@ def _convert(spool: Spool, form: Format, model: type[Struct], file: BinaryIO) ->
     from ._arrow import write_parquet
 
     try:
-        write_parquet((from_json_line(line, model) for line in spool.lines()), model, file)
+        write_parquet(lambda: (from_json_line(line, model) for line in spool.lines()), model, file)
     except ParameterError as error:
         kept = f"All {spool.records} records are kept: run it again with that format, and nothing is fetched twice"
         raise ParameterError(f"{error}. {kept}") from None
@@ -154,8 +154,9 @@ def _convert(spool: Spool, form: Format, model: type[Struct], file: BinaryIO) ->
 def _require_arrow(model: type[Struct]) -> None:
     """A missing pyarrow is better known before hours of fetching than after."""
     from ._arrow import schema_of
+    from ._widths import Widths
 
-    schema_of(model)
+    schema_of(model, Widths())
 
 
 def _require_room(output: Path, overwrite: bool) -> None:

@@ -13,12 +13,14 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from .._client import Client
 from .._clock import milliseconds
 from .._history import Clocked, by_window, opened
 from .._kinds import CLOSED_RISK_UNITS, MARGIN_LIQUIDATIONS
 from .._reading import Window
 from . import _ledger as ledger
 from ._database import Archive
+from ._keys import note_key
 from ._merge import Stored, merge
 from ._shapes import SHAPES, Row, Shape
 from ._spans import milliseconds_of, moment_of, to_read
@@ -51,20 +53,22 @@ was gone through, from 0 to 1."""
 
 def copy(
     archive: Archive,
-    client: Clocked,
+    client: Client,
     account: str,
     resource: str,
     *,
     overlap: timedelta = OVERLAP,
     on_progress: OnProgress | None = None,
+    is_new_key: bool = False,
 ) -> Copied:
     """Bring one resource of an account that the archive knows up to date."""
-    return _Copying(archive, account, SHAPES[resource]).run(client, overlap, on_progress)
+    note = partial(note_key, account=account, fingerprint=client.fingerprint, is_new=is_new_key)
+    return _Copying(archive, account, SHAPES[resource], note).run(client, overlap, on_progress)
 
 
 class _Copying:
-    def __init__(self, archive: Archive, account: str, shape: Shape) -> None:
-        self._archive, self._account, self._shape = archive, account, shape
+    def __init__(self, archive: Archive, account: str, shape: Shape, note_key: Callable[[Connection], None]) -> None:
+        self._archive, self._account, self._shape, self._note_key = archive, account, shape, note_key
         self._of = (account, shape.kind.name)
         self._untold: dict[Hashable, list[Stored]] = {}
         self._has_windows = shape.kind is not CLOSED_RISK_UNITS
@@ -105,6 +109,7 @@ class _Copying:
         self, claim: int, window: Window, found: list[Row], connection: Connection
     ) -> tuple[Counts, list[Stored]]:
         ledger.hold(connection, *self._of, claim)
+        self._note_key(connection)  # no sooner: a mistyped key is not the account's
         stored = stored_rows(connection, self._shape, self._account, window, found)
         moved = chain.from_iterable(self._untold[name] for name in self._names(found))
         merged = merge(self._shape, [*stored, *moved], found)

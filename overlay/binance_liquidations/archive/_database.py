@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, nullcontext, suppress
+from contextlib import closing, contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -12,7 +12,6 @@ from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
 from .._clock import as_utc, milliseconds
-from .._durable import remove
 from .._log import LOG
 from .._reading import Window
 from ..errors import ConfigurationError
@@ -20,6 +19,7 @@ from . import _ledger as ledger
 from . import _schema as schema
 from . import _tables as tables
 from ._engine import engine_of, passwords_in, shown, url_of
+from ._file import ArchiveFile
 from ._lock import FileLock, SessionLock, make_alone
 
 T = TypeVar("T")
@@ -31,8 +31,9 @@ class Archive:
     """An open archive; a context manager.
 
     `to` is the path of a SQLite file, or a URL: `sqlite:///liquidations.db`, `postgresql://user:password@host/database`.
-    Where there is none yet it is made, if `create`; an older one is migrated. Raises ConfigurationError where that
-    cannot be, or the database is not an archive, or was written by a newer version. No message shows a password.
+    Where there is none yet it is made, if `create`; an older one is migrated, and gains what this version adds. Raises
+    ConfigurationError where that cannot be, or the database is not an archive, or was written by a newer version. No
+    message shows a password.
 
     `engine` is SQLAlchemy's, for queries of one's own.
     """
@@ -40,7 +41,7 @@ class Archive:
     def __init__(self, to: str | Path, *, create: bool = False, sleep: Callable[[float], Any] = time.sleep) -> None:
         self._url = url_of(to)
         self._sleep = sleep
-        self._file = Path(self._url.database) if self._is_file and self._url.database else None
+        self._file = ArchiveFile(Path(self._url.database)) if self._is_file and self._url.database else None
         if self._file is not None and not create and not self._file.exists():
             raise ConfigurationError(f"{self}: there is no archive yet: a sync with a start makes one")
         is_new = self._file is not None and not self._file.exists()
@@ -49,10 +50,12 @@ class Archive:
         self._writing = threading.Lock() if self._is_file else nullcontext()
         try:
             self._prepare(create=create)
+            if self._file is not None:
+                self._file.note()
         except BaseException:
             self.close()
-            if is_new:
-                self._remove_empty_file()
+            if is_new and self._file is not None:
+                self._file.remove_if_empty()
             raise
 
     @property
@@ -78,16 +81,23 @@ class Archive:
 
     def read(self, function: Callable[[Connection], T]) -> T:
         """What a function finds in one transaction."""
+        self.require_same_file()
         with self._explained(), self.engine.connect() as connection:
             return function(connection)
 
     def write(self, function: Callable[[Connection], T]) -> T:
-        """Do all or nothing of what a function does; anew where PostgreSQL is gone for up to a minute."""
+        """Do all or nothing of what a function does; anew where PostgreSQL is gone for up to a minute.
+
+        Raises ConfigurationError also where the file was removed or replaced, be it meanwhile.
+        """
+        self.require_same_file()
         pause, left = 0.5, _RECONNECT_FOR
         while True:
             try:
                 with self._writing, self._writer.begin() as connection:
-                    return function(connection)
+                    result = function(connection)
+                self.require_same_file()
+                return result
             except OperationalError as error:
                 if self._is_file or left <= 0:
                     raise self._error(error) from None
@@ -107,6 +117,11 @@ class Archive:
         """The times, in milliseconds, of which the archive holds everything, oldest first."""
         return self.read(lambda connection: ledger.covered(connection, account, resource))
 
+    def require_same_file(self) -> None:
+        """Raise ConfigurationError if the archive is a file that is no longer where it was opened."""
+        if self._file is not None:
+            self._file.require_same()
+
     @contextmanager
     def alone(self) -> Iterator[Callable[[], None]]:
         """Keep other syncs away; raises ConfigurationError if there is one. The lock of a killed process is void.
@@ -115,7 +130,7 @@ class Archive:
         PostgreSQL did not lose the lock in a restart, where it is taken anew.
         """
         name = str(self)
-        lock = SessionLock(name, self.engine) if self._file is None else FileLock(name, self._file)
+        lock = SessionLock(name, self.engine) if self._file is None else FileLock(name, self._file.path)
 
         def keep() -> None:
             with self._explained():
@@ -142,17 +157,13 @@ class Archive:
             with self._explained(), closing(self.engine.raw_connection()) as file:
                 # For good: others may read while a sync writes.
                 file.cursor().execute("pragma journal_mode = wal")
-        if version != newest:
-            with self._explained(), self._writer.begin() as connection:
-                if not self._is_file:  # SQLite has one writer anyway
-                    make_alone(connection)
-                schema.make(connection)
+        if not self.read(schema.is_current):
+            self.write(self._make)
 
-    def _remove_empty_file(self) -> None:
-        """What SQLite leaves where it could not write anything."""
-        with suppress(OSError):
-            if self._file is not None and self._file.stat().st_size == 0:
-                remove(self._file)
+    def _make(self, connection: Connection) -> None:
+        if not self._is_file:  # SQLite has one writer anyway
+            make_alone(connection)
+        schema.make(connection)
 
     @contextmanager
     def _explained(self) -> Iterator[None]:

@@ -29,7 +29,8 @@ class Merge(NamedTuple):
 
 
 def merge(shape: Shape, stored: Iterable[Stored], found: list[Row]) -> Merge:
-    """Pair rows: equal ones first, then those that changed in place, then those that changed their time as well.
+    """Pair rows: equal ones first, then those that only lack a column which the archive gained later, then those that
+    changed in place, then those that changed their time as well.
 
     A row never pairs with two, so that as many come out as the exchange tells of; a row that the exchange does not tell
     of any more stays in the archive.
@@ -40,7 +41,7 @@ def merge(shape: Shape, stored: Iterable[Stored], found: list[Row]) -> Merge:
     kept: list[tuple[Stored, Row]] = []
     new = found
     if waiting:
-        for alike in (_equal, _dated_alike(shape.moment), _may_have_moved):
+        for alike in (_equal, _equal_as_far_as_kept, _dated_alike(shape.moment), _may_have_moved):
             new = _pair(shape, waiting, new, alike, kept)
     return Merge(kept, new, [one for alike in waiting.values() for one in alike if one.belongs])
 
@@ -67,6 +68,10 @@ def _pair(
 
 def _equal(stored: Stored, row: Row) -> bool:
     return stored.row == row
+
+
+def _equal_as_far_as_kept(stored: Stored, row: Row) -> bool:
+    return all(value is None or value == row.values[name] for name, value in stored.row.values.items())
 
 
 def _dated_alike(moment: str) -> Callable[[Stored, Row], bool]:

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, insert, inspect, select, update
 
 from .._clock import milliseconds
 from ..errors import ConfigurationError
+from . import _additions as additions
 from . import _tables as tables
 from ._cells import DamagedError
 from ._engine import APPLICATION, shown
@@ -38,8 +39,13 @@ def version(connection: Connection) -> int | None:
     )
 
 
+def is_current(connection: Connection) -> bool:
+    """Whether there is nothing to make. Raises ConfigurationError for an archive that cannot be brought up to date."""
+    return version(connection) == newest() and not additions.lacking(connection)
+
+
 def make(connection: Connection) -> None:
-    """Make the tables, or migrate them, whatever another process has done meanwhile."""
+    """Make the tables, or migrate them and add what they lack, whatever another process has done meanwhile."""
     known = version(connection)
     if known is None:
         tables.metadata.create_all(connection, checkfirst=False)
@@ -48,4 +54,5 @@ def make(connection: Connection) -> None:
         return
     for migration in MIGRATIONS[known - 1 :]:
         migration(connection)
+    additions.add(connection, additions.lacking(connection))
     connection.execute(update(tables.archive).values(version=newest()))

@@ -1,7 +1,7 @@
 """The accounts that are synced together: their clients, their threads, and what came of each."""
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
@@ -25,6 +25,7 @@ from . import _ledger as ledger
 from ._cells import DamagedError
 from ._copying import Copied, OnProgress, copy
 from ._database import Archive
+from ._keys import recognize, require_own_keys
 from ._spans import moment_of
 
 _SIDE_BY_SIDE = 8
@@ -81,6 +82,7 @@ class Session:
         accounts: str | Path | Iterable[Account] | None,
         overlap: timedelta,
         resources: Sequence[str],
+        new_keys: Sequence[str],
         base_url: str | None,
         budget: Budget,
         on_progress: OnProgress | None,
@@ -89,6 +91,9 @@ class Session:
             raise ParameterError("overlap is below zero: give the days within which records may still change")
         self._accounts = accounts_named(accounts)
         self._resources = resources_by_account(self._accounts, resources)
+        if unknown := set(new_keys) - {account.name for account in self._accounts}:
+            raise ParameterError(f"a new key is announced for {min(unknown)}, which is not among the accounts")
+        self._new_keys = new_keys
         self._overlap, self._on_progress = overlap, on_progress
         self._stop = _Stop()
         self._options = {"retry_for": UNATTENDED, "budget": budget, "sleep": self._stop.sleep}
@@ -110,19 +115,14 @@ class Session:
                     self._clients[account.name] = stack.enter_context(client)
             if not self._clients:
                 raise self._unable[0].error
+            require_own_keys(self._clients)
             archive = stack.enter_context(Archive(to, create=moment is not None, sleep=self._stop.sleep))
             self._stay_alone = stack.enter_context(archive.alone())
-            archive.write(lambda connection: self._enter(connection, moment))
+            enter(archive, self._clients, moment, self._new_keys)
             yield archive
 
-    def _enter(self, connection: Connection, start: datetime | None) -> None:
-        """Take note of all accounts, or of none; one whose note is spoiled fails alone, when its turn comes."""
-        for name in self._clients:
-            with suppress(DamagedError):
-                ledger.enter(connection, name, start)
-
     def round(self, archive: Archive) -> Synced:
-        """All accounts once; raises ConfigurationError if another sync came in between."""
+        """All accounts once; raises ConfigurationError if another sync came in between, or the file went away."""
         self._stay_alone()
         with ThreadPoolExecutor(min(len(self._clients), _SIDE_BY_SIDE)) as pool:
             futures = [pool.submit(self._account, archive, name) for name in self._clients]
@@ -132,6 +132,7 @@ class Session:
                 self._stop.ask()
                 pool.shutdown(cancel_futures=True)
                 raise
+        archive.require_same_file()
         rounds = [future.result() for future in futures]
         return Synced(
             copied=tuple(copied for each in rounds for copied in each.copied),
@@ -151,6 +152,7 @@ class Session:
                     resource,
                     overlap=self._overlap,
                     on_progress=self._went_on,
+                    is_new_key=name in self._new_keys,
                 )
             except _Stopped:
                 break
@@ -164,6 +166,21 @@ class Session:
         if self._on_progress is not None:
             self._on_progress(copied, progress)
         self._stop.check()
+
+
+def enter(archive: Archive, clients: Mapping[str, Client], start: datetime | None, new_keys: Sequence[str]) -> None:
+    """Take note of all accounts, or of none; one whose note is spoiled fails alone, when its turn comes.
+
+    Raises ConfigurationError for an account with the key of another one, or with a new one that is not announced.
+    """
+
+    def note(connection: Connection) -> None:
+        for name, client in clients.items():
+            recognize(connection, name, client.fingerprint, is_new=name in new_keys)
+            with suppress(DamagedError):
+                ledger.enter(connection, name, start)
+
+    archive.write(note)
 
 
 def resources_named(names: Sequence[str]) -> tuple[str, ...]:

@@ -10,11 +10,10 @@ from binance_liquidations_wire.types import Moment
 from .._account import Account
 from .._budget import SHARED, Budget
 from .._policy import UNATTENDED
-from . import _ledger as ledger
 from ._copying import OVERLAP, Copied, OnProgress, copy
 from ._database import Archive
 from ._outage import Outage
-from ._session import Session, Synced, resources_by_account, start_of
+from ._session import Session, Synced, enter, resources_by_account, start_of
 
 
 def sync(
@@ -24,6 +23,7 @@ def sync(
     start: Moment | None = None,
     overlap: timedelta = OVERLAP,
     resources: Sequence[str] = (),
+    new_keys: Sequence[str] = (),
     base_url: str | None = None,
     budget: Budget = SHARED,
     on_progress: OnProgress | None = None,
@@ -35,10 +35,13 @@ def sync(
     read again: the `overlap` before the end of the last sync, and all since the oldest record that was unfinished.
     All accounts spend from one `budget`.
 
+    The archive keeps a fingerprint of each account's API key, and refuses another one, that of another account above
+    all; `new_keys` names accounts whose key is a new one.
+
     A failure of one account does not stop the others: look at `failed`. Raises ConfigurationError, CredentialsError or
     ParameterError where nothing can be done at all, a second sync of the same archive among it.
     """
-    session = Session(accounts, overlap, resources, base_url, budget, on_progress)
+    session = Session(accounts, overlap, resources, new_keys, base_url, budget, on_progress)
     with session.opened(to, start) as archive:
         return session.round(archive)
 
@@ -52,6 +55,7 @@ def follow(
     start: Moment | None = None,
     overlap: timedelta = OVERLAP,
     resources: Sequence[str] = (),
+    new_keys: Sequence[str] = (),
     base_url: str | None = None,
     budget: Budget = SHARED,
     on_progress: OnProgress | None = None,
@@ -60,7 +64,7 @@ def follow(
 
     The logger `binance_liquidations` is warned when the exchange is lost, and when it is back.
     """
-    session = Session(accounts, overlap, resources, base_url, budget, on_progress)
+    session = Session(accounts, overlap, resources, new_keys, base_url, budget, on_progress)
     outage = Outage()
     with session.opened(to, start) as archive:
         while True:
@@ -91,5 +95,5 @@ def sync_one(
         account.client(base_url, retry_for=UNATTENDED, budget=budget) as client,
         Archive(to, create=start is not None) as archive,
     ):
-        archive.write(lambda connection: ledger.enter(connection, account.name, start_of(start)))
+        enter(archive, {account.name: client}, start_of(start), ())
         return copy(archive, client, account.name, resource, overlap=overlap)

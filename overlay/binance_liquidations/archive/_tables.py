@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, TypeVar, cast
 
 from msgspec import Struct
-from sqlalchemy import JSON, BigInteger, Column, Index, Integer, MetaData, PrimaryKeyConstraint, Table
+from sqlalchemy import JSON, BigInteger, Column, Index, Integer, MetaData, PrimaryKeyConstraint, Table, UniqueConstraint
 
 from binance_liquidations_wire.models import (
     ClosedRiskUnit,
@@ -115,6 +115,13 @@ account = Table(
     metadata,
     _column("account", "name", Words, key=True),
     _column("account", "start_time", Moment),
+)
+account_key = Table(
+    "account_key",
+    metadata,
+    _column("account_key", "account", Words, key=True),
+    _column("account_key", "fingerprint", Words),
+    UniqueConstraint("fingerprint"),
 )
 ledger = Table(
     "ledger",

@@ -5,6 +5,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -21,6 +22,7 @@ from .._reading import Window
 from ..errors import BinanceLiquidationsError, ParameterError
 from . import _tables as tables
 from ._database import Archive
+from ._keys import recognize, require_own_keys
 from ._merge import merge
 from ._session import Failed, resources_by_account
 from ._shapes import SHAPES, Row, Shape, plain
@@ -93,10 +95,12 @@ def verify(
         for account in known:
             with tally.failing(account.name, None):
                 start = _start(archive, account.name)
-                client = account.client(base_url, retry_for=UNATTENDED, budget=budget)
-                ready.append((account.name, start, stack.enter_context(client)))
+                client = stack.enter_context(account.client(base_url, retry_for=UNATTENDED, budget=budget))
+                archive.read(partial(recognize, account=account.name, fingerprint=client.fingerprint))
+                ready.append((account.name, start, client))
         if not ready:
             raise tally.failed[0].error
+        require_own_keys({name: client for name, _, client in ready})
         for name, start, client in ready:
             for resource in wanted[name]:
                 with tally.failing(name, resource):

@@ -21,6 +21,7 @@ from .._clock import as_moment
 from .._kinds import LIQUIDATION_TRANSFERS, Kind
 from .._policy import UNATTENDED
 from .._scan import longest_window
+from .._widths import Widths
 from ..errors import BinanceLiquidationsError, ConfigurationError
 from ..redis import RedisBudget
 from ._options import Options
@@ -31,6 +32,8 @@ a task costs 60 ms and most windows are empty. What is longer is cut, so that on
 lost worker repeats a year; where windows end, so that cutting costs no request."""
 _ROWS = 1000
 """Rows of a batch: Python's objects take far more room than the columns that they become."""
+_WIDTHS = Widths(before=20, after=18)
+"""Spark wants to know the columns before there is a record: all 38 digits, so that no amount makes one wider."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ def pieces(kind: Kind, account: Account, start: int, end: int) -> Iterator[Piece
 
 def columns_of(kind: Kind) -> StructType:
     """The account's name, and the columns of the records."""
-    columns = from_arrow_schema(schema_of(kind.record), prefer_timestamp_ntz=False)
+    columns = from_arrow_schema(schema_of(kind.record, _WIDTHS), prefer_timestamp_ntz=False)
     return StructType([StructField("account", StringType(), nullable=False), *columns.fields])
 
 
@@ -66,7 +69,7 @@ def read(piece: InputPartition, options: Options, columns: StructType) -> Iterat
         budget = _budget(options.redis, options.share)
         # A task that gives up repeats its whole piece.
         with piece.account.client(options.base_url, budget=budget, retry_for=UNATTENDED, patience=UNATTENDED) as client:
-            for batch in record_batches(_records(client, kind, piece), kind.record, _ROWS):
+            for batch in record_batches(_records(client, kind, piece), kind.record, _WIDTHS, _ROWS):
                 account = pa.repeat(pa.scalar(piece.account.name), batch.num_rows)
                 arrays = [account, *batch.columns]
                 yield pa.RecordBatch.from_arrays(
