@@ -83,7 +83,7 @@ class ApiError(ResponseError):
         parts = [f"HTTP {self.status}"]
         if self.code is not None:
             parts.append(f"code {self.code}")
-        text = f"{', '.join(parts)}: {self.msg or _phrase(self.status)}"
+        text = f"{', '.join(parts)}: {one_line(self.msg) or _phrase(self.status)}"
         if self.retry_after is not None:
             text += f" (wait {self.retry_after:g} seconds)"
         return f"{text} - {self.advice}" if self.advice else text
@@ -112,7 +112,8 @@ class UnreadableError(ResponseError):
         self.excerpt = excerpt
 
     def __str__(self) -> str:
-        return f"HTTP {self.status} with a body that is no page of records: {self.reason}; it begins: {self.excerpt!r}"
+        reason = one_line(self.reason)
+        return f"HTTP {self.status} with a body that is no page of records: {reason}; it begins: {self.excerpt!r}"
 
 
 class _ErrorBody(Struct):
@@ -164,10 +165,15 @@ def told_number(response: Response, header: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else None
 
 
+def one_line(text: str) -> str:
+    """Text of others, fit for a terminal or a log: each line end is a blank, each control character a replacement."""
+    if text.isprintable():
+        return text
+    return "".join(letter if letter.isprintable() else " " if letter.isspace() else "\ufffd" for letter in text)
+
+
 def _excerpt(body: bytes) -> str:
-    """The beginning of a body, fit for one line: white space is a blank, what cannot be printed a replacement."""
-    words = " ".join(body[:_EXCERPT].decode("utf-8", "replace").split())
-    return "".join(letter if letter.isprintable() else "\ufffd" for letter in words)
+    return one_line(" ".join(body[:_EXCERPT].decode("utf-8", "replace").split()))
 
 
 def _advice_on(status: int) -> str | None:
