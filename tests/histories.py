@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from operations import PAGES
 
 from binance_liquidations._decoding import decode
-from binance_liquidations._fetch import Fetched, Format, fetch_to_file
+from binance_liquidations._fetch import Fetched, Format, fetch_to_file, forget_fetch
 from binance_liquidations_wire.models import MarginLiquidation
 
 WIRE = Path(__file__).parent / "vectors" / "wire"
@@ -46,7 +46,9 @@ class Listed:
 
 
 def fetch(records: list[Any], output: Path, form: Format = Format.jsonl, **options: Any) -> Fetched:
-    """Fetch these records to a file; `pause` is called before each of them."""
+    """Fetch these records to a file, to the very end; `pause` is called before each of them."""
     pause = options.pop("pause", bool)
     asked: dict[str, Any] = {"model": MarginLiquidation, "request": REQUEST} | options
-    return fetch_to_file(lambda cursor: Listed(records, cursor, pause=pause), output, form, **asked)
+    done = fetch_to_file(lambda cursor: Listed(records, cursor, pause=pause), output, form, **asked)
+    forget_fetch(output)
+    return done

@@ -218,35 +218,36 @@ def a_folder(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("spoil", "arguments", "message"),
+    ("spoil", "arguments", "code", "message"),
     [
-        (None, (), "there is no archive yet"),
-        (not_an_archive, ("--start", START), "archive.db is not an archive and not empty: name another"),
-        (no_database, ("--start", START), "archive.db: file is not a database"),
-        (newer, (), "written by a newer binance-liquidations (archive version 99; this one knows 1)"),
-        (a_folder, ("--start", START), "archive.db: unable to open database file"),
-        (None, ("--to", "nowhere/archive.db", "--start", START), "archive.db: unable to open database file"),
-        (None, ("--to", "mysql://a:{p}@h/d", "--start", START), "an archive is a SQLite file"),
-        (None, ("--to", "postgresql://a:{p}@h:port/d", "--start", START), "the archive's URL cannot be read"),
-        (None, ("--to", "postgresql://a:{p}@127.0.0.1:1/d?connect_timeout=2", "--start", START), "127.0.0.1:1/d: "),
-        (None, ("--to", "postgresql://a:x@{p}@127.0.0.1:1/d", "--start", START), "can be read in two ways"),
-        (None, ("--to", "host=h password={p} dbname=d", "--start", START), "neither a URL nor the name of a file"),
-        (None, ("--to", "sqlite://a:{p}@h/d.db", "--start", START), "an archive is a SQLite file"),
-        (None, ("--to", "postgresql://a@127.0.0.1:1/d?password={p}&connect_timeout=2", "--start", START), "1/d: "),
-        (None, ("--accounts", "accounts.toml", "--start", START), "accounts.toml cannot be read: No such file"),
-        (None, ("--start", "2999-01-01"), "start lies before 1970 or in the future"),
+        (None, (), 2, "there is no archive yet"),
+        (not_an_archive, ("--start", START), 1, "archive.db is not an archive and not empty: name another"),
+        (no_database, ("--start", START), 1, "archive.db: file is not a database"),
+        (newer, (), 1, "written by a newer binance-liquidations (archive version 99; this one knows 1)"),
+        (a_folder, ("--start", START), 1, "archive.db: unable to open database file"),
+        (None, ("--to", "nowhere/archive.db", "--start", START), 1, "archive.db: unable to open database file"),
+        (None, ("--to", "mysql://a:{p}@h/d", "--start", START), 2, "an archive is a SQLite file"),
+        (None, ("--to", "postgresql://a:{p}@h:port/d", "--start", START), 2, "the archive's URL cannot be read"),
+        (None, ("--to", "postgresql://a:{p}@127.0.0.1:1/d?connect_timeout=2", "--start", START), 1, "127.0.0.1:1/d: "),
+        (None, ("--to", "postgresql://a:x@{p}@127.0.0.1:1/d", "--start", START), 2, "can be read in two ways"),
+        (None, ("--to", "host=h password={p} dbname=d", "--start", START), 2, "neither a URL nor the name of a file"),
+        (None, ("--to", "sqlite://a:{p}@h/d.db", "--start", START), 2, "an archive is a SQLite file"),
+        (None, ("--to", "postgresql://a@127.0.0.1:1/d?password={p}&connect_timeout=2", "--start", START), 1, "1/d: "),
+        (None, ("--accounts", "accounts.toml", "--start", START), 1, "accounts.toml cannot be read: No such file"),
+        (None, ("--start", "2999-01-01"), 2, "start lies before 1970 or in the future"),
     ],
 )
 def test_bad_input(
-    spoil: Callable[[Path], None] | None, arguments: tuple[str, ...], message: str, run: Run, tmp_path: Path
+    spoil: Callable[[Path], None] | None, arguments: tuple[str, ...], code: int, message: str, run: Run, tmp_path: Path
 ) -> None:
-    """One line that says what is wrong, exit code 1, nothing made or changed, no password."""
+    """One line that says what is wrong, exit code 1, or 2 for wrong usage; nothing made or changed, no password."""
     if spoil is not None:
         spoil(tmp_path)
     before = {path.name: path.is_file() and path.read_bytes() for path in tmp_path.iterdir()}
     given = [argument.replace("{p}", PASSWORD) for argument in arguments]
     done = run("sync", *([] if "--to" in given else ["--to", "archive.db"]), *given)
-    assert (1, "", 1) == (done.returncode, done.stdout, done.stderr.count("\n")), done.stderr
+    assert (code, "") == (done.returncode, done.stdout), done.stderr
+    assert code == 2 or done.stderr.count("\n") == 1
     assert message in done.stderr
     assert PASSWORD not in done.stderr
     assert before == {path.name: path.is_file() and path.read_bytes() for path in tmp_path.iterdir()}
@@ -319,7 +320,8 @@ def test_following(blow: signal.Signals, simulator: Simulator, desk: tuple[Accou
         Arrivals(desk[0], blow, since=0).add("margin-liquidations", time.time_ns() // 10**6)
         assert "1 accounts: 1 new rows, 0 changed, 0 not told of any more\n" == process.stderr.readline()
         process.send_signal(blow)
-        assert (0, "Stopped; what was read is in the archive.\n") == (process.wait(20), process.stderr.read())
+        said = "Stopped: what was read is in the archive; run the same command to go on.\n"
+        assert (128 + blow, said) == (process.wait(20), process.stderr.read())
     assert truth_of(desk[:1]) == archived(str(to))
 
 

@@ -54,6 +54,15 @@ def test_help(arguments: tuple[str, ...]) -> None:
     assert "Usage: binance-liquidations" in run(*arguments).stdout
 
 
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_help_that_cannot_be_printed(unbuffered: str) -> None:
+    """It is a line and exit code 1, not a traceback."""
+    environment = os.environ | {"PYTHONUNBUFFERED": unbuffered}
+    with Path("/dev/full").open("wb") as full:
+        shown = subprocess.run([*COMMAND, "--help"], stdout=full, stderr=subprocess.PIPE, env=environment, check=False)
+    assert (1, 1) == (shown.returncode, len(shown.stderr.splitlines()))
+
+
 def test_version() -> None:
     """The version is that of the package."""
     assert __version__ == run("--version").stdout.strip()
@@ -69,8 +78,9 @@ def simulator() -> Iterator[subprocess.Popen[str]]:
         server.kill()
 
 
-def test_the_simulator_serves_what_it_announces(simulator: subprocess.Popen[str]) -> None:
-    """The keys that `simulate` prints open the accounts that it serves; Ctrl-C ends it."""
+@pytest.mark.parametrize("blow", [signal.SIGINT, signal.SIGTERM])
+def test_the_simulator_serves_what_it_announces(blow: signal.Signals, simulator: subprocess.Popen[str]) -> None:
+    """The keys that `simulate` prints open the accounts that it serves; Ctrl-C and SIGTERM end it without a word."""
     assert simulator.stdout
     base_url = simulator.stdout.readline().strip().removeprefix("export BINANCE_BASE_URL=")
     keys: dict[str, dict[str, str]] = {}
@@ -86,9 +96,9 @@ def test_the_simulator_serves_what_it_announces(simulator: subprocess.Popen[str]
         assert list_closed_risk_units.sync(client=client).total == 2
     with urllib.request.urlopen(f"{base_url}/api/v3/time") as answer:
         assert json.load(answer)["serverTime"] > 1_700_000_000_000
-    simulator.send_signal(signal.SIGINT)
+    simulator.send_signal(blow)
     said = simulator.communicate(timeout=10)[1]
-    assert (simulator.returncode, said.strip()) == (0, "Serving until interrupted (Ctrl-C).")
+    assert (simulator.returncode, said.strip()) == (128 + blow, "Serving until interrupted (Ctrl-C).")
 
 
 def test_a_port_in_use() -> None:

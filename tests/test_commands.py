@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -192,7 +193,7 @@ def test_nobody_there(simulator: Simulator) -> None:
     """The doctor says that there is no connection."""
     report = run(simulator, "doctor", BINANCE_BASE_URL="http://127.0.0.1:9")
     assert report.returncode == 1
-    heads = [line.partition(": no answer from 127.0.0.1:9")[0] for line in report.stdout.splitlines()]
+    heads = [line.partition(": 127.0.0.1:9 refused the connection")[0] for line in report.stdout.splitlines()]
     assert ["BAD  connection", "BAD  margin-liquidations"] == heads[::2]
     assert 2 == report.stdout.count("-> try again")
 
@@ -262,22 +263,26 @@ def test_fetch_writes_a_file(form: str, simulator: Simulator, account: Account, 
         (("margin-liquidations", "--start=yesterday"), 2, "yesterday"),
         (("closed-risk-units", "--start=2025-01-01"), 2, "no times"),
         (("margin-liquidations", "--group-id=1"), 2, "belongs to risk-unit-liquidations"),
-        (("liquidation-transfers",), 1, "start is missing"),
+        (("liquidation-transfers",), 2, "start is missing"),
         (("margin-liquidations", "--start=1704067200"), 2, "--start 1704067200: seconds?"),
         (("margin-liquidations", "--start=2024-01-01", "--end=1704153600"), 2, "--end 1704153600: seconds?"),
-        (("margin-liquidations", "--isolated-symbol=btc/usdt"), 1, "the exchange spells it 'BTCUSDT'"),
-        (("margin-liquidations", "--start=2090-01-01"), 1, "start is in the future"),
-        (("margin-liquidations", "--start=3786912000000", "-o", "/nowhere/x.csv"), 1, "start is in the future"),
-        (("margin-liquidations", "--start=1700000000000000"), 1, "start is after the year 5138"),
-        (("liquidation-transfers", "--start=2025-02-01", "--end=2025-01-01"), 1, "start is after end"),
+        (("margin-liquidations", "--isolated-symbol=btc/usdt"), 2, "the exchange spells it 'BTCUSDT'"),
+        (("margin-liquidations", "--start=2090-01-01"), 2, "start is in the future"),
+        (("margin-liquidations", "--start=3786912000000", "-o", "/nowhere/x.csv"), 2, "start is in the future"),
+        (("margin-liquidations", "--start=1700000000000000"), 2, "start is after the year 5138"),
+        (("liquidation-transfers", "--start=2025-02-01", "--end=2025-01-01"), 2, "start is after end"),
         (("risk-unit-liquidations", "--start=2025-07-01", "--group-id=1"), 1, "code -27001"),
-        (("closed-risk-units", "-o", "units.xlsx"), 1, ".jsonl, .csv or .parquet"),
+        (("closed-risk-units", "-o", "units.xlsx"), 2, ".jsonl, .csv or .parquet"),
+        (("closed-risk-units", "-o", "units.csv", "--format=table"), 2, "for the screen"),
+        (("closed-risk-units", "--format=parquet"), 2, "needs a file"),
+        (("closed-risk-units", "--format=xlsx"), 2, "xlsx"),
         (("closed-risk-units", "-o", "/nowhere/units.csv"), 1, "/nowhere"),
     ],
 )
 def test_what_cannot_be_fetched(arguments: tuple[str, ...], code: int, said: str, simulator: Simulator) -> None:
     """One clear message, and never a traceback."""
     failed = run(simulator, "fetch", *arguments)
+    assert "" == failed.stdout
     assert (code, True, False) == (failed.returncode, said in failed.stderr, "Traceback" in failed.stderr)
 
 
@@ -290,7 +295,7 @@ def test_nobody_reads_on(simulator: Simulator) -> None:
     assert ("1", "") == (shown.stdout.strip(), shown.stderr)
 
 
-@pytest.mark.parametrize("blow", [signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize("blow", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_an_interrupted_fetch_goes_on(blow: signal.Signals, account: Account, tmp_path: Path) -> None:
     """However it ends, the same command makes the file complete and exact, and asks for little of it again."""
     slow = FaultyExchange(
@@ -305,13 +310,52 @@ def test_an_interrupted_fetch_goes_on(blow: signal.Signals, account: Account, tm
             first.send_signal(blow)
             _, said = first.communicate(timeout=30)
         assert not output.exists()
-        if blow is signal.SIGINT:
-            assert (130, "Interrupted: run the same command to go on.\n") == (first.returncode, said)
+        if blow is not signal.SIGKILL:
+            assert (128 + blow, "Interrupted: run the same command to go on.\n") == (first.returncode, said)
         second = run(simulator, *command[1:])
     assert second.returncode == 0
     orders = [json.loads(line)["order_id"] for line in output.read_text().splitlines()]
     assert [record.order_id for record in account.truth("margin-liquidations")] == orders  # type: ignore[union-attr]
     assert [output] == list(tmp_path.iterdir())
+
+
+DYING = """
+import atexit, os, signal, sys
+from pathlib import Path
+
+from binance_liquidations.__main__ import main
+
+output, moment = Path(sys.argv.pop(1)), sys.argv.pop(1)
+die = lambda: os.kill(os.getpid(), signal.SIGKILL)
+replace = os.replace
+def dying(source, target):
+    replace(source, target)
+    if Path(target) == output:
+        die()
+if moment == "renamed":
+    os.replace = dying
+else:
+    atexit.register(die)
+main()
+"""
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv"])
+@pytest.mark.parametrize("moment", ["renamed", "over"])
+def test_a_kill_when_all_is_done(moment: str, form: str, simulator: Simulator, tmp_path: Path) -> None:
+    """Killed when its output is there, a fetch is complete when it is run again; it is over before it forgets that."""
+    output = tmp_path / f"units.{form}"
+    arguments = ("fetch", "closed-risk-units", "-o", str(output))
+    command = [sys.executable, "-c", DYING, str(output), moment, *arguments]
+    first = subprocess.run(command, env=environment(simulator), check=False, capture_output=True, timeout=60)
+    content = output.read_bytes()
+    if moment == "renamed":
+        assert -signal.SIGKILL == first.returncode
+        assert 0 == run(simulator, *arguments).returncode
+    else:
+        assert 0 == first.returncode
+    assert ([output], content) == (list(tmp_path.iterdir()), output.read_bytes())
+    assert 1 == run(simulator, *arguments).returncode
 
 
 FETCH = f"{COMMAND[0]} fetch margin-liquidations --start={START}"

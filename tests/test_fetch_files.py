@@ -29,7 +29,7 @@ from pyarrow import parquet
 
 from binance_liquidations import ConfigurationError, ParameterError, _spool
 from binance_liquidations._arrow import to_arrow
-from binance_liquidations._fetch import Fetched, Format, fetch_to_file
+from binance_liquidations._fetch import Fetched, Format, fetch_to_file, forget_fetch
 from binance_liquidations._lines import csv_lines, from_json_line, plain, to_json_line
 from binance_liquidations._stdout import fetch_to_stdout
 from binance_liquidations_wire.models import (
@@ -202,7 +202,7 @@ def test_another_request_does_not_go_on(tmp_path: Path) -> None:
 def test_what_no_format_can_hold_is_kept(tmp_path: Path) -> None:
     """An amount that Parquet cannot hold costs no second fetch: the same output in another format has it."""
     records, output = sample("list_margin_liquidations/hard.mixed.json"), tmp_path / "out"
-    with pytest.raises(ParameterError, match=r"MarginLiquidation\.qty: .*All 2 records are kept"):
+    with pytest.raises(ConfigurationError, match=r"MarginLiquidation\.qty: .*All 2 records are kept"):
         fetch(records, output, Format.parquet)
     assert not output.exists()
     assert fetch(records, output, Format.csv, pause=raising(AssertionError(), at=0)) == Fetched(2, 2)
@@ -236,6 +236,22 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(tmp_path / "out")
     fetch(liquidations(1), tmp_path / "link")
     assert (names(tmp_path), True) == (["link", "out"], (tmp_path / "link").is_symlink())
+
+
+def test_links_in_a_circle(tmp_path: Path) -> None:
+    """They name no folder."""
+    (tmp_path / "circle").symlink_to(tmp_path / "circle")
+    with pytest.raises(ConfigurationError, match="Too many levels of symbolic links"):
+        fetch(liquidations(1), tmp_path / "circle" / "out")
+
+
+def test_a_folder_that_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A relative output then names no file either."""
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    with pytest.raises(ConfigurationError, match="out cannot be written: No such file or directory"):
+        fetch(liquidations(1), Path("out"))
 
 
 def test_one_process_at_a_time(tmp_path: Path) -> None:
@@ -321,7 +337,14 @@ def test_a_damaged_cursor(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match=r"out\.partial\.json is damaged: cursor is not.*--restart"):
         fetch_to_file(opened, output, Format.jsonl, model=MarginLiquidation, request=REQUEST)
     fetch_to_file(opened, output, Format.jsonl, model=MarginLiquidation, request=REQUEST, restart=True)
+    assert names(tmp_path) == ["out", "out.partial.json"]
+    for _ in range(2):  # until the caller forgets it, it is complete
+        again = fetch_to_file(opened, output, Format.jsonl, model=MarginLiquidation, request=REQUEST)
+        assert again == Fetched(3, 3)
+    forget_fetch(output)
     assert names(tmp_path) == ["out"]
+    with pytest.raises(ConfigurationError, match="--overwrite"):
+        fetch_to_file(opened, output, Format.jsonl, model=MarginLiquidation, request=REQUEST)
 
 
 @pytest.mark.parametrize("form", FILES)
@@ -433,7 +456,10 @@ def dying(monkeypatch: pytest.MonkeyPatch, step: int, after: bool) -> None:
 
 @pytest.mark.parametrize(("form", "overwrite"), [(Format.jsonl, False), (Format.csv, True)])
 def test_a_kill_at_every_step(form: Format, overwrite: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Wherever it is stopped, the output is the old file or the new one, and the next run ends with the new one."""
+    """Wherever it is stopped, the output is the old file or the new one, and the next run ends with the new one.
+
+    The last step is to forget the fetch: after that it is not stopped, it is over.
+    """
     records = liquidations(1010)
     fetch(records, tmp_path / "truth", form)
     truth = content(tmp_path / "truth", form)

@@ -664,7 +664,7 @@ def served_to(caller: Callable[[int], Coroutine[Any, Any, T]], answer: Callable[
     async def run() -> T:
         client = async_client_of(answer)
         with _listening("127.0.0.1", 0) as listener:
-            server = _Server(create_app(client), client)
+            server = _Server(create_app(client), client, None)
             serving = asyncio.ensure_future(server.serve(sockets=[listener]))
             try:
                 return await caller(listener.getsockname()[1])
@@ -830,7 +830,7 @@ def test_the_command(blow: signal.Signals, simulator: Simulator, account: Accoun
         assert f'- url: "{address}"'.encode() in fetched(f"{address}/openapi.yaml").body
         process.send_signal(blow)
         out, said = process.communicate(timeout=20)
-    assert (0, "", "Serving until interrupted (Ctrl-C).\n") == (process.returncode, out, said)
+    assert (128 + blow, "", "Serving until interrupted (Ctrl-C).\n") == (process.returncode, out, said)
 
 
 def test_the_command_with_a_token(simulator: Simulator) -> None:
@@ -860,8 +860,8 @@ def test_the_command_with_a_shared_budget(simulator: Simulator, tmp_path_factory
         ((), {"BINANCE_GATEWAY_TOKEN": "short"}, 1, "at least 16"),
         ((), {"BINANCE_GATEWAY_TOKEN": ""}, 1, "at least 16"),
         (("--host=nowhere.invalid",), {"BINANCE_GATEWAY_TOKEN": TOKEN}, 1, "cannot listen on nowhere.invalid"),
-        (("--share=2",), {}, 1, "share must be"),
-        (("--redis=nonsense",), {}, 1, "redis"),
+        (("--share=2",), {}, 2, "share must be"),
+        (("--redis=nonsense",), {}, 2, "redis"),
         (("--port=99999",), {}, 2, "99999"),
     ],
 )
@@ -962,7 +962,7 @@ def test_no_secret_is_printed(simulator: Simulator) -> None:
             assert b"signature=" in asker.recv(65536)
             process.send_signal(signal.SIGTERM)
             out, said = process.communicate(timeout=20)
-    assert process.returncode == 0
+    assert process.returncode == 128 + signal.SIGTERM
     for hidden in (simulator.api_key, simulator.secret, TOKEN, "signature"):
         assert hidden not in out + said
 

@@ -86,7 +86,7 @@ class ApiError(ResponseError):
         parts = [f"HTTP {self.status}"]
         if self.code is not None:
             parts.append(f"code {self.code}")
-        text = f"{', '.join(parts)}: {self.msg or _phrase(self.status)}"
+        text = f"{', '.join(parts)}: {one_line(self.msg) or _phrase(self.status)}"
         if self.retry_after is not None:
             longest = ", the longest ban there is" if self.retry_after >= LONGEST_WAIT else ""
             text += f" (wait {self.retry_after:g} seconds{longest})"
@@ -116,7 +116,8 @@ class UnreadableError(ResponseError):
         self.excerpt = excerpt
 
     def __str__(self) -> str:
-        return f"HTTP {self.status} with a body that is no page of records: {self.reason}; it begins: {self.excerpt!r}"
+        reason = one_line(self.reason)
+        return f"HTTP {self.status} with a body that is no page of records: {reason}; it begins: {self.excerpt!r}"
 
 
 class _ErrorBody(Struct):
@@ -174,10 +175,15 @@ def _digits(response: Response, header: str) -> str | None:
     return text if text.isascii() and text.isdigit() else None
 
 
+def one_line(text: str) -> str:
+    """Text of others, fit for a terminal or a log: each line end is a blank, each control character a replacement."""
+    if text.isprintable():
+        return text
+    return "".join(letter if letter.isprintable() else " " if letter.isspace() else "\ufffd" for letter in text)
+
+
 def _excerpt(body: bytes) -> str:
-    """The beginning of a body, fit for one line: white space is a blank, what cannot be printed a replacement."""
-    words = " ".join(body[:_EXCERPT].decode("utf-8", "replace").split())
-    return "".join(letter if letter.isprintable() else "\ufffd" for letter in words)
+    return one_line(" ".join(body[:_EXCERPT].decode("utf-8", "replace").split()))
 
 
 def _advice_on(status: int) -> str | None:

@@ -10,15 +10,18 @@ import typer
 from ._archive_cli import sync, verify
 from ._cli import doctor, fetch
 from ._gateway_cli import gateway
-from ._stdout import flush, prepare
+from ._signals import end_on_signals
+from ._stderr import warn
+from ._stdout import flush, prepare_streams, say
 from ._version import __version__
-from .errors import BinanceLiquidationsError, ConfigurationError
+from .errors import BinanceLiquidationsError, ConfigurationError, ParameterError
 
 app = typer.Typer(
     help="The complete, exact record of forced liquidations on Binance.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 
@@ -32,7 +35,7 @@ class Wire(StrEnum):
 
 def _version(shown: bool) -> None:
     if shown:
-        print(__version__)
+        say(__version__)
         raise typer.Exit
 
 
@@ -76,7 +79,11 @@ def simulate(
     It checks keys, signatures, clocks, parameters and weight as the exchange's pages say, and serves the records of
     their examples; `--accounts` adds synthetic ones. The keys that it prints open nothing else.
 
-    Example: `binance-liquidations simulate --port 0 --wire mixed --accounts 2`
+    Example:
+
+    ```
+    binance-liquidations simulate --port 0 --wire mixed --accounts 2
+    ```
     """
     from binance_liquidations_simulator import ApiKey, Exchange, documented_desk, serve, synthetic_desk
 
@@ -91,13 +98,13 @@ def simulate(
             raise ConfigurationError(f"--public-key {path}: {error}") from None
 
     def announce(base_url: str) -> None:
-        print(f"export BINANCE_BASE_URL={base_url}")
+        say(f"export BINANCE_BASE_URL={base_url}")
         for account in exchange.accounts:
             for key in account.keys:
                 secret = f" BINANCE_API_SECRET={key.secret}" if key.secret else ""
-                print(f"export BINANCE_API_KEY={key.api_key}{secret}  # {account.name}, {key.kind}")
-        print("Serving until interrupted (Ctrl-C).", file=sys.stderr)
-        sys.stdout.flush()
+                say(f"export BINANCE_API_KEY={key.api_key}{secret}  # {account.name}, {key.kind}")
+        flush()
+        warn("Serving until interrupted (Ctrl-C).")
 
     try:
         serve(exchange, host, port, on_ready=announce)
@@ -115,16 +122,17 @@ app.command()(verify)
 
 
 def main() -> None:
-    """Run the command line; what goes wrong is one line on standard error and exit code 1 (2 for wrong usage)."""
-    prepare()
+    """Run the command line; what goes wrong is one line on standard error and exit code 1, or 2 for wrong usage."""
+    end_on_signals()
+    prepare_streams()
     try:
         try:
             app()
         finally:
             flush()
-    except BinanceLiquidationsError as error:
-        print(f"{type(error).__name__}: {error}", file=sys.stderr)
-        sys.exit(1)
+    except (BinanceLiquidationsError, OSError) as error:  # OSError: from typer, whose help could not be printed
+        warn(f"{type(error).__name__}: {error}")
+        sys.exit(2 if isinstance(error, ParameterError) else 1)
 
 
 if __name__ == "__main__":

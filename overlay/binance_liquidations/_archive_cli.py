@@ -1,7 +1,5 @@
 """The commands `sync` and `verify`."""
 
-import signal
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -10,14 +8,28 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ._cli import Resource, moment_option
+from ._cli import Resource, Verbose, moment_option
 from ._kinds import KINDS
+from ._signals import said_when_interrupted
+from ._stderr import progress_bar, show_log, warn
+from ._stdout import say
+from .errors import ConfigurationError
 
 if TYPE_CHECKING:
     from .archive import Copied, Synced
 
-_INTERRUPTED = 130
 _SHOWN = 20
+
+
+def _require_archive(to: str) -> str:
+    from .archive._engine import url_of
+
+    try:
+        url_of(to)
+    except ConfigurationError as error:
+        raise typer.BadParameter(str(error)) from None
+    return to
+
 
 To = Annotated[
     str,
@@ -25,6 +37,7 @@ To = Annotated[
         "--to",
         envvar="BINANCE_ARCHIVE",
         show_envvar=True,
+        callback=_require_archive,
         help="The archive: the path of a SQLite file, or postgresql://user@host/database.",
     ),
 ]
@@ -46,15 +59,20 @@ def sync(
     ] = None,
     accounts: Accounts = None,
     resource: Resources = None,
-    overlap: Annotated[int, typer.Option(min=0, max=36500, help="Days before the last sync that are read again.")] = 7,
+    overlap: Annotated[
+        int, typer.Option(min=0, max=36500, metavar="N", help="Days before the last sync that are read again.")
+    ] = 7,
     new_key: Annotated[
         list[str] | None,
         typer.Option(
             metavar="NAME", help="This account has a new API key: for the first sync with it; may be repeated."
         ),
     ] = None,
-    follow: Annotated[bool, typer.Option("--follow", help="Keep going until Ctrl-C or SIGTERM.")] = False,
-    interval: Annotated[int, typer.Option(min=1, max=86400, help="Seconds between two rounds of --follow.")] = 60,
+    follow: Annotated[bool, typer.Option("--follow", help="Keep going until Ctrl-C (130) or SIGTERM (143).")] = False,
+    interval: Annotated[
+        int, typer.Option(min=1, max=86400, metavar="N", help="Seconds between two rounds of --follow.")
+    ] = 60,
+    verbose: Verbose = False,
 ) -> None:
     """Bring a SQL archive of all four resources up to date: SQLite or PostgreSQL, any number of accounts.
 
@@ -62,16 +80,24 @@ def sync(
     it was in the table `change`. Takes the account of the environment (BINANCE_API_KEY ..., named by BINANCE_ACCOUNT),
     or those of a file:
 
-    `[accounts.desk-1]`  `api_key = "env:DESK1_KEY"`  `secret = "keyring:binance/desk-1"`
+    ```
+    [accounts.desk-1]
+    api_key = "env:DESK1_KEY"
+    secret = "keyring:binance/desk-1"
+    ```
 
-    Exit codes: 0 complete, 1 not (a line for each failure), 2 wrong usage, 130 interrupted.
+    Exit codes: 0 complete, 1 not (a line for each failure), 2 wrong usage, 130 interrupted, 143 terminated.
 
-    Example: `binance-liquidations sync --to liquidations.db --start 2024-01-01`
+    Example:
+
+    ```
+    binance-liquidations sync --to liquidations.db --start 2024-01-01
+    ```
     """
     from . import archive
 
+    show_log(verbose=verbose)
     moment = moment_option("--start", start)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     failed = False
     options: dict[str, Any] = {
         "start": moment,
@@ -79,21 +105,16 @@ def sync(
         "resources": [str(one) for one in resource or ()],
         "new_keys": new_key or (),
     }
-    try:
-        with _shown() as on_progress:
-            if follow:
-                rounds = archive.follow(
-                    to, accounts, interval=timedelta(seconds=interval), on_progress=on_progress, **options
-                )
-                for done in rounds:
-                    failed = _report(done, quiet=True)
-            else:
-                failed = _report(archive.sync(to, accounts, on_progress=on_progress, **options), quiet=False)
-    except KeyboardInterrupt:
-        if not follow:
-            typer.echo("Interrupted: run the same command to go on.", err=True)
-            raise typer.Exit(_INTERRUPTED) from None
-        typer.echo("Stopped; what was read is in the archive.", err=True)
+    note = "what was read is in the archive; run the same command to go on"
+    with said_when_interrupted(f"{'Stopped' if follow else 'Interrupted'}: {note}."), _shown() as on_progress:
+        if follow:
+            rounds = archive.follow(
+                to, accounts, interval=timedelta(seconds=interval), on_progress=on_progress, **options
+            )
+            for done in rounds:
+                failed = _report(done, quiet=True)
+        else:
+            failed = _report(archive.sync(to, accounts, on_progress=on_progress, **options), quiet=False)
     if failed:
         raise typer.Exit(1)
 
@@ -105,6 +126,7 @@ def verify(
     sample: Annotated[int, typer.Option(min=1, help="How many windows of 30 days to compare, each resource.")] = 10,
     everything: Annotated[bool, typer.Option("--all", help="Compare everything.")] = False,
     seed: Annotated[int | None, typer.Option(help="Draw the same windows again.")] = None,
+    verbose: Verbose = False,
 ) -> None:
     """Compare an archive with the exchange: gaps, rows that are missing, that differ, or that it does not tell of.
 
@@ -112,10 +134,15 @@ def verify(
 
     Exit codes: 0 all is well, 1 not (a line for each finding and failure), 2 wrong usage.
 
-    Example: `binance-liquidations verify --to liquidations.db --all`
+    Example:
+
+    ```
+    binance-liquidations verify --to liquidations.db --all
+    ```
     """
     from . import archive
 
+    show_log(verbose=verbose)
     done = archive.verify(
         to,
         accounts,
@@ -124,13 +151,13 @@ def verify(
         resources=[str(one) for one in resource or ()],
     )
     for finding in done.findings[:_SHOWN]:
-        typer.echo(f"BAD  {finding}")
+        say(f"BAD  {finding}")
     if len(done.findings) > _SHOWN:
-        typer.echo(f"BAD  and {len(done.findings) - _SHOWN} more")
+        say(f"BAD  and {len(done.findings) - _SHOWN} more")
     failures = f", {len(done.failed)} failures" if done.failed else ""
-    typer.echo(f"{done.windows} windows with {done.rows} rows compared, {len(done.findings)} findings{failures}")
+    say(f"{done.windows} windows with {done.rows} rows compared, {len(done.findings)} findings{failures}")
     for failed in done.failed:
-        typer.echo(f"FAILED  {failed}", err=True)
+        warn(f"FAILED  {failed}")
     if done.findings or done.failed:
         raise typer.Exit(1)
 
@@ -140,25 +167,21 @@ def _report(done: "Synced", *, quiet: bool) -> bool:
     new, changed, gone = (sum(getattr(one, name) for one in done.copied) for name in ("new", "changed", "gone"))
     if not quiet or new or changed or gone or done.failed:
         accounts = len({one.account for one in done.copied} | {one.account for one in done.failed})
-        typer.echo(f"{accounts} accounts: {new} new rows, {changed} changed, {gone} not told of any more", err=True)
+        warn(f"{accounts} accounts: {new} new rows, {changed} changed, {gone} not told of any more")
     for failed in done.failed:
-        typer.echo(f"FAILED  {failed}", err=True)
+        warn(f"FAILED  {failed}")
     return bool(done.failed)
 
 
 @contextmanager
-def _shown() -> "Iterator[Callable[[Copied, float], object] | None]":
+def _shown() -> "Iterator[Callable[[Copied, float], object]]":
     """A bar for each account, where somebody looks."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn
+    from rich.progress import BarColumn, TaskID, TaskProgressColumn, TextColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[done]}"))
     tasks: dict[str, TaskID] = {}
     places = {name: place for place, name in enumerate(KINDS)}
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with progress_bar(*columns) as bar:
 
         def show(copied: "Copied", progress: float) -> None:
             if copied.account not in tasks:

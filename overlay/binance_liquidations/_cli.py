@@ -1,5 +1,6 @@
 """The commands that talk to the exchange: `doctor` and `fetch`."""
 
+import os
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -17,9 +18,11 @@ from ._account_options import AccountName, AccountsFile, client_for, require_fil
 from ._accounts import accounts_chosen
 from ._client import Client
 from ._clock import read_moment
-from ._fetch import Format, fetch_to_file
+from ._fetch import Format, fetch_to_file, forget_fetch
 from ._kinds import KINDS, MARGIN_LIQUIDATIONS, RISK_UNIT_LIQUIDATIONS
-from ._stdout import fetch_to_stdout
+from ._signals import said_when_interrupted
+from ._stderr import progress_bar, show_log, warn
+from ._stdout import fetch_to_stdout, say
 from ._version import __version__
 from .errors import ConfigurationError, ParameterError
 
@@ -29,7 +32,6 @@ if TYPE_CHECKING:
     from ._doctor import Finding
     from ._history import History
 
-_INTERRUPTED = 130
 _DAY = 86_400_000
 """Milliseconds."""
 
@@ -45,18 +47,25 @@ class Resource(StrEnum):
 
 _RESOURCES = f"One of {', '.join(Resource)}."
 
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say each request on standard error.")]
 
-def doctor(accounts: AccountsFile = None, account: AccountName = None) -> None:
+
+def doctor(accounts: AccountsFile = None, account: AccountName = None, verbose: Verbose = False) -> None:
     """Look at the clock, the key, its permissions and the used weight: what is wrong, and what to do.
 
     Takes the account of the environment (BINANCE_API_KEY ...), or those of a file. A key need not open everything: that
     of a plain margin account is healthy without the institutional resources. Of an account that lists its `resources`
     in the file, those are examined. Exit code 0 if all is well, 1 if not.
 
-    Example: `binance-liquidations doctor`
+    Example:
+
+    ```
+    binance-liquidations doctor
+    ```
     """
     from ._doctor import examine
 
+    show_log(verbose=verbose)
     options: dict[str, Any] = {"retry_for": 2.0, "patience": 0.0}  # what has to be waited for is told, not waited for
     if accounts is None:
         require_file(account)
@@ -65,12 +74,12 @@ def doctor(accounts: AccountsFile = None, account: AccountName = None) -> None:
     else:
         is_well = True
         for one in accounts_chosen(accounts, account):
-            print(f"{one.name}:")
+            say(f"{one.name}:")
             try:
                 client = one.client(**options)
             except ConfigurationError as error:
                 is_well = False
-                print(f"BAD  key: {error}")
+                say(f"BAD  key: {error}")
                 continue
             with client:
                 is_well &= _report(examine(client, resources=one.resources))
@@ -83,9 +92,9 @@ def _report(findings: "Iterable[Finding]") -> bool:
     is_well = True
     for finding in findings:
         is_well &= finding.is_well
-        print(f"{finding.mark}  {finding.subject}: {finding.found}")
+        say(f"{finding.mark}  {finding.subject}: {finding.found}")
         if finding.advice:
-            print(f"     -> {finding.advice}")
+            say(f"     -> {finding.advice}")
     return is_well
 
 
@@ -98,14 +107,21 @@ def fetch(
     output: Annotated[Path | None, typer.Option("--output", "-o", help="The file to write; - prints.")] = None,
     form: Annotated[
         Format | None,
-        typer.Option("--format", help="By default what the file's ending says; printed, a table or JSON Lines."),
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help=f"One of {', '.join(Format)}. By default what the file's ending says; printed, a table or jsonl.",
+        ),
     ] = None,
-    group_id: Annotated[int | None, typer.Option(min=0, help="One risk unit (risk-unit-liquidations).")] = None,
+    group_id: Annotated[
+        int | None, typer.Option(min=0, metavar="ID", help="One risk unit (risk-unit-liquidations).")
+    ] = None,
     isolated_symbol: Annotated[str | None, typer.Option(help="One isolated pair (margin-liquidations).")] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a file that exists.")] = False,
     restart: Annotated[bool, typer.Option("--restart", help="Drop what an interrupted run has fetched.")] = False,
     accounts: AccountsFile = None,
     account: AccountName = None,
+    verbose: Verbose = False,
 ) -> None:
     """Fetch every record of a resource, oldest first, into a file or to standard output.
 
@@ -113,14 +129,17 @@ def fetch(
     complete; what was interrupted in any way goes on when the same command is run again. Decimals are exact in every
     format, times in UTC.
 
-    Exit codes: 0 complete, 1 not (one line says why), 2 wrong usage, 130 interrupted.
+    Exit codes: 0 complete, 1 not (one line says why), 2 wrong usage, 130 interrupted, 143 terminated.
 
     Examples:
 
-    `binance-liquidations fetch margin-liquidations --start 2024-01-01 -o margin.parquet`
-
-    `binance-liquidations fetch risk-unit-liquidations --start 2025-05-01 --format jsonl | jq .group_id`
+    ```
+    binance-liquidations fetch margin-liquidations --start 2024-01-01 \\
+        -o margin.parquet
+    binance-liquidations fetch closed-risk-units --format jsonl | jq .group_id
+    ```
     """
+    show_log(verbose=verbose)
     kind = KINDS[resource.value]
     asked: dict[str, Any] = {}
     if resource.value != "closed-risk-units":
@@ -137,7 +156,15 @@ def fetch(
             asked[name] = value
     is_printed = output is None or str(output) == "-"
     chosen = form or _format_of(None if is_printed else output)
-    with client_for(resource.value, accounts, account) as client, _shown(resource.value) as progress:
+    if chosen is (Format.parquet if is_printed else Format.table):
+        advice = "needs a file: give -o" if is_printed else "is for the screen: give jsonl, csv or parquet"
+        raise typer.BadParameter(f"--format {chosen} {advice}")
+    note = "what was printed is not all" if is_printed else "run the same command to go on"
+    with (
+        said_when_interrupted(f"Interrupted: {note}."),
+        client_for(resource.value, accounts, account) as client,
+        _shown(resource.value) as progress,
+    ):
 
         def history(cursor: str | None) -> Any:
             method = getattr(client, resource.name)
@@ -148,20 +175,20 @@ def fetch(
         begun = history(None)  # what is wrong with the arguments is told before anything is written
         _require_past(asked.get("start"))
         if is_printed or output is None:
-            fetch_to_stdout(begun, chosen, model=kind.record, on_progress=progress.show)
+            fetch_to_stdout(begun, chosen, model=kind.record, on_progress=progress.show, before_printing=progress.stop)
             return
         source = {"version": __version__, "exchange": client.base_url, "account": client.fingerprint}
         request = {"resource": resource.value, **source, **asked}
         options = {"overwrite": overwrite, "restart": restart}
-        try:
-            done = fetch_to_file(
-                history, output, chosen, model=kind.record, request=request, on_progress=progress.show, **options
-            )
-        except KeyboardInterrupt:
-            print("Interrupted: run the same command to go on.", file=sys.stderr)
-            raise typer.Exit(_INTERRUPTED) from None
+        done = fetch_to_file(
+            history, output, chosen, model=kind.record, request=request, on_progress=progress.show, **options
+        )
     resumed = f", {done.resumed} of them by an earlier run" if done.resumed else ""
-    print(f"{output}: {done.records} records{resumed}", file=sys.stderr)
+    warn(f"{output}: {done.records} records{resumed}")
+    # Nothing comes between these two: a process that was killed there would find, run again, an output that is not its
+    # own. What Python does at the end of a process takes long enough for that.
+    forget_fetch(output)
+    os._exit(0)
 
 
 def moment_option(option: str, text: str | None) -> datetime | int | None:
@@ -190,13 +217,13 @@ def _format_of(output: Path | None) -> Format:
     try:
         return Format(output.suffix.removeprefix("."))
     except ValueError:
-        raise ParameterError(f"{output}: end it in .jsonl, .csv or .parquet, or give --format") from None
+        raise typer.BadParameter(f"{output}: end it in .jsonl, .csv or .parquet, or give --format") from None
 
 
 class _Progress:
-    """Tells a progress bar, if there is one, how far a history is."""
+    """Tells a progress bar how far a history is."""
 
-    def __init__(self, bar: "Progress | None" = None, task: "TaskID | None" = None) -> None:
+    def __init__(self, bar: "Progress", task: "TaskID") -> None:
         self._bar, self._task = bar, task
         self._history: History[Any] | None = None
 
@@ -206,20 +233,20 @@ class _Progress:
 
     def show(self, records: int) -> None:
         """Move the bar, now and then."""
-        if self._bar is not None and self._task is not None and self._history is not None and records % 100 == 0:
+        if self._history is not None and records % 100 == 0:
             self._bar.update(self._task, completed=self._history.progress, records=records)
+
+    def stop(self) -> None:
+        """Take the bar away: what is printed from now on shows how far it is."""
+        self._bar.stop()
 
 
 @contextmanager
 def _shown(title: str) -> Iterator[_Progress]:
     """Show progress where somebody looks."""
-    if not sys.stderr.isatty():
-        yield _Progress()
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
     records = TextColumn("{task.fields[records]} records")
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), records, TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with progress_bar(*columns) as bar:
         yield _Progress(bar, bar.add_task(title, total=1.0, records=0))

@@ -4,12 +4,11 @@ Proxies are those of the environment (HTTPS_PROXY, ALL_PROXY, NO_PROXY), which l
 own addresses are reached directly. Redirects are not followed. No frame that waits holds the signed URL or the key.
 """
 
-import asyncio
 import os
 from collections.abc import Mapping
 from functools import lru_cache
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pycurl
@@ -21,6 +20,9 @@ from ._certificates import trusted
 from ._http import MOST
 from ._signing import is_loopback
 from .errors import ConfigurationError, TransportError
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
 
 _LONGEST_URL = 65_000
 _LONGEST_TIMEOUT = 2**31 - 1
@@ -82,10 +84,12 @@ class AsyncCurlHttp:
     def __init__(self, timeout: float) -> None:
         self._handles = _Handles(timeout, {})
         self._multi: pycurl.AsyncCurlMulti | None = None
-        self._loop: asyncio.AbstractEventLoop | None = None
+        self._loop: AbstractEventLoop | None = None
         self._process = os.getpid()
 
     async def send(self, method: str, url: str, headers: Headers, /) -> Response:
+        from asyncio import CancelledError, current_task
+
         handle = self._handles.take()
         try:
             handle.prepare(method, url, headers)
@@ -93,8 +97,8 @@ class AsyncCurlHttp:
             await (await self._multi_here()).perform(handle.curl)
         except pycurl.error as error:
             failure = handle.failure(error)
-        except asyncio.CancelledError:
-            task = asyncio.current_task()
+        except CancelledError:
+            task = current_task()
             if not self._handles.is_closed or (task is not None and task.cancelling()):
                 raise
             failure = failures.closed()
@@ -106,10 +110,12 @@ class AsyncCurlHttp:
 
     async def _multi_here(self) -> pycurl.AsyncCurlMulti:
         """What drives requests in this event loop and process."""
-        loop = asyncio.get_running_loop()
+        from asyncio import AbstractEventLoop, get_running_loop
+
+        loop = get_running_loop()
         if self._multi is not None and loop is self._loop and self._process == os.getpid():
             return self._multi
-        if type(loop).add_reader is asyncio.AbstractEventLoop.add_reader:
+        if type(loop).add_reader is AbstractEventLoop.add_reader:
             raise ConfigurationError(
                 "an AsyncClient needs an event loop with readers, which Windows' default has not: run it with"
                 " asyncio.Runner(loop_factory=asyncio.SelectorEventLoop), or use Client"

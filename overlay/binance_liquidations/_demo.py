@@ -1,15 +1,11 @@
 """All four endpoints, called for real on a simulated exchange, and what came back."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import msgspec
-from rich.box import SIMPLE
-from rich.console import Console, Group
-from rich.progress import Progress
-from rich.table import Table
-from rich.text import Text
+from rich.console import Console
 
 from binance_liquidations_wire.api.institutional_loan import (
     list_closed_risk_units,
@@ -19,9 +15,10 @@ from binance_liquidations_wire.api.institutional_loan import (
 from binance_liquidations_wire.api.margin import list_margin_liquidations
 
 from ._client import Client
+from ._stderr import progress_bar
+from ._stdout import name_stdout_errors
+from ._table import print_record, print_rows
 from .errors import ConfigurationError
-
-_WIDE = 150
 
 
 class Call(NamedTuple):
@@ -59,12 +56,9 @@ def run() -> None:
     """Fetch each page in both documented forms, compare, and print it."""
     from binance_liquidations_simulator import Simulator
 
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console.width = max(console.width, _WIDE)
     pages: dict[str, list[Any]] = {}
     try:
-        with Progress(console=console, transient=True) as progress:
+        with progress_bar() as progress:
             task = progress.add_task("", total=2 * len(CALLS))
             for wire in ("example", "table"):
                 with (
@@ -77,52 +71,37 @@ def run() -> None:
                         progress.advance(task)
     except ImportError as error:
         raise ConfigurationError(str(error)) from None
-    for title, (example, table) in pages.items():
-        if example.rows != table.rows:
-            raise RuntimeError(f"{title}: the two documented forms were decoded to different records")
-        console.rule(f"[bold]{title}[/]: total {example.total}, {len(example.rows)} shown", align="left")
-        for row in example.rows:
-            console.print(_shown(row))
-    console.rule("Each page was asked for twice, in the form of its example and of its table: the records are equal.")
+    console = Console(highlight=False)
+    with name_stdout_errors():
+        for title, (example, table) in pages.items():
+            if example.rows != table.rows:
+                raise RuntimeError(f"{title}: the two documented forms were decoded to different records")
+            console.rule(f"[bold]{title}[/]: total {example.total}, {len(example.rows)} shown", align="left")
+            for row in example.rows:
+                _print_record(console, row)
+        console.print("Each page was asked for in the form of its example and of its table: the records are equal.")
 
 
-def _shown(record: msgspec.Struct) -> Group:
-    """A record: its plain fields one to a line, its lists as tables below."""
-    plain = Table(show_header=False, box=None, pad_edge=False)
-    below: list[Table | Group] = []
-    for name in record.__struct_fields__:
-        value = getattr(record, name)
-        if isinstance(value, list):
-            below.append(_listed(name, value))
-        elif isinstance(value, msgspec.Struct):
-            below.append(_shown(value))
-        else:
-            plain.add_row(Text(name, style="dim"), _text(value))
-    return Group(*(part for part in (plain, *below) if not isinstance(part, Table) or part.row_count), "")
+def _print_record(console: Console, record: msgspec.Struct) -> None:
+    """Print its plain fields one to a line, its lists as tables below."""
+    values = {name: getattr(record, name) for name in record.__struct_fields__}
+    below = {name: value for name, value in values.items() if isinstance(value, list | msgspec.Struct)}
+    plain = {name: _format(value) for name, value in values.items() if name not in below}
+    if plain:
+        print_record(console, list(plain), tuple(plain.values()))
+    for name, value in below.items():
+        if isinstance(value, msgspec.Struct):
+            _print_record(console, value)
+        elif value:
+            console.print(f"{name}, {len(value)}:")
+            print_rows(console, value[0].__struct_fields__, [tuple(map(_format, _values_of(one))) for one in value])
 
 
-def _listed(title: str, records: list[msgspec.Struct]) -> Table:
-    table = Table(title=title, title_justify="left", title_style="dim", box=SIMPLE, pad_edge=False)
-    names = _columns(records)
-    for name in names:
-        table.add_column(name, overflow="fold")
-    for record in records:
-        values = (getattr(record, name) for name in names)
-        table.add_row(*(_assets(value) if isinstance(value, list) else _text(value) for value in values))
-    return table
+def _format(value: Any) -> object:
+    if isinstance(value, list):
+        return [" ".join(map(str, _values_of(amount))) for amount in value]
+    return f"{value:%Y-%m-%d %H:%M:%S}.{value.microsecond // 1000:03} UTC" if isinstance(value, datetime) else value
 
 
-def _columns(records: Iterable[msgspec.Struct]) -> tuple[str, ...]:
-    return next((record.__struct_fields__ for record in records), ())
-
-
-def _assets(amounts: list[msgspec.Struct]) -> Text:
-    return Text(
-        "\n".join(" ".join(str(getattr(amount, name)) for name in amount.__struct_fields__) for amount in amounts)
-    )
-
-
-def _text(value: object) -> Text:
-    if isinstance(value, datetime):
-        return Text(f"{value:%Y-%m-%d %H:%M:%S}.{value.microsecond // 1000:03} UTC")
-    return Text(str(value))
+def _values_of(record: msgspec.Struct) -> list[Any]:
+    return [getattr(record, name) for name in record.__struct_fields__]

@@ -1,5 +1,6 @@
 """From a history to a file that is either complete or not there, whatever the fetch goes through."""
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from enum import StrEnum
@@ -63,23 +64,26 @@ def fetch_to_file(
     is, so no key or secret belongs in it; `form` may change between the runs. `restart` drops what was collected,
     unread; `overwrite` allows that there is an output already, which stays as it is until the new one takes its place.
 
+    The state stays beside the output: as long as it does, the same fetch finds the output complete. `forget_fetch`
+    removes it, as the last thing that the process does.
+
     Raises ConfigurationError for an output that exists, that cannot be written (a full disk), that another process
-    writes or that another request was left unfinished for, for what was collected and is damaged, and where Parquet has
-    no pyarrow; ParameterError for a value that the format cannot hold; and whatever the history raises, after saving
-    what it gave.
+    writes or that another request was left unfinished for, for what was collected and is damaged, for a value that the
+    format cannot hold, and where Parquet has no pyarrow; and whatever the history raises, after saving what it gave.
     """
     if form is Format.table:
         raise ConfigurationError("a table is printed, not written: fetch jsonl, csv or parquet to a file")
     if form is Format.parquet:
         _require_arrow(model)
     asked = json.decode(json.encode(request), type=dict[str, Any])  # as it is read back: times as text, and so on
-    partial = Partial(output.resolve())
+    partial = _partial_of(output)
     partial.require_names()
     if not restart and (done := partial.done()) is not None:
         with alone(partial.lock, partial.spool):
             partial.clear()
         if done.request == asked:
             return Fetched(done.records, done.records)
+        partial.forget()
     _require_room(partial.output, overwrite)
     with Spool(partial, asked, restart=restart) as spool:
         resumed = spool.records
@@ -89,6 +93,22 @@ def fetch_to_file(
         _require_room(partial.output, overwrite)  # it may have come meanwhile
         _finish(spool, partial, form, model)
         return Fetched(spool.records, resumed)
+
+
+def forget_fetch(output: Path) -> None:
+    """Remove the state of a fetch that is complete. From now on the output is a file like any other.
+
+    A power failure may bring the state back, which does no harm: it says that the output is complete.
+    """
+    partial = _partial_of(output)
+    with explained(output):
+        partial.state.unlink(missing_ok=True)
+
+
+def _partial_of(output: Path) -> Partial:
+    """What stands beside the file that is meant, be `output` a link to it."""
+    with explained(output):
+        return Partial(Path(os.path.realpath(output)))  # Path.resolve raises a RuntimeError where links form a circle
 
 
 def _require_intact(spool: Spool, partial: Partial, model: type[Struct]) -> None:
@@ -148,7 +168,7 @@ def _convert(spool: Spool, form: Format, model: type[Struct], file: BinaryIO) ->
         write_parquet(lambda: (from_json_line(line, model) for line in spool.lines()), model, file)
     except ParameterError as error:
         kept = f"All {spool.records} records are kept: run it again with that format, and nothing is fetched twice"
-        raise ParameterError(f"{error}. {kept}") from None
+        raise ConfigurationError(f"{error}. {kept}") from None
 
 
 def _require_arrow(model: type[Struct]) -> None:

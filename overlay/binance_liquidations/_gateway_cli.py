@@ -6,7 +6,11 @@ from typing import Annotated, Any
 import typer
 
 from ._budget import SHARED, Budget, WeightBudget
+from ._cli import Verbose
 from ._client import AsyncClient
+from ._stderr import show_log, warn
+from ._stdout import flush, say
+from .errors import ConfigurationError
 
 
 def gateway(
@@ -19,6 +23,7 @@ def gateway(
         str | None,
         typer.Option(envvar="BINANCE_GATEWAY_REDIS", help="A Redis whose weight budget is shared: redis://host:6379/0"),
     ] = None,
+    verbose: Verbose = False,
 ) -> None:
     """Run a local server that signs: plain GET calls in, canonical JSON out, for programs in any language.
 
@@ -30,17 +35,26 @@ def gateway(
     With BINANCE_GATEWAY_TOKEN set (at least 16 characters), callers send it: `Authorization: Bearer TOKEN`. Listening
     on other addresses than the loopback needs one, and something in front of it that speaks TLS.
 
-    Example: `binance-liquidations gateway --port 0 --share 0.5`
+    Example:
 
-    `curl "$BINANCE_GATEWAY_URL/sapi/v1/margin/forceLiquidationRec?size=100"`
+    ```
+    binance-liquidations gateway --port 0 --share 0.5
+    curl "$BINANCE_GATEWAY_URL/sapi/v1/margin/forceLiquidationRec?size=100"
+    ```
     """
     from .gateway import serve
 
     def announce(address: str) -> None:
-        typer.echo(f"export BINANCE_GATEWAY_URL={address}")
-        typer.echo("Serving until interrupted (Ctrl-C).", err=True)
+        say(f"export BINANCE_GATEWAY_URL={address}")
+        flush()
+        warn("Serving until interrupted (Ctrl-C).")
 
-    client = AsyncClient.from_env(budget=_budget(share, redis))
+    show_log(verbose=verbose)
+    try:
+        budget = _budget(share, redis)
+    except ConfigurationError as error:
+        raise typer.BadParameter(str(error)) from None
+    client = AsyncClient.from_env(budget=budget)
     serve(client, host, port, token=os.environ.get("BINANCE_GATEWAY_TOKEN"), on_ready=announce)
 
 

@@ -7,7 +7,7 @@ cursor from which to go on after them; it is replaced at once, after those bytes
     no state file                                     nothing is fetched yet, whatever the spool holds
     state file, no candidate                          being fetched; to be continued from the cursor
     state file, and its candidate stands beside it    all is fetched; the candidate is to become the output
-    state file, its candidate gone, the output there  done; what is left is to be removed
+    state file, its candidate gone, the output there  done; what is left is to be removed, the state file last of all
 """
 
 from errno import ENAMETOOLONG
@@ -82,16 +82,16 @@ class Partial(NamedTuple):
             raise ConfigurationError(f"{self.state} cannot be read: {error}. {ANEW}") from None
 
     def done(self) -> State | None:
-        """The state of a fetch that finished its output, and was stopped before it could clear up behind itself."""
+        """The state of a fetch that finished its output, and was stopped before it removed its state."""
         state = self.load()
         if state is None or state.candidate is None or not self.output.exists():
             return None
         return None if self.output.with_name(state.candidate).exists() else state
 
     def clear(self) -> None:
-        """Remove all but the output; the state last, since without it nobody knows what the rest is."""
+        """Remove all but the output and the state, which still says that the output is complete."""
         with explained(self.output):
-            remove(self.converted, self.spool, self.new_state, self.state)
+            remove(self.converted, self.spool, self.new_state)
 
     def forget(self) -> None:
         """Remove the state, so that nothing is fetched yet."""

@@ -1,27 +1,53 @@
-"""From a history to standard output."""
+"""What a command prints on standard output: lines, and histories."""
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
 
 from msgspec import Struct
+
+from binance_liquidations_wire.errors import one_line
 
 from ._fetch import Fetched, Format, OnProgress
 from ._lines import csv_lines, plain, to_json_line
 from .errors import ConfigurationError
 
 
+def prepare_streams() -> None:
+    """Put streams in the place of closed ones, before a file takes their number.
+
+    What is said on a closed standard error is lost; what is printed on a closed standard output is a failure. What
+    standard output cannot encode becomes a question mark.
+    """
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w")
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+
+
+def say(text: str) -> None:
+    """Print a line. Raises ConfigurationError where standard output cannot be written."""
+    with name_stdout_errors():
+        print(one_line(text))
+
+
 def fetch_to_stdout(
-    history: Iterable[Struct], form: Format, *, model: type[Struct], on_progress: OnProgress | None = None
+    history: Iterable[Struct],
+    form: Format,
+    *,
+    model: type[Struct],
+    on_progress: OnProgress | None = None,
+    before_printing: Callable[[], object] = bool,
 ) -> Fetched:
     """Print a history, each record as it comes, a table in parts. Stops quietly when nobody reads on (`| head`).
 
-    Raises ConfigurationError for Parquet and where standard output cannot be written, and what the history raises.
+    `before_printing` is called before each part. Raises ConfigurationError where standard output cannot be written,
+    and what the history raises.
     """
-    if form is Format.parquet:
-        raise ConfigurationError("Parquet is not printed: fetch it to a file")
     printed = 0
 
     def counted() -> Iterator[Struct]:
@@ -32,17 +58,20 @@ def fetch_to_stdout(
             if on_progress:
                 on_progress(printed)
 
-    for part in _parts(counted(), form, model):
+    for part in _encode_parts(counted(), form, model):
+        before_printing()
         if not _print(part):
             break
     return Fetched(printed, 0)
 
 
-def _parts(records: Iterable[Struct], form: Format, model: type[Struct]) -> Iterator[bytes]:
+def _encode_parts(records: Iterable[Struct], form: Format, model: type[Struct]) -> Iterator[bytes]:
     if form is Format.jsonl:
         return map(to_json_line, records)
     if form is Format.csv:
         return csv_lines(map(plain, records), model)
+    if form is Format.parquet:
+        raise ConfigurationError("Parquet is not printed: fetch it to a file")
     from ._table import table_chunks
 
     return (chunk.encode(sys.stdout.encoding, "replace") for chunk in table_chunks(records, model))
@@ -51,7 +80,7 @@ def _parts(records: Iterable[Struct], form: Format, model: type[Struct]) -> Iter
 def _print(part: bytes) -> bool:
     """Write to standard output; False if nobody reads it any more."""
     try:
-        with _told():
+        with name_stdout_errors():
             sys.stdout.buffer.write(part)
             sys.stdout.buffer.flush()
     except BrokenPipeError:
@@ -60,42 +89,11 @@ def _print(part: bytes) -> bool:
     return True
 
 
-class _Stdout(TextIOWrapper):
-    """Standard output for all that prints: where it cannot be written, that is a ConfigurationError."""
-
-    def write(self, text: str, /) -> int:
-        with _told():
-            return super().write(text)
-
-    def flush(self) -> None:
-        with _told():
-            super().flush()
-
-
-def prepare() -> None:
-    """Have what prints told of failures, and put streams in the place of those that are closed.
-
-    What is said on a closed standard error is lost; what is printed on a closed standard output is a failure.
-    """
-    if sys.stderr is None:
-        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
-    there = sys.stdout
-    if there is None:
-        sys.stdout = _Stdout(os.fdopen(os.open(os.devnull, os.O_RDONLY), "wb"))
-    elif isinstance(there, TextIOWrapper):
-        sys.stdout = _Stdout(
-            there.buffer,
-            there.encoding,
-            there.errors,
-            line_buffering=there.line_buffering,
-            write_through=there.write_through,
-        )
-
-
 def flush() -> None:
     """Print what is still buffered. Raises ConfigurationError where that fails, unless it is that nobody reads on."""
     try:
-        sys.stdout.flush()
+        with name_stdout_errors():
+            sys.stdout.flush()
     except BrokenPipeError:
         _discard()
     except ConfigurationError:
@@ -104,7 +102,7 @@ def flush() -> None:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def name_stdout_errors() -> Iterator[None]:
     """Turn what is wrong with standard output into a ConfigurationError; but not that nobody reads on."""
     try:
         yield

@@ -1,10 +1,10 @@
 """Records as a table for the eye: what matters of each. Whole records, digit for digit, are in the other formats.
 
-Amounts are not rounded here either. A liquidation takes a line for each of its transfers; the wallets of a risk unit
-are counted.
+Amounts are not rounded here either, and no cell is cut or folded: where a table is wider than the terminal, each cell
+has a line of its own. A liquidation takes a row for each of its transfers; the wallets of a risk unit are counted.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from itertools import islice
@@ -13,9 +13,11 @@ from typing import Any, NamedTuple
 from msgspec import Struct
 from rich.box import SIMPLE
 from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
+from binance_liquidations_wire.errors import one_line
 from binance_liquidations_wire.models import (
     ClosedRiskUnit,
     LiquidationTransfers,
@@ -23,10 +25,13 @@ from binance_liquidations_wire.models import (
     RiskUnitLiquidation,
 )
 
+from ._stdout import name_stdout_errors
+
 _ROWS = 500
-_WIDE = 160
+_WIDEST = 100_000
 
 _Cells = tuple[object, ...]
+"""A list is a cell of several lines."""
 
 
 class _Layout(NamedTuple):
@@ -46,7 +51,7 @@ def _risk_unit_liquidation(record: RiskUnitLiquidation) -> Iterator[_Cells]:
     yield (
         *(record.liquidation_start_time, record.liquidation_end_time or "running", record.group_id),
         *(record.start_ltv, record.end_ltv, record.total_net_equity, record.total_liability),
-        "\n".join(f"{debt.principal} + {debt.interest} {debt.asset_name}" for debt in snapshot.liabilities),
+        [f"{debt.principal} + {debt.interest} {debt.asset_name}" for debt in snapshot.liabilities],
         len(snapshot.snapshots),
     )
 
@@ -58,7 +63,7 @@ def _liquidation_transfers(record: LiquidationTransfers) -> Iterator[_Cells]:
         yield (
             *(record.liquidation_id, transfer.transfer_time, transfer.from_uid, transfer.from_account_type),
             *(transfer.to_uid, transfer.to_account_type, transfer.status),
-            "\n".join(f"{asset.amount} {asset.asset_name}" for asset in transfer.assets),
+            [f"{asset.amount} {asset.asset_name}" for asset in transfer.assets],
         )
 
 
@@ -79,28 +84,44 @@ _LAYOUTS: dict[type[Struct], _Layout] = {
 
 
 def table_chunks(records: Iterable[Struct], model: type[Struct]) -> Iterator[str]:
-    """Tables of 500 lines at the most, each with its header, as standard output shows them; none without records."""
+    """Tables of 500 rows at the most, each with its header, as standard output shows them; none without records."""
     console = Console(highlight=False)
-    if not console.is_terminal:
-        console.width = max(console.width, _WIDE)
     layout = _LAYOUTS[model]
     rows = (cells for record in records for cells in layout.rows(record))
     while chunk := list(islice(rows, _ROWS)):
-        with console.capture() as captured:
-            console.print(_table(layout.titles.split(), chunk))
+        with name_stdout_errors(), console.capture() as captured:  # rich writes nothing, but does write it
+            print_rows(console, layout.titles.split(), chunk)
         yield captured.get()
 
 
-def _table(titles: list[str], rows: list[_Cells]) -> Table:
-    table = Table(box=SIMPLE, pad_edge=False)
-    for title in titles:
-        table.add_column(title, overflow="fold")
+def print_rows(console: Console, titles: Sequence[str], rows: Sequence[_Cells]) -> None:
+    """Print a table, or each row as a record where the table would be wider than the terminal."""
+    table = Table(*titles, box=SIMPLE, pad_edge=False)
     for cells in rows:
-        table.add_row(*(_text(cell) for cell in cells))
-    return table
+        table.add_row(*map(_format_cell, cells))
+    width = Measurement.get(console, console.options.update_width(_WIDEST), table).maximum
+    if width <= console.width or not console.is_terminal:
+        console.width = max(console.width, width)
+        console.print(table)
+        return
+    for cells in rows:
+        print_record(console, titles, cells)
 
 
-def _text(cell: object) -> Text:
+def print_record(console: Console, titles: Sequence[str], cells: _Cells) -> None:
+    """Print `title: cell` on a line for each cell, and a blank line. The terminal breaks what is longer than it."""
+    indent = max(map(len, titles)) + 2
+    for title, cell in zip(titles, cells, strict=False):  # a row may end early
+        first, *others = _format_cell(cell).plain.split("\n")
+        console.print(Text.assemble((f"{title}:".ljust(indent), "dim"), first), soft_wrap=True)
+        for line in others:
+            console.print(Text(" " * indent + line), soft_wrap=True)
+    console.print()
+
+
+def _format_cell(cell: object) -> Text:
+    if isinstance(cell, list):
+        return Text("\n".join(map(one_line, cell)))
     if isinstance(cell, datetime):
         return Text(f"{cell:%Y-%m-%d %H:%M:%S}.{cell.microsecond // 1000:03}")
-    return Text(str(cell), justify="right" if isinstance(cell, Decimal) else "left")
+    return Text(one_line(str(cell)), justify="right" if isinstance(cell, Decimal) else "left")

@@ -7,6 +7,7 @@ import contextlib
 import threading
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, Unpack
 
@@ -32,9 +33,7 @@ def serve(
 ) -> None:
     """Serve until interrupted; `on_ready` gets the base URL once connections are taken. Port 0 takes a free one."""
     with listen(host, port) as listener:
-        server = _server(create_app(exchange))
-        if on_ready is not None:
-            on_ready(base_url(listener))
+        server = _server(create_app(exchange), partial(on_ready, base_url(listener)) if on_ready is not None else None)
         with contextlib.suppress(KeyboardInterrupt):
             server.run(sockets=[listener])
 
@@ -130,11 +129,11 @@ def _halt(server: "uvicorn.Server", thread: threading.Thread) -> None:
         raise RuntimeError(f"the simulator's server did not stop within {_STOP_SECONDS} seconds")
 
 
-def _server(app: App) -> "uvicorn.Server":
+def _server(app: App, announce: Callable[[], object] | None = None) -> "uvicorn.Server":
     try:
         import uvicorn  # an extra: everything else works without it
 
-        from .protocol import BreakableProtocol
+        from .protocol import AnnouncingServer, BreakableProtocol
     except ImportError as error:
         raise ImportError(
             'serving the simulator needs uvicorn: pip install "binance-liquidations[simulator]"'
@@ -153,4 +152,4 @@ def _server(app: App) -> "uvicorn.Server":
         date_header=False,  # it would tell the machine's time, not the exchange's
         timeout_graceful_shutdown=1,
     )
-    return uvicorn.Server(config)
+    return AnnouncingServer(config, announce)

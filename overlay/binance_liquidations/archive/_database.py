@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from .._clock import as_utc, milliseconds
 from .._log import LOG
 from .._reading import Window
-from ..errors import ConfigurationError
+from ..errors import ConfigurationError, ParameterError
 from . import _ledger as ledger
 from . import _schema as schema
 from . import _tables as tables
@@ -25,6 +25,10 @@ from ._lock import FileLock, SessionLock, make_alone
 T = TypeVar("T")
 
 _RECONNECT_FOR = 60.0
+
+
+class MissingArchiveError(ConfigurationError, ParameterError):
+    """There is no archive yet, and no start to make one from."""
 
 
 class Archive:
@@ -43,7 +47,7 @@ class Archive:
         self._sleep = sleep
         self._file = ArchiveFile(Path(self._url.database)) if self._is_file and self._url.database else None
         if self._file is not None and not create and not self._file.exists():
-            raise ConfigurationError(f"{self}: there is no archive yet: a sync with a start makes one")
+            raise MissingArchiveError(f"{self}: there is no archive yet: a sync with a start makes one")
         is_new = self._file is not None and not self._file.exists()
         self.engine: Engine = engine_of(self._url)
         self._writer = self.engine.execution_options(writes=True)
@@ -147,7 +151,7 @@ class Archive:
         """Make the archive, or bring it up to date; one that is up to date is not written to."""
         version, newest = self.read(schema.version), schema.newest()
         if version is None and not create:
-            raise ConfigurationError(f"{self}: there is no archive yet: a sync with a start makes one")
+            raise MissingArchiveError(f"{self}: there is no archive yet: a sync with a start makes one")
         if version is not None and version > newest:
             raise ConfigurationError(
                 f"{self} was written by a newer binance-liquidations (archive version {version}; this one knows"

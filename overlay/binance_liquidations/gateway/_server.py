@@ -2,10 +2,8 @@
 
 import asyncio
 import contextlib
-import signal
 import socket
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from typing import Any, cast
 
@@ -33,7 +31,7 @@ def serve(
     token: str | None = None,
     on_ready: Callable[[str], None] | None = None,
 ) -> None:
-    """Serve until interrupted or terminated, then close the client.
+    """Serve until interrupted or terminated, then close the client. SIGTERM goes on to the handler that was there.
 
     `on_ready` gets the address once connections are taken; port 0 takes a free one. What listens on other addresses
     than the loopback must have a `token`; whatever has one asks it of every caller. Raises ConfigurationError for what
@@ -45,16 +43,15 @@ def serve(
             " send as `Authorization: Bearer ...`, or listen on 127.0.0.1"
         )
     app = create_app(client, token=token)
-    with _listening(host, port) as listener, _ends_on_sigterm(), contextlib.suppress(KeyboardInterrupt):
-        if on_ready is not None:
-            on_ready(_address(listener))
-        _Server(app, client).run(sockets=[listener])
+    with _listening(host, port) as listener, contextlib.suppress(KeyboardInterrupt):
+        announce = None if on_ready is None else partial(on_ready, _address(listener))
+        _Server(app, client, announce).run(sockets=[listener])
 
 
 class _Server(uvicorn.Server):
-    """Stops calls that wait too long, and closes the client when the last one is answered."""
+    """Says when it serves, stops calls that wait too long, and closes the client when the last one is answered."""
 
-    def __init__(self, app: Starlette, client: AsyncClient) -> None:
+    def __init__(self, app: Starlette, client: AsyncClient, announce: Callable[[], object] | None) -> None:
         super().__init__(
             uvicorn.Config(
                 app,
@@ -72,12 +69,14 @@ class _Server(uvicorn.Server):
             )
         )
         self._calls = app.state.calls
-        self._client = client
+        self._client, self._announce = client, announce
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         for listener in sockets or ():
             listener.listen(_QUEUE)
+        if self._announce is not None:
+            self._announce()  # by now a signal ends it in good order
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         asyncio.get_running_loop().call_later(_GRACE, self._calls.stop)
@@ -99,16 +98,3 @@ def _listening(host: str, port: int) -> socket.socket:
 def _address(listener: socket.socket) -> str:
     host, port = listener.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
-@contextlib.contextmanager
-def _ends_on_sigterm() -> Iterator[None]:
-    """Let SIGTERM end what is served like Ctrl-C does: uvicorn raises it once more when all is answered."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, lambda *_: None)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

@@ -1,0 +1,43 @@
+"""What a command says on standard error: messages and the log, each on one line, above the progress bar."""
+
+import logging
+import sys
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from binance_liquidations_wire.errors import one_line
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, ProgressColumn
+
+
+def warn(text: str) -> None:
+    """Say a line. Where standard error cannot be written, it is lost."""
+    with suppress(OSError):
+        print(one_line(text), file=sys.stderr, flush=True)
+
+
+class _Log(logging.Handler):
+    def emit(self, record: logging.LogRecord) -> None:
+        warn(self.format(record))
+
+
+def show_log(*, verbose: bool) -> None:
+    """Say what the client waits for and tries again; if `verbose`, each request as well."""
+    formatter = logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%dT%H:%M:%SZ")
+    formatter.converter = time.gmtime
+    handler = _Log()
+    handler.setFormatter(formatter)
+    logger = logging.getLogger("binance_liquidations")
+    logger.addHandler(handler)
+    logger.setLevel(logging.DEBUG if verbose else logging.INFO)
+
+
+def progress_bar(*columns: "ProgressColumn | str") -> "Progress":
+    """A bar that leaves no trace, and shows in a terminal only. It leaves standard output alone."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console, disable = Console(stderr=True), not sys.stderr.isatty()
+    return Progress(*columns, console=console, transient=True, redirect_stdout=False, disable=disable)
