@@ -113,8 +113,7 @@ class MarginLiquidationPage(Struct, frozen=True, gc=False, kw_only=True):
     """The records of this page."""
 
     def __post_init__(self) -> None:
-        records = self.rows
-        date(records, "updated_time")
+        date(self.rows, "updated_time")
 
 
 class LiquidationSnapshot(Struct, frozen=True, gc=False, kw_only=True):
@@ -158,8 +157,7 @@ class ClosedRiskUnitPage(Struct, frozen=True, gc=False, kw_only=True):
     """The records of this page."""
 
     def __post_init__(self) -> None:
-        records = self.rows
-        date(records, "create_time", "close_time")
+        date(self.rows, "create_time", "close_time")
 
 
 class RiskUnitLiquidation(Struct, frozen=True, gc=False, kw_only=True):
@@ -210,8 +208,7 @@ class RiskUnitLiquidationPage(Struct, frozen=True, gc=False, kw_only=True):
     """The records of this page."""
 
     def __post_init__(self) -> None:
-        records = self.rows
-        date(records, "liquidation_start_time", "liquidation_end_time")
+        date(self.rows, "liquidation_start_time", "liquidation_end_time")
 
 
 class LiquidationTransfersPage(Struct, frozen=True, gc=False, kw_only=True):
