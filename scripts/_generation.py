@@ -47,11 +47,13 @@ PYTHON_TYPES = {
     "WireTime": f"{PACKAGE}.types.Timestamp",
     "WireAccountType": "str",
 }
-SHAPES = {"WireSnapshot": "Only", "WireLiabilities": "Listed", "WireAccountType": "Underscored"}
+SHAPES = {"WireSnapshot": "Only", "WireLiabilities": "Listed"}
 """The forms that a record normalizes when it is made, and what the template calls what they become."""
+PASSES = {"WireTime": "date", "WireAccountType": "underscore"}
+"""The forms that a page normalizes in all its records at once, which takes less than one by one, and what does it."""
 NORMALIZING = (
     "msgspec.structs.force_setattr",
-    *(f"{PACKAGE}.types.{name}" for name in ("UNDERSCORED", "Listed", "Only", "date", "only")),
+    *(f"{PACKAGE}.types.{name}" for name in ("Listed", "Only", "date", "only", "underscore")),
 )
 
 _DURATION = re.compile(r"P(?:(?P<days>\d+)D)?(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?)?")
@@ -152,7 +154,7 @@ def _models(document: Node, view: Path, target: Path) -> None:
     extra: dict[str, dict[str, Any]] = {name: {"forms": _shapes(schema)} for name, schema in schemas.items()}
     for path, method, operation in operations(document):
         with within("paths", path, method):
-            extra[_answer(operation)]["dates"] = list(_dates(plain, _answer(operation)))
+            extra[_answer(operation)]["passes"] = list(_passes(plain, _answer(operation)))
     # Without gc: a record is made of values, so that no cycle can come of it, and decoding takes up to a tenth less.
     extra["#all#"] = {"base_class_kwargs": {"frozen": True, "gc": False}}
     _run(
@@ -199,19 +201,22 @@ def _shapes(schema: Node) -> dict[str, str]:
     return {python_name(name): SHAPES[form] for name, field in properties.items() if (form := form_of(field)) in SHAPES}
 
 
-def _dates(view: Node, schema: str, records: str = "[self]") -> Iterator[tuple[str, list[str]]]:
-    """Where in a page there are records with times, as Python expressions, and the fields that hold those."""
+def _passes(view: Node, schema: str, records: str = "[self]") -> Iterator[tuple[str, dict[str, list[str]]]]:
+    """Where in a page there are records that PASSES speaks of, as Python expressions, and the fields by function."""
     properties = view["components"]["schemas"][schema].get("properties", {})
-    times = [python_name(name) for name, field in properties.items() if form_of(field) == "WireTime"]
-    if times:
-        yield records, times
+    fields: dict[str, list[str]] = {}
+    for name, field in properties.items():
+        if (form := form_of(field)) in PASSES:
+            fields.setdefault(PASSES[form], []).append(python_name(name))
+    if fields:
+        yield records, fields
     for name, field in properties.items():
         listed = "items" in field
         held = form_of({"allOf": [field["items"]]} if listed else field)
         if held is not None:
             of = "{}." + python_name(name) if listed else "[{}." + python_name(name) + "]"
             inner = f"[inner for outer in {records} for inner in {of.format('outer')}]"
-            yield from _dates(view, held, of.format("self") if records == "[self]" else inner)
+            yield from _passes(view, held, of.format("self") if records == "[self]" else inner)
 
 
 def _operations(described: list[dict[str, Any]], package: Path) -> str:

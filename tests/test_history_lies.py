@@ -25,6 +25,7 @@ from binance_liquidations_simulator.faults.lies import (
     seen_by,
     stuck,
     timeless,
+    times_of,
 )
 
 DAY = 86_400_000
@@ -154,9 +155,7 @@ def test_the_archive_marks_nothing_that_was_not_read(tmp_path: Path, desk: Accou
         assert len(told) == (0 if exchange is honest else len(COUNTED))
     assert {one.resource: one.new for one in done.copied} == {
         "margin-liquidations": desk.count("margin-liquidations"),
-        "liquidation-transfers": sum(
-            len(cast("Any", one).liquidation_transfer_record) for one in desk.truth("liquidation-transfers")
-        ),
+        "liquidation-transfers": sum(map(len, map(times_of, desk.truth("liquidation-transfers")))),
         "closed-risk-units": desk.count("closed-risk-units"),
     }
 

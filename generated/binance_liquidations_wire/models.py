@@ -9,12 +9,12 @@ from msgspec import Struct, field
 from msgspec.structs import force_setattr
 
 from binance_liquidations_wire.types import (
-    UNDERSCORED,
     Listed,
     Only,
     Timestamp,
     date,
     only,
+    underscore,
 )
 
 
@@ -147,12 +147,6 @@ class LiquidationTransfer(Struct, frozen=True, gc=False, kw_only=True):
     assets: list[TransferredAsset]
     """What was transferred."""
 
-    def __post_init__(self) -> None:
-        if " " in self.from_account_type:
-            force_setattr(self, "from_account_type", UNDERSCORED[self.from_account_type])
-        if " " in self.to_account_type:
-            force_setattr(self, "to_account_type", UNDERSCORED[self.to_account_type])
-
 
 class ClosedRiskUnitPage(Struct, frozen=True, gc=False, kw_only=True):
     """One page of closed risk units, oldest first."""
@@ -226,7 +220,6 @@ class LiquidationTransfersPage(Struct, frozen=True, gc=False, kw_only=True):
     """The records of this page."""
 
     def __post_init__(self) -> None:
-        date(
-            [inner for outer in self.rows for inner in outer.liquidation_transfer_record],
-            "transfer_time",
-        )
+        records = [inner for outer in self.rows for inner in outer.liquidation_transfer_record]
+        date(records, "transfer_time")
+        underscore(records, "from_account_type", "to_account_type")

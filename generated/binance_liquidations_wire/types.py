@@ -70,6 +70,16 @@ def date(records: Sequence[Struct], *fields: str) -> None:
             force_setattr(record, field, moment)
 
 
+def underscore(records: Sequence[Struct], *fields: str) -> None:
+    """Give the words in these fields the spelling without spaces, where it is known."""
+    for field in fields:
+        values = list(map(attrgetter(field), records))
+        if " " in "".join(values):
+            for record, value in zip(records, values, strict=True):
+                if " " in value:
+                    force_setattr(record, field, UNDERSCORED[value])
+
+
 def _dated(values: Sequence[int]) -> Sequence[datetime]:
     if not values:
         return ()

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -18,18 +19,17 @@ from .._arrow import record_batches, schema_of
 from .._budget import SHARED, Budget, WeightBudget
 from .._client import Client
 from .._clock import as_moment
-from .._kinds import LIQUIDATION_TRANSFERS, Kind
+from .._kinds import Kind
 from .._policy import UNATTENDED
-from .._scan import longest_window
 from .._widths import Widths
 from ..errors import BinanceLiquidationsError, ConfigurationError
 from ..redis import RedisBudget
 from ._options import Options
 
-_LONGEST = 4 * (longest_window(LIQUIDATION_TRANSFERS) or 0)
-"""Milliseconds: four of the longest windows that are asked for. Up to this length an account is one task, since
+_LONGEST = 4 * (timedelta(days=100) // timedelta(milliseconds=1) + 1)
+"""Milliseconds: four of the longest windows that the exchange allows. Up to this length an account is one task, since
 a task costs 60 ms and most windows are empty. What is longer is cut, so that one account can use many executors and a
-lost worker repeats a year; where windows end, so that cutting costs no request."""
+lost worker repeats a year; cutting costs a request at most, since windows are asked for with a margin anyway."""
 _ROWS = 1000
 """Rows of a batch: Python's objects take far more room than the columns that they become."""
 _WIDTHS = Widths(before=20, after=18)
