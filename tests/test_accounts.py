@@ -68,6 +68,8 @@ def test_accounts_of_a_file(tmp_path: Path) -> None:
     assert str(tmp_path / "keys" / "two.pem") == accounts[1].private_key_file
     assert accounts == pickle.loads(pickle.dumps(accounts))
     assert "api_key='env:DESK1_KEY'" in repr(accounts[0])
+    (tmp_path / "accounts.toml").write_text(FILE, encoding="utf-8-sig")  # as Windows' editors write it
+    assert accounts == accounts_of(tmp_path / "accounts.toml")
 
 
 @pytest.mark.usefixtures("with_keyring")

@@ -227,9 +227,20 @@ def test_an_encrypted_key_of_openssh() -> None:
         Credentials("key", private_key=encrypted_openssh(), passphrase="p")
 
 
-@pytest.mark.parametrize("content", [PEM, BODY, TEXTS["base64 of PEM"], SECRET, f"/home/{SECRET}/key.pem", "hunter2x"])
-def test_a_path_that_is_none(content: str, monkeypatch: pytest.MonkeyPatch) -> None:
+NO_PATHS = {
+    "PEM": PEM,
+    "bare base64": BODY,
+    "base64 of PEM": TEXTS["base64 of PEM"],
+    "an HMAC secret": SECRET,
+    "a file within one": f"/home/{SECRET}/key.pem",
+    "a word": "hunter2x",
+}
+
+
+@pytest.mark.parametrize("case", NO_PATHS)
+def test_a_path_that_is_none(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A Path that is made of the key itself, or of anything that may be one, is not repeated."""
+    content = NO_PATHS[case]
     with pytest.raises(CredentialsError) as caught:
         Credentials("key", private_key=Path(content))
     assert [] == leaked(content.removeprefix("/home/").removesuffix("/key.pem"), shown_by(caught.value))
@@ -254,7 +265,7 @@ SECRETS: dict[str, tuple[str, str]] = {
     "a BOM": (f"\ufeff{SECRET}", "holds white space or other characters"),
     "PEM": (PEM, "holds a PEM key: give it as private_key"),
     "PEM on one line": (PEM.replace("\n", "\\n"), "holds a PEM key: give it as private_key"),
-    "PEM behind a BOM": (f"\ufeff{PEM}", "holds a PEM key: give it as private_key"),
+    "PEM after a BOM": (f"\ufeff{PEM}", "holds a PEM key: give it as private_key"),
     "base64 of PEM": (TEXTS["base64 of PEM"], "holds a private key: give it as private_key"),
     "bare base64": (BODY, "holds a private key: give it as private_key"),
 }
