@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 import re
 import time
 from collections.abc import Iterable
@@ -492,6 +493,7 @@ def test_following(to: str) -> None:
 
 def test_following_an_exchange_that_is_lost(to: str, caplog: pytest.LogCaptureFixture) -> None:
     """One line when it is lost and one when it is back, with times, however many rounds fail."""
+    caplog.set_level(logging.WARNING, "binance_liquidations")
     (here,) = near(synthetic_desk(2, liquidations=0, margin_records=3)[:1])
     account = Leaving(here.account, here.exchange, here.time)
     rounds = follow(to, cast(Any, [account]), start=START, sleep=lambda _: None)

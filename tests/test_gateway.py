@@ -3,7 +3,6 @@
 import asyncio
 import hashlib
 import hmac
-import io
 import json
 import logging
 import os
@@ -913,11 +912,9 @@ print([name for name in {heavy!r} if name in sys.modules])"""
 # --- secrets
 
 
-def test_no_secret_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_secret_is_told(caplog: pytest.LogCaptureFixture) -> None:
     """With every logger at DEBUG and an exchange that echoes what it gets, no answer and no log tells one."""
-    stream = io.StringIO()
-    monkeypatch.setattr(logging.getLogger(), "handlers", [logging.StreamHandler(stream)])
-    monkeypatch.setattr(logging.getLogger(), "level", logging.DEBUG)
+    caplog.set_level(logging.DEBUG)
     key, secret = "Public0Identifier" * 3, "Confidential0Text" * 3
     sent: list[Sent] = []
 
@@ -936,7 +933,8 @@ def test_no_secret_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
             for authorization in ("", f"Bearer {TOKEN}"):
                 answer = asked(app, path, authorization=authorization)
                 shown += f"{answer.status} {answer.headers} {answer.body!r}"
-    shown += stream.getvalue()
+    assert f"GET {CLOSED}: HTTP 403" in caplog.text
+    shown += caplog.text
     signatures = [request.target.rpartition("signature=")[2] for request in sent]
     assert 4 == len(signatures)
     for hidden in (key, secret, TOKEN, *signatures):
