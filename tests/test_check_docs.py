@@ -31,7 +31,7 @@ import _spec
 from toolchain.check_docs.bounds import bounds_in
 from toolchain.check_docs.command import check, main
 from toolchain.check_docs.lock import Lock
-from toolchain.check_docs.pages import pages_in
+from toolchain.check_docs.pages import NotAPage, pages_in
 from toolchain.check_docs.report import Checked
 from toolchain.check_docs.spec import read_spec
 
@@ -57,7 +57,11 @@ def accepted(*texts: str) -> Lock:
 def alarms(text: str, lock: Lock) -> list[tuple[int, str]]:
     """Whatever makes the command fail, with its line; what is gone is on the line of its page."""
     found: list[tuple[int, str]] = []
-    for page in checked(text, lock):
+    try:
+        pages = checked(text, lock)
+    except NotAPage:
+        return [(1, "refused")]
+    for page in pages:
         found += [(finding.line, finding.page) for finding in page.new]
         found += [(sentence.line, sentence.text) for sentence in page.review.new]
         found += [(page.line, "gone")] * len(page.review.gone)
@@ -454,7 +458,8 @@ def test_an_endpoint_that_the_spec_lacks_is_drafted(layout: Layout) -> None:
 
 def test_a_draft_of_a_bare_list_or_of_something_that_is_changed() -> None:
     """They are shaped otherwise."""
-    for example in ([{"orderId": 1}, {"orderId": 2, "side": "SELL"}], []):
+    examples: list[list[dict[str, Any]]] = [[{"orderId": 1}, {"orderId": 2, "side": "SELL"}], []]
+    for example in examples:
         (found,) = checked(markdown(replace(INTEREST, example=example, method="POST")), Lock({}))
         assert found.draft is not None
         post: dict[str, Any] = yaml.safe_load(found.draft)[INTEREST.path]["post"]
@@ -574,7 +579,9 @@ def test_a_file_that_is_no_text_is_one_line(tmp_path: Path, capsys: pytest.Captu
     [
         ("  0123456789abcdef list_nothing", "'list_nothing' is not part of the spec: an operationId, general, errors"),
         ("  0123456789abcdef none:", "'none:' is not part of the spec"),
-        ("  0123 general", "not a page's name, nor a hash and what covers it"),
+        ("  0123 general", "not the name of another page, nor a hash and what covers it"),
+        ("General Info", "not the name of another page"),
+        ("<<<<<<< HEAD", "not the name of another page"),
     ],
 )
 def test_a_lock_that_covers_nothing_is_one_line(
@@ -625,3 +632,51 @@ def test_the_exchange_s_pages_are_read(capsys: pytest.CaptureFixture[str]) -> No
     """Their sentences are those in spec/pages.lock, and every difference is recorded."""
     assert main([str(DOCS / name) for name in READ]) == 0
     assert "new differences: 0, " in capsys.readouterr().out
+
+
+LINK = re.compile(r"\]\([^)]*\)")
+
+
+def planted(lines: list[str], number: int) -> list[list[str]]:
+    """The lines with a word, a number or a unit of one changed, with that one gone, and with one more."""
+    line = lines[number]
+    visible = LINK.sub(lambda link: "]" + " " * (len(link[0]) - 1), line)  # where a link leads is not said
+    words = [
+        match for pattern in (r"\d+", r"[A-Za-z]{3,}", r"[\u4e00-\u9fff]{2}") for match in re.finditer(pattern, visible)
+    ]
+    changed = [f"{line[: word.start()]}other9{line[word.end() :]}" for word in words[:1] + words[-1:]]
+    changed += [line.replace(unit, other) for unit, other in (("millis", "micros"), ("毫秒", "微秒")) if unit in line]
+    texts = [[*lines[:number], each, *lines[number + 1 :]] for each in changed]
+    return [*texts, [*lines[:number], *lines[number + 1 :]], [*lines, "", f"This is number {number}."]]
+
+
+@needs_docs
+@pytest.mark.parametrize("name", [name for name in READ if name.endswith(".md")])
+def test_whatever_changes_on_the_exchange_s_pages_is_found(name: str) -> None:
+    """In rows, examples and prose of both languages; some fifteen lines of each are tried."""
+    text = (DOCS / name).read_text(encoding="utf-8")
+    lock = accepted(text)
+    lines = text.split("\n")
+    begin = lines.index("---", 1) + 1 if lines[0] == "---" else 0
+    tried = [number for number in range(begin, len(lines)) if re.search(r"\w", lines[number])][:: len(lines) // 15]
+    changed = [(lines[number], each) for number in tried for each in planted(lines, number)]
+    assert [] == [line for line, each in changed if not alarms("\n".join(each), lock)]
+
+
+@needs_docs
+@pytest.mark.parametrize("name", [name for name in READ if name.endswith(".md")])
+def test_reordered_and_relinked_pages_of_the_exchange_raise_no_alarm(name: str) -> None:
+    """Rows and items in reverse, other links, other marks of lists, and names in emphasis."""
+    text = (DOCS / name).read_text(encoding="utf-8")
+    group = r"(?m)(?:^{}[^\n]*\|[^\n]*\n){{2,}}|(?:^  \* [^\n]*\n){{2,}}(?!    )|(?:^    \* [^\n]*\n){{2,}}"
+    rows = re.sub(group.format("(?!-{3}|Name|Parameter|名称|参数|Key|Security|Error)"), reverse_lines, text)
+    linked = LINK.sub("](https://example.com/elsewhere)", rows)
+    marked = re.sub(r"(?m)^( +)\* ", r"\1- ", linked)
+    changed = re.sub(r"(?m)^( +- .*)\b(startTime|header|endpoint)\b", r"\1**\2**", marked)
+    assert changed != text
+    assert [] == alarms(changed, accepted(text))
+
+
+def reverse_lines(group: re.Match[str]) -> str:
+    """The lines of a match in reverse order."""
+    return "".join(reversed(group[0].splitlines(keepends=True)))

@@ -18,6 +18,7 @@ from .report import Checked
 from .sentences import sentences_of
 from .spec import read_spec
 from .structure import compare_structure, operation_of
+from .words import tidy
 
 LOCK = _spec.SPEC.with_name("pages.lock")
 
@@ -67,12 +68,12 @@ def check(page: Page, operations: list[Operation], lock: Lock, *, accept: bool) 
     is_compared = operation is not None and operation.has_example and endpoint is not None and bool(endpoint.example)
     sentences = sentences_of(page.blocks, endpoint.code if endpoint and is_compared else None)
     if endpoint is None:
-        name, covers = lock.page_titled(page.title, sentences), page.kind
+        name, covers = lock.page_titled(tidy(page.title), sentences), page.kind
     else:
         sentences += endpoint.faults
-        path = operation.path if operation else endpoint.says("path") or page.title
+        path = operation.path if operation else endpoint.says("path") or f"no path, {tidy(page.title)}"
         name, covers = f"{path}, {page.language}", operation.name if operation else LACKING
-    checked = Checked(name, page.line, lock.review(name, sentences, covers), operation)
+    checked = Checked(name, covers, page.line, lock.review(name, sentences, covers), operation)
     if endpoint and operation:
         checked.findings = compare_structure(endpoint, operation)
     elif endpoint and name not in lock.pages and not accept:

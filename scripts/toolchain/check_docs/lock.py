@@ -67,10 +67,10 @@ class Lock:
                     choices = "an operationId, general, errors, change-log, or none: and a reason"
                     raise LockError(f"{path.name}:{number}: {entry['covers']!r} is not part of the spec: {choices}")
                 pages[next(reversed(pages))].append(Entry(entry["digest"], entry["covers"], number))
-            elif line and line[0] not in "# ":
+            elif re.match(r"[/\w]", line) and line not in pages:
                 pages[line] = []
             elif line and line[0] != "#":
-                raise LockError(f"{path.name}:{number}: not a page's name, nor a hash and what covers it")
+                raise LockError(f"{path.name}:{number}: not the name of another page, nor a hash and what covers it")
         return cls(pages)
 
     def save(self, path: Path) -> None:

@@ -11,9 +11,10 @@ from .promises import Finding, Operation
 
 @dataclass
 class Checked:
-    """A page: what it is, how it differs from the spec, and what in it nobody has read."""
+    """A page: what it is, what covers it, how it differs from the spec, and what in it nobody has read."""
 
     name: str
+    covers: str
     line: int
     review: Review
     operation: Operation | None = None
@@ -33,7 +34,7 @@ class Checked:
 
 def lines_about(file: str, lock: str, page: Checked) -> Iterator[str]:
     """The report on one page of a file."""
-    yield f"── {file}:{page.line}: {page.name}"
+    yield f"── {file}:{page.line}: {page.name} · {page.covers}"
     yield from (finding.shown(file) for finding in (*page.new, *page.known))
     for sentence in page.review.new:
         yield f"{file}:{sentence.line}: not read yet: {sentence.shown}"

@@ -11,7 +11,7 @@ from .blocks import Block, Code, Heading, Table
 from .words import DATE_HEADING, ERROR_HEADING, tidy
 
 _END = re.compile(r"(?<=[。！？])|(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)\s+|(?<=[a-z]\.)(?=[A-Z])")  # noqa: RUF001
-_MARKER = re.compile(r"\s*(?:[•◦▪*-]|\d+[.)])\s+")
+_MARKER = re.compile(r"^\s*(?:[•◦▪*-]|\d+[.)])\s+")
 _COMMENT = re.compile(r'"(?:\\.|[^"\\])*"|//(?P<text>.*)')
 # Saved pages put spaces around what is emphasized or linked: a space counts between two words or figures only.
 _SPACE = re.compile(r"(?<![0-9A-Za-z]) | (?![0-9A-Za-z])")
@@ -55,7 +55,9 @@ def sentences_of(blocks: list[Block], example: Code | None) -> list[Sentence]:
             found += _comments(block)
         elif isinstance(block, Code):
             lines = enumerate(block.text.split("\n"), block.line)
-            found += [Sentence(number, line.strip().rstrip(","), key) for number, line in lines]
+            found += [
+                Sentence(number, _MARKER.sub("", line, count=1).strip().rstrip(","), key) for number, line in lines
+            ]
         else:
             found += [Sentence(line, text, key) for line, text in _split(block.text, block.line)]
     return [sentence for sentence in found if re.search(r"\w", sentence.text)]
