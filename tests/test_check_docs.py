@@ -162,8 +162,7 @@ def test_an_example_that_is_not_json_is_found_on_its_line() -> None:
     assert {"example: not JSON: Expecting ',' delimiter": '"rows": ['} == new(text.replace('"total": 2,', '"total": 2'))
     twice = text.replace('"total": 2,', '"total": 2, "total": 2,')
     assert {"example: total stands twice in one object": '"total": 2, "total": 2,'} == new(twice)
-    without = new(text.split("#### Response Example")[0])
-    assert "example.rows[0].groupId: not on the page" in without
+    assert {"example: not on the page"} == {*new(text.split("#### Response Example")[0])}
 
 
 def test_comments_and_missing_commas_in_an_example_are_read_by_a_person() -> None:

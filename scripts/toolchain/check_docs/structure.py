@@ -36,8 +36,9 @@ def compare_structure(page: Endpoint, operation: Operation) -> list[Finding]:
     said = [*page.said, *_said_of_fields(page, operation)]
     said += said_in_example(page.example) if page.example else ()
     found = [*_differing(page, said, operation), *_missing(page, said, operation)]
-    if page.not_json:
-        found.append(Finding(page.not_json.line, f"example: {page.not_json}", operation.line, "has an example"))
+    if page.example is None and operation.has_example:
+        line = page.not_json.line if page.not_json else page.line_of("example")
+        found.append(Finding(line, f"example: {page.not_json or 'not on the page'}", operation.line, "has an example"))
     return sorted(dict.fromkeys(found), key=lambda finding: finding.line)
 
 
@@ -77,7 +78,7 @@ def _missing(page: Endpoint, said: list[Said], operation: Operation) -> Iterator
         # A table may begin at the records: what is around them is missed only where some of it is listed.
         if promise.section == "fields" and promise.subject.rpartition(".")[0] not in levels:
             continue
-        if promise.section == "example" and page.example is None and page.not_json:
+        if promise.section == "example" and page.example is None:
             continue
         line = lines.get(row, page.line_of(promise.section))
         text = "has it" if promise.values == (LISTED,) else f"says {promise}"
