@@ -10,7 +10,7 @@ from typing import Any
 from pages import Field, Page, Parameter
 
 Change = tuple[str, Page]
-OTHER_TYPES = {"LONG": "STRING", "STRING": "LONG", "OBJECT ARRAY": "STRING"}
+OTHER_TYPES = {"LONG": "STRING", "OBJECT ARRAY": "STRING"}
 
 
 def changes(page: Page) -> Iterator[Change]:
@@ -39,7 +39,7 @@ def _rules(page: Page) -> Iterator[Change]:
 
 def _parameters(page: Page) -> Iterator[Change]:
     for number, row in enumerate(page.parameters):
-        cells = {"name": f"{row.name}Of", "type": OTHER_TYPES[row.type]}
+        cells = {"name": f"{row.name}Of", "type": OTHER_TYPES.get(row.type, "LONG")}
         cells["mandatory"] = "NO" if row.mandatory == "YES" else "YES"
         cells |= {cell: f"{value}1" for cell in ("minimum", "default", "maximum") if (value := getattr(row, cell))}
         for cell, value in cells.items():
@@ -49,7 +49,7 @@ def _parameters(page: Page) -> Iterator[Change]:
 
 def _fields(page: Page) -> Iterator[Change]:
     for number, row in enumerate(page.fields):
-        for cell, value in (("name", f"{row.name}Of"), ("type", OTHER_TYPES[row.type])):
+        for cell, value in (("name", f"{row.name}Of"), ("type", OTHER_TYPES.get(row.type, "LONG"))):
             yield f"{row.name}: {cell}", replace(page, fields=_with(page.fields, number, cell, value))
         for one in row.values:
             values = tuple("OTHER" if value == one else value for value in row.values)
@@ -72,11 +72,11 @@ SPOILS: dict[str, Callable[[Any], Any]] = {
 
 def _examples(example: Any) -> Iterator[tuple[str, Any]]:
     """Each field, where it first occurs, with another value or name."""
-    told = set()
+    seen = set()
     for path in _leaves(example):
-        if path[-1] in told:
+        if path[-1] in seen:
             continue
-        told.add(path[-1])
+        seen.add(path[-1])
         for name, spoil in SPOILS.items():
             changed, parent = _copied(example, path)
             parent[path[-1]] = spoil(parent[path[-1]])

@@ -169,7 +169,7 @@ def chinese(page: Page) -> str:
 
 def plain_text(page: Page) -> str:
     """The page as text: nothing between a table's cells, no indentation, the site's words around it."""
-    fields = [f"{row.name}{row.type.title()}{_values(row)}" for row in page.fields]
+    fields = [f"{row.name}{row.type}{_values(row)}" for row in page.fields]
     return "\n".join(
         [
             "Skip to main content",
@@ -198,7 +198,7 @@ def plain_text(page: Page) -> str:
             "",
             *(line.strip() for line in dumped(page.example, 2).split("\n")),
             "",
-            *([ENGLISH["fields"], "", "ParameterTypeDescription", *fields] if fields else []),
+            *([ENGLISH["fields"], "", "NameTypeDescription", *fields] if fields else []),
         ]
     )
 

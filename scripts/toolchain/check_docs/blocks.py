@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading; `url` is what its anchor leads to, if it has one."""
+    """A heading and its level, 1 for a title."""
 
     line: int
     text: str
     level: int
-    url: str | None = None
 
 
 @dataclass(frozen=True)
@@ -27,16 +25,19 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: its columns' names and its rows, also those behind blank lines."""
+    """A table: its first row names the columns. Rows that follow blank lines belong to it."""
 
-    line: int
-    columns: tuple[str, ...]
     rows: list[Row]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return self.rows[0].cells
 
 
 @dataclass(frozen=True)
 class Prose:
-    """A line of prose."""
+    """A paragraph or an item of a list; each of its lines is a line of the file."""
 
     line: int
     text: str
@@ -57,11 +58,3 @@ def lines_of(text: str) -> list[str]:
     """The lines as editors count them, without marks of width zero and with half-width bars."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\uff5c", "|")
     return re.sub("[\u200b\u200c\u200d\u2060\ufeff]", "", text).split("\n")
-
-
-def texts(block: Block) -> Iterator[tuple[int, str]]:
-    """All that a block says, line by line."""
-    if isinstance(block, Table):
-        yield from ((row.line, " ".join(row.cells)) for row in block.rows)
-    else:
-        yield from enumerate(block.text.split("\n"), block.line)

@@ -1,4 +1,4 @@
-"""The words of the exchange's pages, English and Chinese: headings, columns, types, yes and no."""
+"""The words of the exchange's pages, English and Chinese: titles, headings, columns, types, yes and no."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ SECTIONS = {
     kind: re.compile(pattern)
     for kind, pattern in {
         "description": "(api )?description|接口(描述|说明)",
-        "request": "http request|http ?请求|请求",
+        "request": "http ?request|http ?请求|请求",
         "weight": r"(request )?weight\W*(ip|uid)?\W*|(请求)?权重\W*(ip|uid)?\W*",
-        "parameters": "(request )?parameters?|(请求)?参数",
+        "parameters": "(request ?)?parameters?|(请求)?参数",
         "example": "response( example| sample)?|(响应|返回)(示例|样例)?",
         "fields": "response (detail|parameter|field)s?( desc(ription)?)?|(响应|返回)(信息|参数|字段)?(详解|说明)"
         "|(响应|返回)(参数|字段)",
@@ -26,57 +26,35 @@ COLUMNS = {
 }
 # Each word with the one by which reports call its type.
 TYPES = {
-    "LONG": "LONG",
-    "INT": "INT",
+    **{word: word for word in ("LONG", "INT", "STRING", "ENUM", "DECIMAL", "BOOLEAN", "OBJECT", "ARRAY")},
+    **dict.fromkeys(("BIGDECIMAL", "DOUBLE", "FLOAT", "NUMBER"), "DECIMAL"),
+    **dict.fromkeys(("OBJECT ARRAY", "ARRAY OF OBJECTS", "LIST<OBJECT>"), "OBJECT ARRAY"),
     "INTEGER": "INT",
-    "STRING": "STRING",
-    "ENUM": "ENUM",
-    "DECIMAL": "DECIMAL",
-    "BIGDECIMAL": "DECIMAL",
-    "DOUBLE": "DECIMAL",
-    "FLOAT": "DECIMAL",
-    "NUMBER": "DECIMAL",
-    "BOOLEAN": "BOOLEAN",
     "BOOL": "BOOLEAN",
-    "OBJECT ARRAY": "OBJECT ARRAY",
-    "ARRAY OF OBJECTS": "OBJECT ARRAY",
-    "LIST<OBJECT>": "OBJECT ARRAY",
-    "OBJECT": "OBJECT",
-    "ARRAY": "ARRAY",
     "LIST": "ARRAY",
 }
 ANSWERS = {
-    "YES": "yes",
-    "Y": "yes",
-    "TRUE": "yes",
-    "REQUIRED": "yes",
-    "是": "yes",
-    "必填": "yes",
-    "NO": "no",
-    "N": "no",
-    "FALSE": "no",
-    "OPTIONAL": "no",
-    "否": "no",
-    "非必填": "no",
+    **dict.fromkeys(("YES", "Y", "TRUE", "REQUIRED", "是", "必填"), "yes"),
+    **dict.fromkeys(("NO", "N", "FALSE", "OPTIONAL", "否", "非必填"), "no"),
 }
-SECURITY_TYPES = "NONE|TRADE|MARGIN|USER_DATA|USER_STREAM|MARKET_DATA"
-TITLE_WITH_SECURITY_TYPE = re.compile(rf"(?P<title>.*\S)\s*\(\s*(?P<type>{SECURITY_TYPES})\s*\)")
+TITLE_OF_ENDPOINT = re.compile(
+    r"(?P<title>.*\S)\s*\(\s*(?P<type>NONE|TRADE|MARGIN|USER_DATA|USER_STREAM|MARKET_DATA)\s*\)"
+)
 REQUEST = re.compile(r"\b(?P<method>GET|POST|PUT|DELETE|PATCH)\b[\s`*]*(?P<path>/[\w./-]*\w)")
-GENERAL_TITLE = re.compile("general( api)? info(rmation)?|(通用|基本)(api)?信息")
-LOG_TITLE = re.compile("change ?log|(更新|变更)日志")
-ERRORS_TITLE = re.compile("error codes?|错误代?码")
-ERROR_HEADING = re.compile(r"(?P<code>-\d{4,6})\b.*")
-DATE_HEADING = re.compile(r"(?P<date>\d{4}-\d{2}-\d{2})")
+TITLES = {
+    "general": re.compile("general( api)? info(rmation)?|(通用|基本)(api)?信息"),
+    "errors": re.compile("error codes?|错误代?码"),
+    "change-log": re.compile("change ?log|(更新|变更)日志"),
+}
+ERROR_HEADING = re.compile(r"(?P<key>-\d{4,6})\b.*")
+DATE_HEADING = re.compile(r"(?P<key>\d{4}-\d{2}-\d{2})")
 
-_ENTITY = re.compile(r"&#?\w+;")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
-_CAPITALS = re.compile(r"\b[A-Z]{2,}(?:[ _][A-Z]{2,})*\b")
-_QUOTED_CAPITALS = re.compile(r"[\"'`“]([A-Z]{2,}(?:[ _][A-Z]{2,})*)[\"'`”]")
 
 
 def tidy(text: str) -> str:
     """Half-width, without entities, and with single spaces."""
-    text = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)  # &times= in an address is none
+    text = re.sub(r"&#?\w+;", lambda entity: html.unescape(entity[0]), text)  # &times= in an address is none
     return " ".join(unicodedata.normalize("NFKC", text).split())
 
 
@@ -96,13 +74,13 @@ def column(text: str) -> str | None:
 
 
 def type_name(text: str) -> str:
-    """The type as reports call it; a word that is not known stands for itself."""
+    """The type as reports call it; an unknown word stands for itself."""
     word = tidy(text).upper()
     return TYPES.get(word, word)
 
 
 def answer(text: str) -> str:
-    """`yes` or `no`; a word that is not known stands for itself."""
+    """`yes` or `no`; an unknown word stands for itself."""
     word = tidy(text).upper()
     return ANSWERS.get(word, word or "nothing")
 
@@ -112,11 +90,6 @@ def language(text: str) -> str:
     return "Chinese" if _CHINESE.search(text) else "English"
 
 
-def quoted_values(text: str) -> list[str]:
-    """The words in capitals and quotation marks that a description lists."""
-    return _QUOTED_CAPITALS.findall(tidy(text))
-
-
 def listed_values(text: str) -> list[str]:
     """The words in capitals that a description lists, names of types excepted."""
-    return [word for word in _CAPITALS.findall(tidy(text)) if word not in TYPES]
+    return [word for word in re.findall(r"\b[A-Z]{2,}(?:[ _][A-Z]{2,})*\b", tidy(text)) if word not in TYPES]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import html
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -17,6 +17,9 @@ from _environment import ROOT
 from _soundness import mistakes
 
 Step = str | int
+
+_COMMENT = re.compile(r'("(?:\\.|[^"\\])*")|//[^\n]*')
+_MISSING_COMMA = re.compile(r"\}(?=\s*\{)")
 
 
 class NotJson(Exception):  # noqa: N818 - a verdict on a page's example, which becomes a finding
@@ -38,11 +41,10 @@ class Marked:
     root: Marked | None = field(default=None, repr=False)
 
     def __getitem__(self, step: Step) -> Marked:
-        """What stands under a key or at an index, behind references."""
+        """What stands under a key or at an index, references followed; raises KeyError where nothing does."""
         key, node = self._inside(step)
-        line = (self.node if key is None else key).start_mark.line + 1 + self.offset
-        inside = Marked(self.value[step], line, node, self.offset, self.root or self)
-        return inside.followed()
+        line = key.start_mark.line + 1 + self.offset
+        return Marked(self.value[step], line, node, self.offset, self.root or self)._followed()
 
     def __contains__(self, step: Step) -> bool:
         return step in self.value if isinstance(self.value, dict) else False
@@ -56,22 +58,16 @@ class Marked:
             found = found[step]
         return found
 
-    def all_at(self, *steps: Step) -> list[Marked]:
-        """The members of what stands at the end of these steps, none where one of them leads nowhere."""
-        found = self.at(*steps)
-        return list(found.values()) if found else []
-
     def items(self) -> Iterator[tuple[Step, Marked]]:
         """The members of an object by name, or of a list by index."""
-        steps = self.value if isinstance(self.value, dict) else range(len(self.value))
-        for step in steps:
+        for step in self.value if isinstance(self.value, dict) else range(len(self.value)):
             yield step, self[step]
 
     def values(self) -> Iterator[Marked]:
         """The members without their names."""
         return (node for _, node in self.items())
 
-    def followed(self) -> Marked:
+    def _followed(self) -> Marked:
         """What a `$ref` leads to; the line stays where it is for what is no reference."""
         reference = self.value.get("$ref") if isinstance(self.value, dict) else None
         if not isinstance(reference, str):
@@ -81,19 +77,18 @@ class Marked:
             found = found[step]
         return found
 
-    def _inside(self, step: Step) -> tuple[yaml.Node | None, yaml.Node]:
+    def _inside(self, step: Step) -> tuple[yaml.Node, yaml.Node]:
         if isinstance(self.node, yaml.MappingNode):
             for key, node in self.node.value:
                 if key.value == str(step):
                     return key, node
         elif isinstance(self.node, yaml.SequenceNode):
-            node = self.node.value[step]
-            return node, node
+            return self.node.value[step], self.node.value[step]
         raise KeyError(step)
 
 
 def from_spec(path: Path) -> Marked:
-    """The spec with its lines; raises SpecError where it cannot be read or is none."""
+    """The spec with its lines; raises SpecError where it cannot be read or has a mistake."""
     document = _spec.load(path)
     if found := mistakes(document):
         raise _spec.SpecError(f"{_spec.SPEC.relative_to(ROOT).as_posix()}: {found[0].told}")
@@ -101,23 +96,27 @@ def from_spec(path: Path) -> Marked:
 
 
 def from_json(text: str, line: int) -> Marked:
-    """The JSON that begins on this line of a page; its numbers with a fraction are Decimals."""
+    """The JSON that begins on this line of a page; its numbers with a fraction are Decimals.
+
+    Comments, and a comma that is missing between two objects, are passed over: a person reviews them as sentences.
+    """
     # YAML knows no tabs; no-break spaces come with saved pages. Neither may stand inside a string of JSON unescaped.
-    text = text.replace("\t", " ").replace("\xa0", " ").rstrip()
-    try:
-        value = _json(text, line)
-    except NotJson:
-        unescaped = html.unescape(text)
-        if unescaped == text:
-            raise
-        text, value = unescaped, _json(unescaped, line)
+    text = _COMMENT.sub(lambda match: match[1] or "", text).replace("\t", " ").replace("\xa0", " ").rstrip()
+    text = _MISSING_COMMA.sub("},", text)
+    value = _json(text, line)
     node = _compose(text)
     return Marked(value, line + node.start_mark.line, node, line - 1)
 
 
+def missing_commas(text: str, line: int) -> list[int]:
+    """The lines of a text that begins on this line where a comma is missing between two objects."""
+    plain = _COMMENT.sub(lambda match: match[1] or "", text)
+    return [line + plain.count("\n", 0, match.start()) for match in _MISSING_COMMA.finditer(plain)]
+
+
 def _compose(text: str) -> yaml.Node:
     node = yaml.compose(text, yaml.SafeLoader)
-    assert node is not None, "what was read is not empty"
+    assert node is not None
     return node
 
 
@@ -133,4 +132,4 @@ def _json(text: str, line: int) -> Any:
     try:
         return json.loads(text, parse_float=Decimal, object_pairs_hook=object_of)
     except json.JSONDecodeError as error:
-        raise NotJson(line + error.lineno - 1, f"no JSON: {error.msg}") from None
+        raise NotJson(line + error.lineno - 1, f"not JSON: {error.msg}") from None

@@ -1,0 +1,103 @@
+"""The command `scripts/check_docs`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+import _spec
+
+from . import report
+from .draft import draft
+from .endpoint import read_endpoint
+from .lock import LACKING, Lock, LockError
+from .pages import NotAPage, Page, pages_in
+from .promises import SPEC_NAME, Finding, Operation
+from .report import Checked
+from .sentences import sentences_of
+from .spec import read_spec
+from .structure import compare_structure, operation_of
+from .words import tidy
+
+LOCK = _spec.SPEC.with_name("pages.lock")
+
+
+def main(arguments: list[str] | None = None, lock_path: Path = LOCK) -> int:
+    """Compare pages of the exchange's documentation with spec/openapi.yaml and with what was read of them before."""
+    parser = argparse.ArgumentParser(
+        prog="check_docs",
+        description=main.__doc__,
+        epilog="Exit codes: 0 nothing new, 1 a difference that the spec does not record or a sentence that nobody has"
+        " read, 2 a file that cannot be read.",
+    )
+    parser.add_argument("pages", nargs="+", metavar="PAGE", help="Markdown or plain text, English or Chinese")
+    parser.add_argument("--accept", action="store_true", help="you have read the sentences: record them in pages.lock")
+    options = parser.parse_args(arguments)
+    try:
+        operations = read_spec(_spec.SPEC)
+        lock = Lock.load(lock_path, [operation.name for operation in operations])
+    except (_spec.SpecError, LockError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    pages: list[Checked] = []
+    refused = False
+    for file in options.pages:
+        try:
+            read = pages_in(Path(file).read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, NotAPage) as error:
+            print(f"{file}: {_reason(error)}", file=sys.stderr)
+            refused = True
+            continue
+        for page in read:
+            checked = check(page, operations, lock, accept=options.accept)
+            print(*report.lines_about(file, lock_path.name, checked), sep="\n")
+            pages.append(checked)
+    if options.accept:
+        lock.save(lock_path)
+    if pages:
+        print(*_unseen(pages), report.summary(pages), sep="\n")
+    fails = any(page.new or (page.review.is_open and not options.accept) for page in pages)
+    return 2 if refused else int(fails)
+
+
+def check(page: Page, operations: list[Operation], lock: Lock, *, accept: bool) -> Checked:
+    """Compare one page with the spec and with the lock, which `accept` updates."""
+    endpoint = read_endpoint(page) if page.kind == "endpoint" else None
+    operation = operation_of(endpoint, operations) if endpoint else None
+    is_compared = operation is not None and operation.has_example and endpoint is not None and bool(endpoint.example)
+    sentences = sentences_of(page.blocks, endpoint.code if endpoint and is_compared else None)
+    if endpoint is None:
+        name, covers = lock.page_titled(tidy(page.title), sentences), page.kind
+    else:
+        sentences += endpoint.faults
+        path = operation.path if operation else endpoint.says("path") or f"no path, {tidy(page.title)}"
+        name, covers = f"{path}, {page.language}", operation.name if operation else LACKING
+    checked = Checked(name, covers, page.line, lock.review(name, sentences, covers), operation)
+    if endpoint and operation:
+        checked.findings = compare_structure(endpoint, operation)
+    elif endpoint and name not in lock.pages and not accept:
+        request = f"{endpoint.says('method') or 'no method'} {endpoint.says('path') or 'and no path'}"
+        line = next((said.line for said in endpoint.said if said.subject == "path"), page.line)
+        checked.findings = [Finding(line, f"endpoint {request}", operations[0].line, "does not have it")]
+        checked.draft = draft(endpoint)
+    if accept:
+        lock.accept(name, sentences, covers)
+    return checked
+
+
+def _unseen(pages: list[Checked]) -> list[str]:
+    """The contradictions that are recorded of the pages' endpoints and that none of these pages shows."""
+    seen = {finding.quirk for page in pages for finding in page.known}
+    operations = {page.operation.name: page.operation for page in pages if page.operation}
+    return [
+        f"{SPEC_NAME}:{operation.line}: {quirk} of {operation.name} is recorded, and none of these pages shows it"
+        for operation in operations.values()
+        for quirk in sorted(operation.quirks - seen)
+    ]
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, UnicodeDecodeError):
+        return "not UTF-8: save the page as Markdown or as text"
+    return str(error.strerror) if isinstance(error, OSError) else str(error)

@@ -1,0 +1,145 @@
+"""An endpoint's page: what its request, its rows and its example say, with the line of each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from .blocks import Code, Heading, Prose, Table
+from .bounds import bounds_in
+from .marked import Marked, NotJson, from_json, missing_commas
+from .pages import Page
+from .promises import LISTED, Said
+from .sentences import Sentence
+from .words import (
+    ANSWERS,
+    REQUEST,
+    TITLE_OF_ENDPOINT,
+    TYPES,
+    answer,
+    column,
+    listed_values,
+    section,
+    tidy,
+    type_name,
+)
+
+_WEIGHT = re.compile(r"(?P<weight>\d+)\s*(?:\(?\s*(?P<limit>IP|UID)\s*\)?)?")
+_MARKS = re.compile(r"\A(?:→|-*>|=>|»|[├└│][─-]*|-+|[·•*]|\s)+")
+_ROW_IN_PROSE = re.compile(rf"\b(\w+)\s*\|\s*({'|'.join(TYPES)})\s*\|\s*({'|'.join(ANSWERS)})\b\s*\|")
+
+
+@dataclass(frozen=True)
+class Field:
+    """A row of the table of response fields. `parents` are the names before its own, where dots join them, and
+    `values` the words in capitals that its description lists."""
+
+    name: str
+    parents: tuple[str, ...]
+    line: int
+    type: str
+    values: str
+
+
+@dataclass
+class Endpoint:
+    """A page as it stands, right or wrong."""
+
+    line: int
+    language: str
+    said: list[Said] = field(default_factory=list)
+    fields: list[Field] = field(default_factory=list)
+    code: Code | None = None
+    example: Marked | None = None
+    not_json: NotJson | None = None
+    faults: list[Sentence] = field(default_factory=list)
+    sections: dict[str, int] = field(default_factory=dict)
+
+    def says(self, subject: str) -> str | None:
+        """The first thing that it says about a subject."""
+        return next((said.value for said in self.said if said.subject == subject), None)
+
+    def line_of(self, section_name: str) -> int:
+        """Where a part begins, or the title where the page has no such part."""
+        return self.sections.get(section_name, self.line)
+
+
+def read_endpoint(page: Page) -> Endpoint:
+    """Read the parts of an endpoint's page that the spec has in the same form; the rest is sentences."""
+    read = Endpoint(page.line, page.language)
+    if titled := TITLE_OF_ENDPOINT.fullmatch(tidy(page.title)):
+        read.said.append(Said("security type", titled["type"], page.line))
+    part: str | None = None
+    for block in page.blocks:
+        if isinstance(block, Heading):
+            part = section(block.text)
+            if part:
+                read.sections.setdefault(part, block.line)
+            if part == "weight" and (limit := re.search(r"\b(IP|UID)\b", tidy(block.text).upper())):
+                read.said.append(Said("limit", limit[1], block.line))
+        elif isinstance(block, Table):
+            _read_table(read, part, block)
+        elif part == "request" and read.says("path") is None:
+            _read_request(read, block)
+        elif part == "weight" and read.says("weight") is None:
+            _read_weight(read, block)
+        elif isinstance(block, Code) and part in ("example", "fields") and read.code is None:
+            _read_example(read, block)
+        elif isinstance(block, Prose) and part == "parameters":
+            _read_rows_in_prose(read, block)
+    return read
+
+
+def _read_request(read: Endpoint, block: Prose | Code) -> None:
+    for number, line in enumerate(block.text.split("\n"), block.line):
+        if match := REQUEST.search(tidy(line)):
+            read.said += [Said("method", match["method"], number), Said("path", match["path"], number)]
+            return
+
+
+def _read_weight(read: Endpoint, block: Prose | Code) -> None:
+    if match := _WEIGHT.fullmatch(tidy(block.text).upper().strip("*` ")):
+        read.said.append(Said("weight", match["weight"], block.line))
+        if match["limit"]:
+            read.said.append(Said("limit", match["limit"], block.line))
+
+
+def _read_example(read: Endpoint, code: Code) -> None:
+    if not code.text.strip().startswith(("{", "[")):
+        return
+    read.code = code
+    try:
+        read.example = from_json(code.text, code.line)
+    except NotJson as error:
+        read.not_json = error
+    read.faults = [Sentence(line, "(a comma is missing here)") for line in missing_commas(code.text, code.line)]
+
+
+def _read_rows_in_prose(read: Endpoint, block: Prose) -> None:
+    """A table that was saved without its line breaks; descriptions are sentences, and bounds are not read."""
+    for name, type_, mandatory in _ROW_IN_PROSE.findall(block.text):
+        _say_parameter(read, name, {"type": type_name(type_), "mandatory": answer(mandatory)}, block.line)
+
+
+def _read_table(read: Endpoint, part: str | None, table: Table) -> None:
+    kinds = [column(name) for name in table.columns]
+    if "name" not in kinds or "type" not in kinds:
+        return
+    for row in table.rows[1:]:
+        cells = dict(zip(kinds, map(tidy, row.cells), strict=False))
+        if not cells.get("name"):
+            continue
+        if "mandatory" in kinds or part == "parameters":
+            said = {"type": type_name(cells.get("type", ""))} | bounds_in(cells.get("description", ""))
+            if "mandatory" in cells:
+                said["mandatory"] = answer(cells["mandatory"])
+            _say_parameter(read, cells["name"].strip("`* "), said, row.line)
+        else:
+            *parents, name = _MARKS.sub("", cells["name"].strip("`")).strip("`* ").replace("[]", "").split(".")
+            values = ", ".join(sorted(set(listed_values(cells.get("description", "")))))
+            read.fields.append(Field(name, tuple(parents), row.line, type_name(cells.get("type", "")), values))
+
+
+def _say_parameter(read: Endpoint, name: str, said: dict[str, str], line: int) -> None:
+    read.said.append(Said(f"parameter {name}", LISTED, line))
+    read.said += [Said(f"parameter {name}: {cell}", value, line) for cell, value in said.items()]

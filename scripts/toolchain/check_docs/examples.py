@@ -1,0 +1,62 @@
+"""What the example of an answer says: each value, the form of each field, and how many records there are."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from .marked import Marked
+from .promises import Said
+
+_SCIENTIFIC = re.compile(r"-?\d+(\.\d+)?[eE][+-]?\d+")
+
+
+def said_in_example(example: Marked) -> Iterator[Said]:
+    """Everything, in subjects that the spec has promises of."""
+    yield from values_in(example)
+    seen = set()
+    for path, node in members_of(example):
+        subject, value = f"field {'.'.join(path)}", node.value
+        literal = isinstance(value, str) and _SCIENTIFIC.fullmatch(value) is not None
+        said = {"form in the example": value if literal else form_of(value)}
+        if isinstance(value, str):
+            said["value in the example"] = value
+        for cell, text in said.items():
+            if (path, cell, text) not in seen:
+                seen.add((path, cell, text))
+                yield Said(f"{subject}: {cell}", text, node.line)
+    total, rows = example.at("total"), example.at("rows")
+    if total and rows and isinstance(rows.value, list):
+        is_count = total.value == len(rows.value)
+        yield Said("field total: records in the example", "that many" if is_count else str(total.value), total.line)
+
+
+def values_in(node: Marked, name: str = "example") -> Iterator[Said]:
+    """Each value with the way to it, as JSON; a Decimal has its own digits."""
+    if node.value and isinstance(node.value, dict | list):
+        for step, inside in node.items():
+            yield from values_in(inside, f"{name}.{step}" if isinstance(step, str) else f"{name}[{step}]")
+    else:
+        value = node.value
+        text = str(value) if isinstance(value, Decimal) else json.dumps(value, default=str, ensure_ascii=False)
+        yield Said(name, text, node.line)
+
+
+def members_of(node: Marked, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Marked]]:
+    """Every field of an object and of what is inside it, lists passed through."""
+    if isinstance(node.value, list):
+        for item in node.values():
+            yield from members_of(item, path)
+    elif isinstance(node.value, dict):
+        for name, item in node.items():
+            yield (*path, str(name)), item
+            yield from members_of(item, (*path, str(name)))
+
+
+def form_of(value: Any) -> str:
+    """What a value is in JSON; numbers without a fraction are integers."""
+    forms = {bool: "boolean", int: "integer", Decimal: "number", str: "string", dict: "object", list: "list"}
+    return forms.get(type(value), "null")

@@ -1,0 +1,92 @@
+"""The fields of an answer, and what the spec promises of each: its type, its form on the wire, its values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .marked import Marked
+from .promises import LISTED, Evidence, Promise
+from .words import listed_values
+
+Field = tuple[tuple[str, ...], Marked, bool]
+
+_FORMS = ("string", "integer", "number", "boolean", "object", "list")
+_SCALARS = {"string": "STRING", "number": "DECIMAL", "boolean": "BOOLEAN", "object": "OBJECT"}
+
+
+def fields_of(schema: Marked, above: tuple[str, ...]) -> Iterator[Field]:
+    """Every field of an answer, its name, its node and whether it is required; those of objects inside it follow."""
+    schema = _plain(schema)
+    if schema.value["type"] == "array":
+        yield from fields_of(schema["items"], above)
+    for name, node in schema["properties"].items() if schema.value["type"] == "object" else ():
+        path = (*above, str(name))
+        yield path, node, name in schema.value.get("required", [])
+        yield from fields_of(node, path)
+
+
+def promises_of(path: tuple[str, ...], node: Marked, is_required: bool) -> Iterator[Promise]:
+    """What is promised of a field: its row in the table, its type, and what the example may show."""
+    plain, evidence = _plain(node), evidence_of(node)
+    subject = f"field {'.'.join(path)}"
+    yield Promise(subject, (LISTED,), node.line, "fields", may_be_unsaid=not is_required)
+    yield type_of(subject, plain, node, evidence)
+    form = {"array": "list"}.get(plain.value["type"], plain.value["type"])
+    forms = (form, "null") if plain.value.get("nullable") else (form,)
+    quirks = {word: entry.quirk for entry in evidence for word in _forms_in(entry)}
+    yield Promise(f"{subject}: form in the example", forms, node.line, may_be_unsaid=True, quirks=quirks)
+    counts = {count: entry.quirk for entry in evidence for count in re.findall(r"\b\d+\b", entry.example)}
+    if path == ("total",):
+        count = f"{subject}: records in the example"
+        yield Promise(count, ("that many",), node.line, may_be_unsaid=True, quirks=counts)
+    if values := _values(node):
+        yield Promise(f"{subject}: value in the example", values, node.line, may_be_unsaid=True)
+        listed = ", ".join(sorted(plain.value.get("x-extensible-enum", values)))
+        recorded = {", ".join(sorted(set(listed_values(entry.table)))): entry.quirk for entry in evidence}
+        recorded.pop(listed, None)
+        yield Promise(f"{subject}: values", (listed,), node.line, may_be_unsaid=True, quirks=recorded)
+
+
+def _forms_in(entry: Evidence) -> list[str]:
+    """The forms that a record names; a number may have no fraction. Scientific notation is a form by its literal."""
+    forms = [form for form in _FORMS if entry.example_names(form)]
+    return forms + ["integer"] * ("number" in forms) + re.findall(r"\b\d\S*[eE]-?\d+\b", entry.example)
+
+
+def _values(node: Marked) -> tuple[str, ...]:
+    """What a field is known to hold on the wire, if that is written down."""
+    form = node["allOf"][0] if "allOf" in node else node
+    choices = [form.value, *form.value.get("anyOf", ())]
+    return tuple(value for each in choices for key in ("x-extensible-enum", "enum") for value in each.get(key, ()))
+
+
+def type_of(subject: str, plain: Marked, node: Marked, evidence: tuple[Evidence, ...]) -> Promise:
+    """The type in the words of the exchange's tables; an open enum may be called ENUM."""
+    kind = plain.value["type"]
+    if kind == "integer":
+        word = "LONG" if plain.value.get("format") == "int64" else "INT"
+    elif kind == "array":
+        word = "OBJECT ARRAY" if _plain(plain["items"]).value["type"] == "object" else "ARRAY"
+    else:
+        word = _SCALARS[kind]
+    recorded = {entry.type: entry.quirk for entry in evidence if entry.type not in (None, word)}
+    words = () if recorded else (word, "ENUM") if "x-extensible-enum" in plain else (word,)
+    return Promise(f"{subject}: type", words, node.line, quirks=recorded, shown=word)
+
+
+def _plain(schema: Marked) -> Marked:
+    """The schema that a property stands for, behind forms and references."""
+    while "allOf" in schema:
+        named = schema["allOf"][0]
+        schema = named.at("x-canonical") or named
+    return schema
+
+
+def evidence_of(node: Marked) -> tuple[Evidence, ...]:
+    """What is recorded at an operation, a parameter or a field."""
+    entries = node.at("x-binance-evidence")
+    return tuple(
+        Evidence(entry["quirk"].value, entry["table"].value, entry["example"].value)
+        for entry in (entries.values() if entries else ())
+    )

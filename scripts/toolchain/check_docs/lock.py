@@ -1,0 +1,116 @@
+"""spec/pages.lock: which sentences of which page a person has read, and which part of the spec covers each."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from .sentences import Sentence
+
+LACKING = "none: the spec does not have this endpoint"
+_HEADER = """\
+# The sentences of the exchange's pages that a person has read: each by its hash, under its page, with the part of the
+# spec that covers it. A sentence that stands on a page several times is here as often. Written by
+# scripts/check_docs --accept; spec/README.md says what may be edited by hand.
+"""
+_ENTRY = re.compile(r"  (?P<digest>[0-9a-f]{16}) (?P<covers>\S.*)")
+_PARTS = ("general", "errors", "change-log")
+# How much of a page has to be recorded for it to be that page, where others have its title.
+_SHARED = 0.5
+
+
+class LockError(Exception):
+    """The lock cannot be read; the message names the line."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A sentence that was read, and the line of the lock."""
+
+    digest: str
+    covers: str
+    line: int = 0
+
+
+@dataclass
+class Review:
+    """What a page says that nobody has read, and what it no longer says."""
+
+    new: list[Sentence]
+    gone: list[Entry]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is something to read."""
+        return bool(self.new or self.gone)
+
+
+class Lock:
+    """The record, by page."""
+
+    def __init__(self, pages: dict[str, list[Entry]]) -> None:
+        self.pages = pages
+
+    @classmethod
+    def load(cls, path: Path, operations: Iterable[str]) -> Lock:
+        """Read the file, if there is one; raises LockError for what cannot be an entry or covers nothing."""
+        pages: dict[str, list[Entry]] = {}
+        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+        known = {*_PARTS, *operations}
+        for number, line in enumerate(lines, 1):
+            entry = _ENTRY.fullmatch(line)
+            if entry and pages:
+                if entry["covers"] not in known and not re.match(r"none: *\S", entry["covers"]):
+                    choices = "an operationId, general, errors, change-log, or none: and a reason"
+                    raise LockError(f"{path.name}:{number}: {entry['covers']!r} is not part of the spec: {choices}")
+                pages[next(reversed(pages))].append(Entry(entry["digest"], entry["covers"], number))
+            elif re.match(r"[/\w]", line) and line not in pages:
+                pages[line] = []
+            elif line and line[0] != "#":
+                raise LockError(f"{path.name}:{number}: not the name of another page, nor a hash and what covers it")
+        return cls(pages)
+
+    def save(self, path: Path) -> None:
+        """Write the file, in an order that makes for small diffs."""
+        lines = []
+        for page, entries in sorted(self.pages.items()):
+            lines += ["", page, *sorted(f"  {entry.digest} {entry.covers}" for entry in entries)]
+        path.write_text(_HEADER + "\n".join([*lines, ""]), encoding="utf-8")
+
+    def page_titled(self, title: str, sentences: list[Sentence]) -> str:
+        """The name of a page that is known by its title alone: of those so titled, the one with the same sentences."""
+        found = Counter(sentence.digest for sentence in sentences)
+        names = [title, *(f"{title} ({number})" for number in range(2, 100))]
+        taken = [name for name in names if name in self.pages]
+        likest = max(taken, key=lambda name: self._shared(name, found), default=None)
+        if likest and self._shared(likest, found) >= _SHARED:
+            return likest
+        return next(name for name in names if name not in self.pages)
+
+    def _shared(self, name: str, found: Counter[str]) -> float:
+        recorded = Counter(entry.digest for entry in self.pages[name])
+        return (recorded & found).total() / max(recorded.total(), found.total(), 1)
+
+    def review(self, name: str, sentences: list[Sentence], covers: str) -> Review:
+        """Compare a page with its record; what was read as not covered has to be read again once the spec covers it."""
+        entries = self.pages.get(name, [])
+        unread = Counter(sentence.digest for sentence in sentences)
+        unread -= Counter(entry.digest for entry in entries if covers == LACKING or entry.covers != LACKING)
+        left = Counter(entry.digest for entry in entries) - Counter(sentence.digest for sentence in sentences)
+        # Of several that are alike, the last are the new ones.
+        new = [sentence for sentence in reversed(sentences) if _take(unread, sentence.digest)]
+        return Review(new[::-1], [entry for entry in entries if _take(left, entry.digest)])
+
+    def accept(self, name: str, sentences: list[Sentence], covers: str) -> None:
+        """Record exactly these sentences; those that were recorded before keep what was said to cover them."""
+        before = {entry.digest: entry.covers for entry in self.pages.get(name, []) if entry.covers != LACKING}
+        self.pages[name] = [Entry(each.digest, before.get(each.digest, covers)) for each in sentences]
+
+
+def _take(counter: Counter[str], digest: str) -> bool:
+    """Whether there is one left, which is taken."""
+    counter[digest] -= 1
+    return counter[digest] >= 0

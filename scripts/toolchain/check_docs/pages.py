@@ -1,0 +1,108 @@
+"""The pages in a file: an endpoint's in one or more languages, or a page of general information, errors or changes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .blocks import Block, Code, Heading, Prose, Table, lines_of
+from .markdown import read_markdown
+from .plain_text import read_plain_text
+from .words import DATE_HEADING, ERROR_HEADING, REQUEST, TITLE_OF_ENDPOINT, TITLES, language, plain, section, tidy
+
+_MARKDOWN = re.compile(r"^(#{1,6} |\|?\s*:?-{3,}:?\s*\|)", re.MULTILINE)
+_OPENAPI = re.compile(r"\A\s*(\{[^{}]*\"openapi\"\s*:|openapi\s*:)")
+_PORTAL = re.compile(r"^.* \u203a (Authorization|Request Weight|Responses)\s*$", re.MULTILINE)
+# What plain text of each kind has to have besides its title: the site's navigation has the same words.
+_HOLDS = {"general": re.compile(r".*https://\w*api\b.*"), "errors": ERROR_HEADING, "change-log": DATE_HEADING}
+_SENTENCE_END = re.compile(r"[.!?。！？:：]\W*$")  # noqa: RUF001 - pages have such marks
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page in one language. Its kind is `endpoint`, `general`, `errors` or `change-log`."""
+
+    kind: str
+    title: str
+    line: int
+    language: str
+    blocks: list[Block]
+
+
+class NotAPage(Exception):  # noqa: N818 - a verdict on a file, which becomes one line
+    """A text that cannot be read as pages of the exchange's documentation; the message says why."""
+
+
+def pages_in(text: str) -> list[Page]:
+    """The pages in a text; raises NotAPage where there is none."""
+    lines = lines_of(text)
+    text = "\n".join(lines)
+    if _OPENAPI.match(text):
+        raise NotAPage("an OpenAPI document: this kind of document is not read yet")
+    if _PORTAL.search(text):
+        raise NotAPage("a page of the exchange's API catalogue: this kind of document is not read yet")
+    is_markdown = _MARKDOWN.search(text) is not None
+    found: list[Page] = []
+    before: list[Block] = []
+    for part in _parts(read_markdown(lines) if is_markdown else read_plain_text(lines)):
+        kind = _kind(part, is_markdown=is_markdown)
+        if kind:
+            found.append(_page(kind, [*part, *before]))
+            before = []
+        elif found and is_markdown:
+            found[-1].blocks.extend(part)
+        else:
+            (found[-1].blocks if found else before).extend(filter(_is_said, part))
+    if not found:
+        raise NotAPage(
+            "not a page of the exchange's documentation: it has neither an HTTP request nor a title known here"
+        )
+    return found
+
+
+def _parts(blocks: list[Block]) -> Iterator[list[Block]]:
+    """Split at the titles."""
+    begins = [number for number, block in enumerate(blocks) if isinstance(block, Heading) and _is_title(block)]
+    for begin, end in zip([0, *begins], [*begins, len(blocks)], strict=True):
+        if begin < end:
+            yield blocks[begin:end]
+
+
+def _is_title(heading: Heading) -> bool:
+    text = tidy(heading.text)
+    return section(text) is None and (heading.level == 1 or TITLE_OF_ENDPOINT.fullmatch(text) is not None)
+
+
+def _is_said(block: Block) -> bool:
+    """Whether a block above the title is more than the site's navigation, which has no sentences."""
+    return not isinstance(block, Heading | Prose) or _SENTENCE_END.search(block.text) is not None
+
+
+def _kind(blocks: list[Block], *, is_markdown: bool) -> str | None:
+    """What page a title and what follows it are."""
+    headings = [block for block in blocks if isinstance(block, Heading)]
+    if any(section(heading.text) == "request" for heading in headings) and any(map(_is_of_request, blocks)):
+        return "endpoint"
+    if not isinstance(blocks[0], Heading):
+        return None
+    texts = [tidy(line) for block in blocks if not isinstance(block, Table) for line in block.text.split("\n")]
+    for kind, title in TITLES.items():
+        if title.fullmatch(plain(blocks[0].text)) and (is_markdown or any(map(_HOLDS[kind].fullmatch, texts))):
+            return kind
+    return None
+
+
+def _is_of_request(block: Block) -> bool:
+    return isinstance(block, Table | Code) or REQUEST.search(block.text) is not None
+
+
+def _page(kind: str, blocks: list[Block]) -> Page:
+    headings = [block.text for block in blocks if isinstance(block, Heading)]
+    return Page(
+        kind,
+        headings[0],
+        blocks[0].rows[0].line if isinstance(blocks[0], Table) else blocks[0].line,
+        language("".join(headings)),
+        blocks,
+    )

@@ -1,0 +1,108 @@
+"""Statements of a page, promises of the spec, and the contradictions between them that the spec records."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import _spec
+from _environment import ROOT
+
+from .words import TYPES, type_name
+
+SPEC_NAME = _spec.SPEC.relative_to(ROOT).as_posix()
+LISTED = "listed"  # what is said of a row as such; `row: cell` is the subject of what is said in it
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a page says about a subject, as reports show it, and on which line."""
+
+    subject: str
+    value: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What the spec says about a subject: a page that says one of `values` agrees.
+
+    `quirks` has the name of the contradiction for each other value that is recorded, the empty one where nothing is
+    said. `section` is the part of a page that should say it.
+    """
+
+    subject: str
+    values: tuple[str, ...]
+    line: int
+    section: str = ""
+    may_be_unsaid: bool = False
+    quirks: Mapping[str, str] = field(default_factory=dict)
+    shown: str = ""
+
+    def __str__(self) -> str:
+        return self.shown or " or ".join(self.values)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Where page and spec differ, line by line; `quirk` is the name under which the spec records it."""
+
+    line: int
+    page: str
+    spec_line: int
+    spec: str
+    quirk: str | None = None
+
+    def shown(self, name: str) -> str:
+        """The line of the report, with the name of the page's file."""
+        known = f" · known: {self.quirk}" if self.quirk else ""
+        return f"{name}:{self.line}: {self.page} · {SPEC_NAME}:{self.spec_line} {self.spec}{known}"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A recorded contradiction."""
+
+    quirk: str
+    table: str
+    example: str
+
+    def table_names(self, *words: str) -> bool:
+        """Whether what is recorded of the table has all of these words."""
+        return all(_names(self.table, word) for word in words)
+
+    def example_names(self, word: str) -> bool:
+        """The same of the example; what follows a semicolon is said of another page."""
+        return _names(self.example.partition(";")[0], word)
+
+    @property
+    def is_of_prose(self) -> bool:
+        """Whether it is between sentences, which a person compares."""
+        return self.table.startswith("the general page")
+
+    @property
+    def type(self) -> str | None:
+        """The type that the table is recorded to give."""
+        words = "|".join(sorted(TYPES, key=len, reverse=True))
+        match = re.match(rf"(?:{words})\b", self.table, re.IGNORECASE)
+        return type_name(match[0]) if match else None
+
+
+def _names(text: str, word: str) -> bool:
+    wanted = re.escape(word.replace("-", " "))
+    return re.search(rf"(?<!\w){wanted}s?(?!\w)", text.replace("-", " "), re.IGNORECASE) is not None
+
+
+@dataclass(frozen=True)
+class Operation:
+    """What the spec says about an endpoint. `fields` are the names from the outermost to each field's own."""
+
+    name: str
+    path: str
+    line: int
+    promises: dict[str, Promise]
+    fields: tuple[tuple[str, ...], ...]
+    has_example: bool
+    evidence: tuple[Evidence, ...]
+    quirks: frozenset[str]
