@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+import signal
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -10,11 +11,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from postgres_server import PostgresServer, served
 
 from binance_liquidations import AsyncClient, Client, TransportError, WeightBudget
 from binance_liquidations_simulator import ApiKey, Exchange, FaultyExchange, documented_desk
 from binance_liquidations_wire.types import Headers, Response
+
+settings.register_profile("project", deadline=None)  # a busy machine is no fault
+settings.load_profile("project")
+
+# What a shell runs in the background ignores Ctrl-C, and so would the commands that tests start and interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 NOW = 1_765_400_000_000  # 2025-12-10T20:53:20Z, a few hours after the documented transfers
 BASE = "https://exchange.test"

@@ -4,6 +4,7 @@ import selectors
 import socket
 import ssl
 import threading
+import time
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -124,3 +125,27 @@ class Authority:
             .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
             .sign(self.key, SHA256())
         )
+
+
+class Silent(Server):
+    """Tells its time to all who ask, and answers nothing else; connections stay open."""
+
+    def __init__(self) -> None:
+        super().__init__(None)
+
+    def run(self) -> None:
+        while True:
+            try:
+                connection, _ = self.listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=self.serve, args=(connection,), daemon=True).start()
+
+    def serve(self, connection: socket.socket) -> None:
+        with connection, suppress(OSError):
+            while request := connection.recv(65536):
+                if b"/api/v3/time" not in request:
+                    self.asked.set()
+                    continue
+                body = f'{{"serverTime":{time.time_ns() // 1_000_000}}}'
+                connection.sendall(f"HTTP/1.1 200 OK\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode())

@@ -131,7 +131,7 @@ def test_credit_and_margin_accounts_in_one_file(tmp_path: Path) -> None:
             ACCOUNTS.partition("[accounts.credit-1]")[0] + 'resources = ["closed-risk-units"]\n'
         )
         refused = "ParameterError: no account has margin-liquidations among its resources\n"
-        assert (1, refused) == run("verify", "--resource", "margin-liquidations")
+        assert (2, refused) == run("verify", "--resource", "margin-liquidations")
 
 
 def test_an_account_that_fails(run: Run, desk: tuple[Account, ...], tmp_path: Path) -> None:
@@ -181,7 +181,7 @@ def test_keys_that_were_swapped_and_a_new_one(run: Run, desk: tuple[Account, ...
             "credit-0 is asked with the API key that the archive knows as credit-1's: were keys swapped?" in done.stderr
         )
     twice = run("sync", *arguments, SECOND_KEY=first.api_key, SECOND_SECRET=first.secret or "")
-    assert (1, 1) == (twice.returncode, twice.stderr.count("\n"))
+    assert (2, 1) == (twice.returncode, twice.stderr.count("\n"))
     assert "the accounts credit-0 and credit-1 have the same API key: give each its own" in twice.stderr
     desk[1].add_key(new)
     changes = {"SECOND_KEY": new.api_key, "SECOND_SECRET": new.secret or ""}

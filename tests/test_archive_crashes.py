@@ -159,7 +159,8 @@ def test_stopped_by_a_signal(signal_number: int, desk: tuple[Account, ...], tmp_
             while exchange.tally["requests"] < 30:
                 time.sleep(0.002)
             process.send_signal(signal_number)
-            assert (130, "Interrupted: run the same command to go on.\n") == completed(process)
+            said = "Interrupted: what was read is in the archive; run the same command to go on.\n"
+            assert (128 + signal_number, said) == completed(process)
         assert ["accounts.toml", "archive.db"] == sorted(path.name for path in tmp_path.iterdir())
         assert_it_holds_what_it_claims(to, desk)
         with started(to, desk, simulator, tmp_path) as process:

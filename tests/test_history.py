@@ -195,9 +195,7 @@ class Scanning(RuleBasedStateMachine):
 
 
 TestScanning = Scanning.TestCase
-TestScanning.settings = settings(
-    max_examples=150, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
-)
+TestScanning.settings = settings(max_examples=150, stateful_step_count=12, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture(scope="module")

@@ -225,6 +225,26 @@ def test_closing_while_a_request_is_under_way() -> None:
         asyncio.run(main())
 
 
+def test_closing_while_a_thread_waits_for_an_answer() -> None:
+    """Its request ends within a second or so, with an error that says so."""
+    with Server(None) as server:
+        client = Client("k", "s", base_url=server.base_url, timeout=60)
+        failed: list[BaseException] = []
+
+        def work() -> None:
+            try:
+                list_margin_liquidations.sync(client=client)
+            except ConfigurationError as error:
+                failed.append(error)
+
+        thread = threading.Thread(target=work)
+        thread.start()
+        assert server.asked.wait(5)
+        client.close()
+        thread.join(5)
+        assert ["the client is closed" in str(error) for error in failed] == [True]
+
+
 def test_one_client_in_one_event_loop_after_the_other() -> None:
     """What `asyncio.run` closed is left behind; two loops at a time are refused."""
     with Server(response(PAGE)) as server:

@@ -58,7 +58,7 @@ class CurlHttp:
     """`Http` over libcurl; `timeout`, in seconds, bounds each request as a whole. Threads may share it."""
 
     def __init__(self, timeout: float) -> None:
-        self._handles = _Handles(timeout, {pycurl.NOPROGRESS: 0, pycurl.XFERINFOFUNCTION: _let_signals_in})
+        self._handles = _Handles(timeout, {pycurl.NOPROGRESS: 0, pycurl.XFERINFOFUNCTION: self._is_to_end})
 
     def send(self, method: str, url: str, headers: Headers, /) -> Response:
         handle = self._handles.take()
@@ -76,6 +76,10 @@ class CurlHttp:
 
     def close(self) -> None:
         self._handles.close()
+
+    def _is_to_end(self, *_counts: float) -> bool:
+        """Called by libcurl while it waits, once a second at least: Python handles Ctrl-C here."""
+        return self._handles.is_closed
 
 
 class AsyncCurlHttp:
@@ -172,7 +176,7 @@ class _Handles:
             self._idle.append(handle)
 
     def close(self) -> None:
-        """Close the connections: those of requests under way when these end."""
+        """Close the connections; requests under way end within a second."""
         self.is_closed = True
         if self._process == os.getpid():
             while self._idle:
@@ -245,6 +249,8 @@ class _Handle:
             failure = failures.too_large(host, MOST)
         elif code == pycurl.E_URL_MALFORMAT:
             return failures.impossible(host, self._length)
+        elif code == pycurl.E_ABORTED_BY_CALLBACK:
+            return failures.closed()
         else:
             failure = _FAILURES.get(code, failures.garbled)(host)
         return failure
@@ -261,11 +267,6 @@ class _Handle:
             return 0  # fewer bytes than were given: libcurl ends the transfer
         self._parts.append(part)
         return None
-
-
-def _let_signals_in(*_counts: float) -> int:
-    """Called by libcurl while it waits: Python handles Ctrl-C here."""
-    return 0
 
 
 @lru_cache

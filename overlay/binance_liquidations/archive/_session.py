@@ -130,6 +130,8 @@ class Session:
                 wait(futures)
             except BaseException:  # Ctrl-C
                 self._stop.ask()
+                for client in self._clients.values():
+                    client.close()  # which ends the requests that the threads wait for
                 pool.shutdown(cancel_futures=True)
                 raise
         archive.require_same_file()
