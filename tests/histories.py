@@ -8,8 +8,8 @@ from typing import Any
 from msgspec.structs import replace
 from operations import PAGES
 
-from binance_liquidations._decoding import decode
-from binance_liquidations._fetch import Fetched, Format, fetch_to_file, forget_fetch
+from binance_liquidations.export.fetch import Fetched, Format, fetch_to_file, forget_fetch
+from binance_liquidations.quirks.decoding import decode
 from binance_liquidations_wire.models import MarginLiquidation
 
 WIRE = Path(__file__).parent / "vectors" / "wire"

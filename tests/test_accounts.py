@@ -10,8 +10,8 @@ import pytest
 from keyring.backend import KeyringBackend
 
 from binance_liquidations import AsyncClient, Client, CredentialsError
-from binance_liquidations._account import Account
-from binance_liquidations._accounts import account_of_environment, accounts_of
+from binance_liquidations.client.account import Account
+from binance_liquidations.client.accounts import account_of_environment, accounts_of
 
 KEY, SECRET = "Public0Identifier" * 3, "Confidential0Text" * 3
 KEYS = Path(__file__).parent / "vectors" / "keys"

@@ -19,17 +19,10 @@ from msgspec.structs import asdict, replace
 from postgres_server import PostgresServer
 from sqlalchemy import inspect, text
 
-from binance_liquidations import (
-    ApiError,
-    Client,
-    ConfigurationError,
-    ParameterError,
-    TransportError,
-    WeightBudget,
-)
-from binance_liquidations._kinds import KINDS
+from binance_liquidations import ApiError, Client, ConfigurationError, ParameterError, TransportError, WeightBudget
 from binance_liquidations.archive import Archive, Synced, follow, sync, sync_one, verify
 from binance_liquidations.archive._ledger import enter
+from binance_liquidations.history.kinds import KINDS
 from binance_liquidations_simulator import (
     Account,
     ApiKey,

@@ -8,10 +8,10 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from binance_liquidations._reading import Window
 from binance_liquidations.archive._merge import Stored, merge
 from binance_liquidations.archive._shapes import SHAPES, Row
 from binance_liquidations.archive._spans import gaps, to_read, union
+from binance_liquidations.history.reading import Window
 
 WINDOWS = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 12)).map(lambda pair: Window(pair[0], sum(pair))))
 

@@ -24,8 +24,8 @@ from operations import PAGES
 from pyarrow import parquet
 
 from binance_liquidations import ConfigurationError, ParameterError
-from binance_liquidations._arrow import record_batches, schema_of, to_arrow, write_parquet
-from binance_liquidations._widths import Widths
+from binance_liquidations.export.arrow import record_batches, schema_of, to_arrow, write_parquet
+from binance_liquidations.export.widths import Widths
 from binance_liquidations_wire.models import (
     ClosedRiskUnit,
     LiquidationTransfers,

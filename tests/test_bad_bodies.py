@@ -9,13 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from operations import MODULES
 
-from binance_liquidations import (
-    ApiError,
-    BinanceLiquidationsError,
-    IpBanError,
-    RateLimitError,
-    UnreadableError,
-)
+from binance_liquidations import ApiError, BinanceLiquidationsError, IpBanError, RateLimitError, UnreadableError
 from binance_liquidations_wire.api.margin import list_margin_liquidations
 
 WIRE = Path(__file__).parent / "vectors" / "wire"

@@ -15,10 +15,10 @@ from operations import PAGES
 from quirks import LEFT_TO_DECODING
 
 import _spec
-from binance_liquidations._canonical import canonical_body
-from binance_liquidations._decoding import decode
-from binance_liquidations_simulator import wire
-from binance_liquidations_simulator.wire import Contradiction
+from binance_liquidations.quirks.canonical import canonical_body
+from binance_liquidations.quirks.decoding import decode
+from binance_liquidations_simulator.wire import forms as wire
+from binance_liquidations_simulator.wire.forms import Contradiction
 
 VECTORS = Path(__file__).parent / "vectors"
 CASES = sorted((VECTORS / "canonical").glob("*/*.wire.json"))

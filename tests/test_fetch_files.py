@@ -27,11 +27,12 @@ from msgspec.structs import fields
 from operations import PAGES
 from pyarrow import parquet
 
-from binance_liquidations import ConfigurationError, ParameterError, _spool
-from binance_liquidations._arrow import to_arrow
-from binance_liquidations._fetch import Fetched, Format, fetch_to_file, forget_fetch
-from binance_liquidations._lines import csv_lines, from_json_line, plain, to_json_line
-from binance_liquidations._stdout import fetch_to_stdout
+from binance_liquidations import ConfigurationError, ParameterError
+from binance_liquidations.cli.stdout import fetch_to_stdout
+from binance_liquidations.export import spool as _spool
+from binance_liquidations.export.arrow import to_arrow
+from binance_liquidations.export.fetch import Fetched, Format, fetch_to_file, forget_fetch
+from binance_liquidations.export.lines import csv_lines, from_json_line, plain, to_json_line
 from binance_liquidations_wire.models import (
     ClosedRiskUnit,
     LiquidationTransfers,
@@ -581,7 +582,7 @@ def test_parquet_is_not_printed() -> None:
 
 
 PRINTING = """
-from binance_liquidations._stdout import fetch_to_stdout
+from binance_liquidations.cli.stdout import fetch_to_stdout
 from histories import Format, MarginLiquidation, liquidations
 fetch_to_stdout(iter(liquidations(2000)), Format("FORM"), model=MarginLiquidation)
 """

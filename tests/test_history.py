@@ -15,14 +15,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from binance_liquidations import (
-    ApiError,
-    BinanceLiquidationsError,
-    Client,
-    ParameterError,
-    WeightBudget,
-    to_arrow,
-)
+from binance_liquidations import ApiError, BinanceLiquidationsError, Client, ParameterError, WeightBudget, to_arrow
 from binance_liquidations_simulator import (
     Account,
     Arrivals,

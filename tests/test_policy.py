@@ -29,7 +29,7 @@ from binance_liquidations import (
     UsedWeight,
     WeightBudget,
 )
-from binance_liquidations._clock import milliseconds
+from binance_liquidations.client.clock import milliseconds
 from binance_liquidations_simulator import Exchange, Simulator, SkewedClock, documented_desk, synthetic_desk
 from binance_liquidations_wire.api.institutional_loan import list_closed_risk_units
 from binance_liquidations_wire.api.margin import list_margin_liquidations

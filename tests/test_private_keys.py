@@ -21,8 +21,8 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from binance_liquidations import Client, ConfigurationError, Credentials, CredentialsError, sign
-from binance_liquidations._account import Account
-from binance_liquidations._accounts import account_of_environment, accounts_of
+from binance_liquidations.client.account import Account
+from binance_liquidations.client.accounts import account_of_environment, accounts_of
 
 KEY = Ed25519PrivateKey.generate()
 RSA = generate_private_key(65537, 2048)

@@ -3,7 +3,7 @@
 from quirks import LEFT_TO_DECODING, RECORDED
 
 import _spec
-from binance_liquidations_simulator.wire import CONTRADICTIONS
+from binance_liquidations_simulator.wire.forms import CONTRADICTIONS
 
 
 def test_what_is_left_to_decoding_is_a_form() -> None:

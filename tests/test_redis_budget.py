@@ -14,7 +14,7 @@ import pytest
 from redis_server import PLACE, RedisServer, banned_elsewhere, milliseconds, most_within, served, spend
 
 from binance_liquidations import BinanceLiquidationsError, ConfigurationError, TransportError
-from binance_liquidations._budget import Budget
+from binance_liquidations.client.budget import Budget
 from binance_liquidations.redis import RedisBudget
 from binance_liquidations_wire.operations import LIST_CLOSED_RISK_UNITS as CLOSED
 from binance_liquidations_wire.operations import LIST_MARGIN_LIQUIDATIONS as MARGIN

@@ -5,8 +5,8 @@ from itertools import count, islice
 
 import pytest
 
-from binance_liquidations._reading import Window
-from binance_liquidations._remaining import Remaining
+from binance_liquidations.history.reading import Window
+from binance_liquidations.history.remaining import Remaining
 
 
 def test_windows_without_end() -> None:

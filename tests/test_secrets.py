@@ -14,8 +14,8 @@ from networks import Server
 from test_http import call, response
 
 from binance_liquidations import ApiError, BinanceLiquidationsError, Client, Credentials, UnreadableError, WeightBudget
-from binance_liquidations._clock import ExchangeClock, milliseconds
-from binance_liquidations._signing import Signer
+from binance_liquidations.client.clock import milliseconds
+from binance_liquidations.signing.requests import Signer
 from binance_liquidations_simulator import Exchange, FaultyExchange, Simulator, Weather, synthetic_desk
 from binance_liquidations_simulator.faults import KINDS, evenly
 from binance_liquidations_wire.api.margin import list_margin_liquidations
@@ -28,7 +28,7 @@ PRIVATE_KEY = (Path(__file__).parent / "vectors" / "keys" / "ed25519.pem").read_
 def test_reprs() -> None:
     """Clients, credentials and requests show what they are and nothing that they hold."""
     credentials = Credentials(KEY, SECRET)
-    signer = Signer(credentials, "https://api.test", ExchangeClock(milliseconds))
+    signer = Signer(credentials, "https://api.test", milliseconds)
     signed = signer.signed(list_margin_liquidations.build_request())
     for held in (credentials, signer, signed, Client(KEY, SECRET)):
         for shown in (repr(held), str(held), f"{held}"):

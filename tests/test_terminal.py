@@ -20,10 +20,11 @@ from terminal import run_in_terminal, screen, terminal
 from test_cli import COMMAND
 
 from binance_liquidations import ApiError
-from binance_liquidations.__main__ import app
-from binance_liquidations_simulator import Account, Answer, Exchange, Simulator, records, synthetic_desk
+from binance_liquidations.cli.main import app
+from binance_liquidations_simulator import Account, Answer, Exchange, Simulator, synthetic_desk
 from binance_liquidations_simulator.faults import Fault, FaultyExchange, Slow, Weather
 from binance_liquidations_simulator.faults.fault import Kind
+from binance_liquidations_simulator.wire import records
 
 START = "--start=2025-07-01"
 WIDTHS = [80, 140]
@@ -221,7 +222,7 @@ def test_rude_records(columns: int, tmp_path: Path) -> None:
 
 LOGGING = """
 import logging, sys
-from binance_liquidations._stderr import progress_bar, show_log
+from binance_liquidations.cli.stderr import progress_bar, show_log
 show_log(verbose="-v" in sys.argv)
 log = logging.getLogger("binance_liquidations.client")
 with progress_bar() as bar:

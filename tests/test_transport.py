@@ -18,13 +18,7 @@ import pytest
 from networks import Authority, Proxy, Server
 from test_http import PAGE, call, response
 
-from binance_liquidations import (
-    AsyncClient,
-    BinanceLiquidationsError,
-    Client,
-    ConfigurationError,
-    TransportError,
-)
+from binance_liquidations import AsyncClient, BinanceLiquidationsError, Client, ConfigurationError, TransportError
 from binance_liquidations_wire.api.margin import list_margin_liquidations
 
 KEY, SECRET = "Public0Identifier" * 3, "Confidential0Text" * 3

@@ -6,12 +6,10 @@ The endpoints are in `binance_liquidations_wire.api`, the models in `binance_liq
 
 from typing import TYPE_CHECKING
 
-from ._budget import Budget, UsedWeight, WeightBudget
-from ._client import AsyncClient, Client
-from ._credentials import Credentials, sign
-from ._history import AsyncHistory, History
-from ._http import AsyncHttp, Http
 from ._version import __version__
+from .client.budget import Budget, UsedWeight, WeightBudget
+from .client.clients import AsyncClient, Client
+from .client.http import AsyncHttp, Http
 from .errors import (
     ApiError,
     BinanceLiquidationsError,
@@ -26,9 +24,11 @@ from .errors import (
     UnreadableError,
     UnsettledError,
 )
+from .history.histories import AsyncHistory, History
+from .signing.credentials import Credentials, sign
 
 if TYPE_CHECKING:
-    from ._arrow import to_arrow
+    from .export.arrow import to_arrow
 
 __all__ = [
     "ApiError",
@@ -63,6 +63,6 @@ def __getattr__(name: str) -> object:
     """What only some programs need is loaded when it is asked for."""
     if name != "to_arrow":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from ._arrow import to_arrow
+    from .export.arrow import to_arrow
 
     return to_arrow

@@ -18,8 +18,8 @@ import httpx2
 
 from binance_liquidations_wire.types import Headers, Response
 
-from . import _failures as failures
-from ._http import MOST
+from .client import failures
+from .client.http import MOST
 from .errors import ConfigurationError, TransportError
 
 _LOGGERS = ("httpx2", "httpcore2.http11", "httpcore2.http2", "hpack.hpack", "hpack.table")

@@ -17,7 +17,7 @@ from urllib.parse import quote, urlsplit
 
 from binance_liquidations_wire.types import Operation
 
-from ._budget import check, period_of
+from .client.budget import check, period_of
 from .errors import ConfigurationError, TransportError
 
 if TYPE_CHECKING:

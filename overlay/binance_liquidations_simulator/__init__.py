@@ -12,14 +12,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .account import Account
-    from .answer import Answer
-    from .asgi import create_app
-    from .desk import synthetic_desk
-    from .documented import documented_desk
-    from .exchange import Exchange
+    from .desk.desk import synthetic_desk
+    from .desk.documented import documented_desk
+    from .exchange.account import Account
+    from .exchange.answer import Answer
+    from .exchange.exchange import Exchange
+    from .exchange.signatures import ApiKey
     from .faults import Arrivals, FaultyExchange, SkewedClock, Weather
-    from .records import (
+    from .server.asgi import create_app
+    from .server.server import Simulator, serve
+    from .wire.forms import WireForm
+    from .wire.records import (
         AssetAmount,
         ClosedRiskUnit,
         Liability,
@@ -32,9 +35,6 @@ if TYPE_CHECKING:
         Transfer,
         WalletSnapshot,
     )
-    from .server import Simulator, serve
-    from .signatures import ApiKey
-    from .wire import WireForm
 
 __all__ = [
     "Account",

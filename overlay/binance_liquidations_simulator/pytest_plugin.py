@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from .server import Simulator
+    from .server.server import Simulator
 
 
 @pytest.fixture
 def binance_simulator() -> "Iterator[Simulator]":
     """A simulator that runs for one test, with the documented desk: `.base_url`, `.api_key`, `.secret`."""
-    from .server import Simulator  # only for those who ask for it
+    from .server.server import Simulator  # only for those who ask for it
 
     with Simulator() as simulator:
         yield simulator

@@ -15,8 +15,8 @@ from typing import Annotated, Any, get_args, get_origin
 import msgspec
 
 from binance_liquidations import Client
-from binance_liquidations._decoding import decode
-from binance_liquidations._kinds import KINDS
+from binance_liquidations.history.kinds import KINDS
+from binance_liquidations.quirks.decoding import decode
 from binance_liquidations_simulator import Exchange, synthetic_desk
 from binance_liquidations_wire.types import LISTED, Headers, Response
 

@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable
 from statistics import median, quantiles
 
 from binance_liquidations import AsyncClient, WeightBudget
-from binance_liquidations._curl import AsyncCurlHttp
+from binance_liquidations.client.curl import AsyncCurlHttp
 from binance_liquidations_wire.api.margin import list_margin_liquidations
 from binance_liquidations_wire.operations import LIST_MARGIN_LIQUIDATIONS
 

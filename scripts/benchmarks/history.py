@@ -7,7 +7,7 @@ import sys
 import time
 
 from binance_liquidations import AsyncClient, Client, WeightBudget
-from binance_liquidations._decoding import decode
+from binance_liquidations.quirks.decoding import decode
 from binance_liquidations_wire.api.margin import list_margin_liquidations
 from binance_liquidations_wire.models import MarginLiquidationPage
 

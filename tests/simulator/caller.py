@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from binance_liquidations_simulator import Answer, ApiKey, Resource
-from binance_liquidations_simulator.asgi import Answering
+from binance_liquidations_simulator.server.asgi import Answering
 
 NOW = 1_765_400_000_000  # 2025-12-10, an hour or so after the documented transfers
 DAY = 24 * 60 * 60 * 1000

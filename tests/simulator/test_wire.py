@@ -20,7 +20,7 @@ from binance_liquidations_simulator import (
     WireForm,
     documented_desk,
 )
-from binance_liquidations_simulator.wire import CONTRADICTIONS
+from binance_liquidations_simulator.wire.forms import CONTRADICTIONS
 
 from .caller import NOW, PATHS, Caller, Clock
 

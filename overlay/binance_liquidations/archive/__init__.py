@@ -7,8 +7,8 @@
 It needs `pip install "binance-liquidations[archive]"`. README.md beside this file has its tables and example queries.
 """
 
-from .._account import Account
-from .._accounts import account_of_environment, accounts_of
+from ..client.account import Account
+from ..client.accounts import account_of_environment, accounts_of
 from ..errors import ConfigurationError
 
 try:

@@ -13,11 +13,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from .._client import Client
-from .._clock import milliseconds
-from .._history import Clocked, by_window, opened
-from .._kinds import CLOSED_RISK_UNITS, MARGIN_LIQUIDATIONS
-from .._reading import Window
+from ..client.clients import Client
+from ..client.clock import milliseconds
+from ..history.histories import Clocked, by_window, opened
+from ..history.kinds import CLOSED_RISK_UNITS, MARGIN_LIQUIDATIONS
+from ..history.reading import Window
 from . import _ledger as ledger
 from ._database import Archive
 from ._keys import note_key

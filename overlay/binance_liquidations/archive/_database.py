@@ -11,10 +11,10 @@ from typing import Any, Self, TypeVar
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
-from .._clock import as_utc, milliseconds
 from .._log import LOG
-from .._reading import Window
+from ..client.clock import as_utc, milliseconds
 from ..errors import ConfigurationError, ParameterError
+from ..history.reading import Window
 from . import _ledger as ledger
 from . import _schema as schema
 from . import _tables as tables

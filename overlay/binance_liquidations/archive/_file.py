@@ -4,8 +4,8 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from .._durable import explained, remove
 from ..errors import ConfigurationError
+from ..export.durable import explained, remove
 
 
 class ArchiveFile:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, delete, insert, select
 
-from .._client import Client
+from ..client.clients import Client
 from ..errors import ConfigurationError, ParameterError
 from . import _tables as tables
 

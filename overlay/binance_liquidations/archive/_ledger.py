@@ -5,9 +5,9 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from .._kinds import LIQUIDATION_TRANSFERS, RISK_UNIT_LIQUIDATIONS
-from .._reading import Window
 from ..errors import ConfigurationError, ParameterError
+from ..history.kinds import LIQUIDATION_TRANSFERS, RISK_UNIT_LIQUIDATIONS
+from ..history.reading import Window
 from . import _tables as tables
 from ._shapes import Shape
 from ._spans import milliseconds_of, moment_of, union, window_of

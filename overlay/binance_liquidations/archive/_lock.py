@@ -7,8 +7,8 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import OperationalError
 
-from .._durable import alone, explained
 from ..errors import ConfigurationError
+from ..export.durable import alone, explained
 
 _NUMBER = 0x62_6C_69_71  # "bliq": the first of an advisory lock's two numbers; the schema's is the second
 

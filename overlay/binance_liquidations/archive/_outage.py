@@ -3,9 +3,9 @@
 from datetime import timedelta
 from http import HTTPStatus
 
-from .._clock import as_utc, milliseconds
-from .._diagnosis import describe
 from .._log import LOG
+from ..client.clock import as_utc, milliseconds
+from ..client.diagnosis import describe
 from ..errors import ApiError, ClockError, TransportError
 from ._session import Failed, Synced
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection, insert, inspect, select, update
 
-from .._clock import milliseconds
+from ..client.clock import milliseconds
 from ..errors import ConfigurationError
 from . import _additions as additions
 from . import _tables as tables

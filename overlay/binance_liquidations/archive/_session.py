@@ -13,14 +13,14 @@ from sqlalchemy import Connection
 from binance_liquidations_wire.client import milliseconds
 from binance_liquidations_wire.types import Moment
 
-from .._account import Account
-from .._accounts import accounts_named
-from .._budget import Budget
-from .._client import Client
-from .._clock import milliseconds as now
-from .._kinds import KINDS
-from .._policy import UNATTENDED
+from ..client.account import Account
+from ..client.accounts import accounts_named
+from ..client.budget import Budget
+from ..client.clients import Client
+from ..client.clock import milliseconds as now
+from ..client.policy import UNATTENDED
 from ..errors import BinanceLiquidationsError, ConfigurationError, ParameterError
+from ..history.kinds import KINDS
 from . import _ledger as ledger
 from ._cells import DamagedError
 from ._copying import Copied, OnProgress, copy

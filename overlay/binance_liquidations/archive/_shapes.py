@@ -10,8 +10,8 @@ from typing import Any, NamedTuple, TypeAlias
 from msgspec import Struct
 from sqlalchemy import Table
 
-from .._fields import Leaves, in_utc, written
-from .._kinds import CLOSED_RISK_UNITS, LIQUIDATION_TRANSFERS, MARGIN_LIQUIDATIONS, RISK_UNIT_LIQUIDATIONS, Kind
+from ..export.fields import Leaves, in_utc, written
+from ..history.kinds import CLOSED_RISK_UNITS, LIQUIDATION_TRANSFERS, MARGIN_LIQUIDATIONS, RISK_UNIT_LIQUIDATIONS, Kind
 from . import _tables as tables
 from ._cells import iso
 

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, insert, or_, select, update
 
-from .._kinds import CLOSED_RISK_UNITS, LIQUIDATION_TRANSFERS
-from .._reading import Window
+from ..history.kinds import CLOSED_RISK_UNITS, LIQUIDATION_TRANSFERS
+from ..history.reading import Window
 from . import _tables as tables
 from ._merge import Merge, Stored
 from ._shapes import Row, Shape, Values, plain

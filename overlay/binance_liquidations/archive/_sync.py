@@ -7,9 +7,9 @@ from pathlib import Path
 
 from binance_liquidations_wire.types import Moment
 
-from .._account import Account
-from .._budget import SHARED, Budget
-from .._policy import UNATTENDED
+from ..client.account import Account
+from ..client.budget import SHARED, Budget
+from ..client.policy import UNATTENDED
 from ._copying import OVERLAP, Copied, OnProgress, copy
 from ._database import Archive
 from ._outage import Outage

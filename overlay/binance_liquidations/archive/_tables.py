@@ -17,7 +17,7 @@ from binance_liquidations_wire.models import (
     WalletSnapshot,
 )
 
-from .._fields import fields_of
+from ..export.fields import fields_of
 from ._cells import Amount, Cell, Count, Flag, Moment, Whole, Words
 
 T = TypeVar("T")

@@ -11,15 +11,15 @@ from random import Random
 
 from sqlalchemy import Connection, select
 
-from .._account import Account
-from .._accounts import accounts_named
-from .._budget import SHARED, Budget
-from .._client import Client
-from .._history import by_window, opened
-from .._kinds import CLOSED_RISK_UNITS
-from .._policy import UNATTENDED
-from .._reading import Window
+from ..client.account import Account
+from ..client.accounts import accounts_named
+from ..client.budget import SHARED, Budget
+from ..client.clients import Client
+from ..client.policy import UNATTENDED
 from ..errors import BinanceLiquidationsError, ParameterError
+from ..history.histories import by_window, opened
+from ..history.kinds import CLOSED_RISK_UNITS
+from ..history.reading import Window
 from . import _tables as tables
 from ._database import Archive
 from ._keys import recognize, require_own_keys

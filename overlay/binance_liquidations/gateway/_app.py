@@ -15,10 +15,10 @@ from starlette.routing import Route
 
 from binance_liquidations_wire.types import Response as Answer
 
-from .._canonical import in_canonical_form
-from .._client import AsyncClient
-from .._kinds import KINDS, Kind
+from ..client.clients import AsyncClient
 from ..errors import ApiError, IpBanError, TransportError, UnreadableError
+from ..history.kinds import KINDS, Kind
+from ..quirks.canonical import in_canonical_form
 from ._calls import Calls, most_calls
 from ._document import Document
 from ._guard import HEALTH, Guard, check_token

@@ -10,9 +10,9 @@ from typing import Any, cast
 import uvicorn
 from starlette.applications import Starlette
 
-from .._client import AsyncClient
-from .._signing import is_loopback
+from ..client.clients import AsyncClient
 from ..errors import ConfigurationError
+from ..signing.requests import is_loopback
 from ._app import create_app
 from ._calls import most_calls
 from ._connections import LONGEST_HEAD, Connection, Waiting

@@ -6,12 +6,12 @@ from itertools import chain, repeat
 from time import sleep
 from urllib.parse import urlsplit
 
-from .._clock import TIME_PATH, as_utc, check_time, milliseconds, read_time
-from .._curl import CurlHttp
-from .._diagnosis import describe
 from .._log import LOG
-from .._signing import is_loopback
+from ..client.clock import TIME_PATH, as_utc, check_time, milliseconds, read_time
+from ..client.curl import CurlHttp
+from ..client.diagnosis import describe
 from ..errors import TransportError
+from ..signing.requests import is_loopback
 
 _TIMEOUT = 10.0
 _PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)

@@ -10,16 +10,16 @@ from pathlib import Path
 from binance_liquidations_wire.client import milliseconds
 from binance_liquidations_wire.types import Moment
 
-from .._account import Account
-from .._accounts import accounts_of
-from .._budget import check
-from .._clock import read_moment
-from .._history import opened
-from .._kinds import KINDS, Kind
-from .._scan import resumed
-from .._signing import BASE_URL, checked
+from ..client.account import Account
+from ..client.accounts import accounts_of
+from ..client.budget import check
+from ..client.clock import read_moment
 from ..errors import ConfigurationError, CredentialsError, ParameterError
+from ..history.histories import opened
+from ..history.kinds import KINDS, Kind
+from ..history.scan import resumed
 from ..redis import RedisBudget
+from ..signing.requests import BASE_URL, checked
 
 _NAMES = ("resource", "accounts", "start", "end", "baseUrl", "redis", "share", "settling")
 _INLINE = "NAME=KEY_VARIABLE:SECRET_VARIABLE"

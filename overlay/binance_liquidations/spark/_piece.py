@@ -14,15 +14,15 @@ from pyspark.sql.types import StringType, StructField, StructType
 
 from binance_liquidations_wire.client import milliseconds
 
-from .._account import Account
-from .._arrow import record_batches, schema_of
-from .._budget import SHARED, Budget, WeightBudget
-from .._client import Client
-from .._clock import as_moment
-from .._kinds import Kind
-from .._policy import UNATTENDED
-from .._widths import Widths
+from ..client.account import Account
+from ..client.budget import SHARED, Budget, WeightBudget
+from ..client.clients import Client
+from ..client.policy import UNATTENDED
 from ..errors import BinanceLiquidationsError, ConfigurationError
+from ..export.arrow import record_batches, schema_of
+from ..export.widths import Widths
+from ..history.kinds import Kind
+from ..history.windows import as_moment
 from ..redis import RedisBudget
 from ._options import Options
 

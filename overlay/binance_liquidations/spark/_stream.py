@@ -8,7 +8,7 @@ from pyspark.sql.datasource import DataSourceStreamReader, InputPartition
 from pyspark.sql.streaming.datasource import ReadLimit, SupportsTriggerAvailableNow
 from pyspark.sql.types import StructType
 
-from .._policy import UNATTENDED
+from ..client.policy import UNATTENDED
 from ..errors import ConfigurationError
 from ._clock import BRIEFLY, exchange_time
 from ._options import Options

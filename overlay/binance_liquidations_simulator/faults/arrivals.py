@@ -5,10 +5,10 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from ..account import Account
-from ..desk import synthetic_desk
-from ..draws import Draw
-from ..records import (
+from ..desk.desk import synthetic_desk
+from ..desk.draws import Draw
+from ..exchange.account import Account
+from ..wire.records import (
     RESOURCES,
     ClosedRiskUnit,
     LiquidationTransfers,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ..answer import Answer
+from ..exchange.answer import Answer
 from .fault import Fault, Kind
 
 

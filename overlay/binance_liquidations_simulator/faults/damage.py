@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from msgspec import DecodeError, Raw, json
 
-from ..answer import Answer
+from ..exchange.answer import Answer
 from .fault import Fault, Kind
 from .pages import HTML, page
 

@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from typing import ClassVar, Literal, TypeAlias, get_args
 
-from ..answer import Answer
+from ..exchange.answer import Answer
 
 Kind: TypeAlias = Literal[
     "rate-limited",

@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias
 
-from ..answer import Answer
-from ..endpoints import ENDPOINTS, TIME_PATH
-from ..exchange import Exchange
+from ..exchange.answer import Answer
+from ..exchange.endpoints import ENDPOINTS, TIME_PATH
+from ..exchange.exchange import Exchange
 from .clock import ClockJump, SkewedClock
 from .fairness import Fairness, request_of
 from .fault import Fault

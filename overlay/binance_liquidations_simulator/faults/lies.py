@@ -6,11 +6,11 @@ from typing import Any, Literal, TypeAlias, Unpack
 
 from msgspec.structs import replace as changed
 
-from ..account import Account
-from ..endpoints import Endpoint
-from ..exchange import Exchange, ExchangeOptions
-from ..parameters import Arguments
-from ..records import LiquidationTransfers, Record, RiskUnitLiquidation
+from ..exchange.account import Account
+from ..exchange.endpoints import Endpoint
+from ..exchange.exchange import Exchange, ExchangeOptions
+from ..exchange.parameters import Arguments
+from ..wire.records import LiquidationTransfers, Record, RiskUnitLiquidation
 
 Shown: TypeAlias = tuple[int, list[Any]]
 Show: TypeAlias = Callable[[Endpoint, Account, Arguments], Shown]

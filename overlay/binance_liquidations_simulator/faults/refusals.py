@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import ClassVar
 
-from .. import errors
-from ..answer import JSON, WEIGHT_HEADER, Answer
-from ..errors import Refusal
+from ..exchange import errors
+from ..exchange.answer import JSON, WEIGHT_HEADER, Answer
+from ..exchange.errors import Refusal
 from .fault import Fault, Kind
 from .pages import HTML, page
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias
 
-from ..draws import Draw
+from ..desk.draws import Draw
 from .clock import ClockJump
 from .damage import Closed, Empty, Html, Repeated, Reset, Slow, Truncated
 from .fault import KINDS, Fault, Kind

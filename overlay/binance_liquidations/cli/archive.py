@@ -1,0 +1,192 @@
+"""The commands `sync` and `verify`."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ..errors import ConfigurationError
+from ..history.kinds import KINDS
+from .options import Resource, Verbose, moment_option
+from .signals import said_when_interrupted
+from .stderr import progress_bar, show_log, warn
+from .stdout import say
+
+if TYPE_CHECKING:
+    from ..archive import Copied, Synced
+
+_SHOWN = 20
+
+
+def _require_archive(to: str) -> str:
+    from ..archive._engine import url_of
+
+    try:
+        url_of(to)
+    except ConfigurationError as error:
+        raise typer.BadParameter(str(error)) from None
+    return to
+
+
+To = Annotated[
+    str,
+    typer.Option(
+        "--to",
+        envvar="BINANCE_ARCHIVE",
+        show_envvar=True,
+        callback=_require_archive,
+        help="The archive: the path of a SQLite file, or postgresql://user@host/database.",
+    ),
+]
+Accounts = Annotated[
+    Path | None,
+    typer.Option(help="A TOML file that says where the keys are; without it, the account of the environment."),
+]
+Resources = Annotated[
+    list[Resource] | None,
+    typer.Option("--resource", metavar="RESOURCE", help=f"Only this; may be repeated. One of {', '.join(KINDS)}."),
+]
+
+
+def sync(
+    to: To,
+    start: Annotated[
+        str | None,
+        typer.Option(help="From when on, for accounts new to the archive: 2024-01-01. An earlier one extends it."),
+    ] = None,
+    accounts: Accounts = None,
+    resource: Resources = None,
+    overlap: Annotated[
+        int, typer.Option(min=0, max=36500, metavar="N", help="Days before the last sync that are read again.")
+    ] = 7,
+    new_key: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME", help="This account has a new API key: for the first sync with it; may be repeated."
+        ),
+    ] = None,
+    follow: Annotated[bool, typer.Option("--follow", help="Keep going until Ctrl-C (130) or SIGTERM (143).")] = False,
+    interval: Annotated[
+        int, typer.Option(min=1, max=86400, metavar="N", help="Seconds between two rounds of --follow.")
+    ] = 60,
+    verbose: Verbose = False,
+) -> None:
+    """Bring a SQL archive of all four resources up to date: SQLite or PostgreSQL, any number of accounts.
+
+    Interrupt it in any way, and run it again: nothing is lost or doubled. What changes later is read again, and kept as
+    it was in the table `change`. Takes the account of the environment (BINANCE_API_KEY ..., named by BINANCE_ACCOUNT),
+    or those of a file:
+
+    ```
+    [accounts.desk-1]
+    api_key = "env:DESK1_KEY"
+    secret = "keyring:binance/desk-1"
+    ```
+
+    Exit codes: 0 complete, 1 not (a line for each failure), 2 wrong usage, 130 interrupted, 143 terminated.
+
+    Example:
+
+    ```
+    binance-liquidations sync --to liquidations.db --start 2024-01-01
+    ```
+    """
+    from .. import archive
+
+    show_log(verbose=verbose)
+    moment = moment_option("--start", start)
+    failed = False
+    options: dict[str, Any] = {
+        "start": moment,
+        "overlap": timedelta(days=overlap),
+        "resources": [str(one) for one in resource or ()],
+        "new_keys": new_key or (),
+    }
+    note = "what was read is in the archive; run the same command to go on"
+    with said_when_interrupted(f"{'Stopped' if follow else 'Interrupted'}: {note}."), _shown() as on_progress:
+        if follow:
+            rounds = archive.follow(
+                to, accounts, interval=timedelta(seconds=interval), on_progress=on_progress, **options
+            )
+            for done in rounds:
+                failed = _report(done, quiet=True)
+        else:
+            failed = _report(archive.sync(to, accounts, on_progress=on_progress, **options), quiet=False)
+    if failed:
+        raise typer.Exit(1)
+
+
+def verify(
+    to: To,
+    accounts: Accounts = None,
+    resource: Resources = None,
+    sample: Annotated[int, typer.Option(min=1, help="How many windows of 30 days to compare, each resource.")] = 10,
+    everything: Annotated[bool, typer.Option("--all", help="Compare everything.")] = False,
+    seed: Annotated[int | None, typer.Option(help="Draw the same windows again.")] = None,
+    verbose: Verbose = False,
+) -> None:
+    """Compare an archive with the exchange: gaps, rows that are missing, that differ, or that it does not tell of.
+
+    Nothing is written. What changed since the last sync differs as well, so sync first.
+
+    Exit codes: 0 all is well, 1 not (a line for each finding and failure), 2 wrong usage.
+
+    Example:
+
+    ```
+    binance-liquidations verify --to liquidations.db --all
+    ```
+    """
+    from .. import archive
+
+    show_log(verbose=verbose)
+    done = archive.verify(
+        to,
+        accounts,
+        sample=None if everything else sample,
+        seed=seed,
+        resources=[str(one) for one in resource or ()],
+    )
+    for finding in done.findings[:_SHOWN]:
+        say(f"BAD  {finding}")
+    if len(done.findings) > _SHOWN:
+        say(f"BAD  and {len(done.findings) - _SHOWN} more")
+    failures = f", {len(done.failed)} failures" if done.failed else ""
+    say(f"{done.windows} windows with {done.rows} rows compared, {len(done.findings)} findings{failures}")
+    for failed in done.failed:
+        warn(f"FAILED  {failed}")
+    if done.findings or done.failed:
+        raise typer.Exit(1)
+
+
+def _report(done: "Synced", *, quiet: bool) -> bool:
+    """Tell what a round brought; a quiet one only if it brought something. Whether anything failed."""
+    new, changed, gone = (sum(getattr(one, name) for one in done.copied) for name in ("new", "changed", "gone"))
+    if not quiet or new or changed or gone or done.failed:
+        accounts = len({one.account for one in done.copied} | {one.account for one in done.failed})
+        warn(f"{accounts} accounts: {new} new rows, {changed} changed, {gone} not told of any more")
+    for failed in done.failed:
+        warn(f"FAILED  {failed}")
+    return bool(done.failed)
+
+
+@contextmanager
+def _shown() -> "Iterator[Callable[[Copied, float], object]]":
+    """A bar for each account, where somebody looks."""
+    from rich.progress import BarColumn, TaskID, TaskProgressColumn, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[done]}"))
+    tasks: dict[str, TaskID] = {}
+    places = {name: place for place, name in enumerate(KINDS)}
+    with progress_bar(*columns) as bar:
+
+        def show(copied: "Copied", progress: float) -> None:
+            if copied.account not in tasks:
+                tasks[copied.account] = bar.add_task(copied.account, total=len(places), done="")
+            done = f"{copied.resource}: {copied.new} new"
+            bar.update(tasks[copied.account], completed=places[copied.resource] + progress, done=done)
+
+        yield show

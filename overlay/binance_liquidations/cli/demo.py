@@ -1,0 +1,107 @@
+"""All four endpoints, called for real on a simulated exchange, and what came back."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+import msgspec
+from rich.console import Console
+
+from binance_liquidations_wire.api.institutional_loan import (
+    list_closed_risk_units,
+    list_liquidation_transfers,
+    list_risk_unit_liquidations,
+)
+from binance_liquidations_wire.api.margin import list_margin_liquidations
+
+from ..client.clients import Client
+from ..errors import ConfigurationError
+from .stderr import progress_bar
+from .stdout import name_stdout_errors
+from .table import print_record, print_rows
+
+
+class Call(NamedTuple):
+    """What is asked, as a user would write it."""
+
+    title: str
+    ask: Callable[[Client], Any]
+
+
+CALLS = (
+    Call("list_margin_liquidations", lambda client: list_margin_liquidations.sync(client=client, size=100)),
+    Call(
+        "list_risk_unit_liquidations",
+        lambda client: list_risk_unit_liquidations.sync(
+            client=client,
+            start_time=datetime(2025, 5, 1, tzinfo=UTC),
+            end_time=datetime(2025, 7, 1, tzinfo=UTC),
+            size=100,
+        ),
+    ),
+    Call(
+        "list_liquidation_transfers",
+        lambda client: list_liquidation_transfers.sync(
+            client=client,
+            start_time=datetime(2025, 12, 1, tzinfo=UTC),
+            end_time=datetime(2026, 1, 1, tzinfo=UTC),
+            size=100,
+        ),
+    ),
+    Call("list_closed_risk_units", lambda client: list_closed_risk_units.sync(client=client, size=100)),
+)
+
+
+def run() -> None:
+    """Fetch each page in both documented forms, compare, and print it."""
+    from binance_liquidations_simulator import Simulator
+
+    pages: dict[str, list[Any]] = {}
+    try:
+        with progress_bar() as progress:
+            task = progress.add_task("", total=2 * len(CALLS))
+            for wire in ("example", "table"):
+                with (
+                    Simulator(wire=wire) as exchange,
+                    Client(exchange.api_key, exchange.secret, base_url=exchange.base_url) as client,
+                ):
+                    for call in CALLS:
+                        progress.update(task, description=f"{call.title}, as the pages' {wire} has it")
+                        pages.setdefault(call.title, []).append(call.ask(client))
+                        progress.advance(task)
+    except ImportError as error:
+        raise ConfigurationError(str(error)) from None
+    console = Console(highlight=False)
+    with name_stdout_errors():
+        for title, (example, table) in pages.items():
+            if example.rows != table.rows:
+                raise RuntimeError(f"{title}: the two documented forms were decoded to different records")
+            console.rule(f"[bold]{title}[/]: total {example.total}, {len(example.rows)} shown", align="left")
+            for row in example.rows:
+                _print_record(console, row)
+        console.print("Each page was asked for in the form of its example and of its table: the records are equal.")
+
+
+def _print_record(console: Console, record: msgspec.Struct) -> None:
+    """Print its plain fields one to a line, its lists as tables below."""
+    values = {name: getattr(record, name) for name in record.__struct_fields__}
+    below = {name: value for name, value in values.items() if isinstance(value, list | msgspec.Struct)}
+    plain = {name: _format(value) for name, value in values.items() if name not in below}
+    if plain:
+        print_record(console, list(plain), tuple(plain.values()))
+    for name, value in below.items():
+        if isinstance(value, msgspec.Struct):
+            _print_record(console, value)
+        elif value:
+            console.print(f"{name}, {len(value)}:")
+            print_rows(console, value[0].__struct_fields__, [tuple(map(_format, _values_of(one))) for one in value])
+
+
+def _format(value: Any) -> object:
+    if isinstance(value, list):
+        return [" ".join(map(str, _values_of(amount))) for amount in value]
+    return f"{value:%Y-%m-%d %H:%M:%S}.{value.microsecond // 1000:03} UTC" if isinstance(value, datetime) else value
+
+
+def _values_of(record: msgspec.Struct) -> list[Any]:
+    return [getattr(record, name) for name in record.__struct_fields__]

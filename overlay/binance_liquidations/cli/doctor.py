@@ -1,0 +1,67 @@
+"""The command `doctor`."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from ..client.accounts import accounts_chosen
+from ..client.clients import Client
+from ..errors import ConfigurationError
+from .options import AccountName, AccountsFile, Verbose, require_file
+from .stderr import show_log
+from .stdout import say
+
+if TYPE_CHECKING:
+    from .examination import Finding
+
+
+def doctor(accounts: AccountsFile = None, account: AccountName = None, verbose: Verbose = False) -> None:
+    """Look at the clock, the key, its permissions and the used weight: what is wrong, and what to do.
+
+    Takes the account of the environment (BINANCE_API_KEY ...), or those of a file. A key need not open everything: that
+    of a plain margin account is healthy without the institutional resources. Of an account that lists its `resources`
+    in the file, those are examined. Exit code 0 if all is well, 1 if not.
+
+    Example:
+
+    ```
+    binance-liquidations doctor
+    ```
+    """
+    from .examination import examine
+
+    show_log(verbose=verbose)
+    options: dict[str, Any] = {
+        "retry_for": 2.0,
+        "patience": 0.0,
+    }  # a wait is reported, not waited for
+    if accounts is None:
+        require_file(account)
+        with Client.from_env(**options) as client:
+            is_well = _report(examine(client))
+    else:
+        is_well = True
+        for one in accounts_chosen(accounts, account):
+            say(f"{one.name}:")
+            try:
+                client = one.client(**options)
+            except ConfigurationError as error:
+                is_well = False
+                say(f"BAD  key: {error}")
+                continue
+            with client:
+                is_well &= _report(examine(client, resources=one.resources))
+    if not is_well:
+        raise typer.Exit(1)
+
+
+def _report(findings: "Iterable[Finding]") -> bool:
+    """Print a line for each finding, and one for what to do about it; whether all is well."""
+    is_well = True
+    for finding in findings:
+        is_well &= finding.is_well
+        say(f"{finding.mark}  {finding.subject}: {finding.found}")
+        if finding.advice:
+            say(f"     -> {finding.advice}")
+    return is_well

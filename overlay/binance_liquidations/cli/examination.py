@@ -1,0 +1,113 @@
+"""What is wrong between this machine and the exchange, and what to do about it."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from http import HTTPStatus
+from typing import NamedTuple
+
+from ..client.clients import Client
+from ..errors import ApiError, BinanceLiquidationsError, ClockError, TransportError
+from ..history.kinds import KINDS, Kind
+
+_TOLERATED = 1000
+"""Milliseconds: the exchange refuses a timestamp that is further ahead of its clock."""
+
+_UNREACHED = "try again; if that does not help, see whether the base URL is right and no proxy or firewall in the way"
+_NO_TIME = "try again; if that does not help, see whether the base URL is the exchange's"
+
+
+_CLOSED = (
+    "the institutional resources are open to the credit account's key alone; a margin account's table in accounts.toml"
+    ' says so: resources = ["margin-liquidations"]'
+)
+_OF_THE_REQUEST = -2000
+"""Codes above it are said of a request, or of the moment; those below of the key and its account."""
+
+
+class Finding(NamedTuple):
+    """One check: what was looked at, whether it is well, what was found, and what to do if it is not.
+
+    What is not open to a key that opens something else is well all the same.
+    """
+
+    subject: str
+    is_well: bool
+    found: str
+    advice: str = ""
+    is_open: bool = True
+
+    @property
+    def mark(self) -> str:
+        """How a line begins."""
+        if not self.is_well:
+            return "BAD"
+        return "ok " if self.is_open else "-- "
+
+
+def examine(
+    client: Client, local: Callable[[], float] = time.time, resources: Sequence[str] = tuple(KINDS)
+) -> Iterator[Finding]:
+    """Check the clock, then the key at the endpoint of each resource; what cannot be reached for either ends it.
+
+    Of all resources a key may open some: a plain margin account is healthy without the institutional ones. What is
+    listed by name is expected to be open.
+    """
+    was_reached, opened, closed = True, False, list[Finding]()
+    try:
+        yield _clock(client, local)
+    except TransportError as error:
+        was_reached = False
+        yield Finding("connection", False, str(error), _UNREACHED)
+    for kind in (KINDS[name] for name in resources):
+        try:
+            finding = _endpoint(client, kind)
+        except TransportError as error:
+            yield Finding(kind.name, False, str(error), _UNREACHED)
+            if not was_reached:
+                return
+            continue
+        was_reached, opened = True, opened or finding.is_well
+        if finding.is_open:
+            yield finding
+        else:
+            closed.append(finding)
+    if opened and closed and set(resources) == KINDS.keys():
+        names = ", ".join(finding.subject for finding in closed)
+        yield Finding(names, True, f"not open to this key: {closed[0].found}", _CLOSED, is_open=False)
+    else:
+        yield from closed
+
+
+def _clock(client: Client, local: Callable[[], float]) -> Finding:
+    before = local()
+    try:
+        told = client.exchange_time(required=True)
+    except ApiError as error:
+        refused = _refused("clock", error, _NO_TIME)
+        return refused._replace(found=f"{refused.found} ({client.base_url})")
+    except ClockError as error:
+        return Finding("clock", False, str(error))
+    off = round((before + local()) / 2 * 1000) - told
+    found = f"this machine is {abs(off)} ms {'ahead of' if off > 0 else 'behind'} the exchange ({client.base_url})"
+    advice = "" if abs(off) < _TOLERATED else "set this machine's clock (NTP); the client corrects for it meanwhile"
+    return Finding("clock", not advice, found, advice)
+
+
+def _endpoint(client: Client, kind: Kind) -> Finding:
+    try:
+        response = client.send(kind.endpoint.build_request(size=1))
+        kind.endpoint.parse_response(response, decode=client.decode)
+    except ApiError as error:
+        is_open = (error.code or 0) > _OF_THE_REQUEST or error.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+        return _refused(kind.name, error)._replace(is_open=is_open)
+    except TransportError:
+        raise
+    except BinanceLiquidationsError as error:
+        return Finding(kind.name, False, str(error))
+    used = response.headers.get("x-sapi-used-ip-weight-1m", "an untold part")
+    return Finding(kind.name, True, f"open; {used} of {kind.operation.budget} weight used in this minute")
+
+
+def _refused(subject: str, error: ApiError, advice: str = "") -> Finding:
+    """What the exchange said, and what to do apart from it."""
+    return Finding(subject, False, str(error).removesuffix(f" - {error.advice}"), error.advice or advice)

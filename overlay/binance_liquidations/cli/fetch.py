@@ -1,0 +1,174 @@
+"""The command `fetch`."""
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from binance_liquidations_wire.client import milliseconds
+
+from .._version import __version__
+from ..errors import ParameterError
+from ..export.fetch import Format, fetch_to_file, forget_fetch
+from ..history.kinds import KINDS, MARGIN_LIQUIDATIONS, RISK_UNIT_LIQUIDATIONS
+from .options import AccountName, AccountsFile, Resource, Verbose, client_for, moment_option
+from .signals import said_when_interrupted
+from .stderr import progress_bar, show_log, warn
+from .stdout import fetch_to_stdout
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+    from ..history.histories import History
+
+_DAY = 86_400_000
+"""Milliseconds."""
+
+
+_RESOURCES = f"One of {', '.join(Resource)}."
+
+
+def fetch(
+    resource: Annotated[Resource, typer.Argument(metavar="RESOURCE", help=_RESOURCES, show_default=False)],
+    start: Annotated[
+        str | None, typer.Option(help="From when: 2024-01-01, 2024-01-01T12:00:00Z or milliseconds. UTC.")
+    ] = None,
+    end: Annotated[str | None, typer.Option(help="Until when, included; now, if left out.")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="The file to write; - prints.")] = None,
+    form: Annotated[
+        Format | None,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help=f"One of {', '.join(Format)}. By default what the file's ending says; printed, a table or jsonl.",
+        ),
+    ] = None,
+    group_id: Annotated[
+        int | None, typer.Option(min=0, metavar="ID", help="One risk unit (risk-unit-liquidations).")
+    ] = None,
+    isolated_symbol: Annotated[str | None, typer.Option(help="One isolated pair (margin-liquidations).")] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a file that exists.")] = False,
+    restart: Annotated[bool, typer.Option("--restart", help="Drop what an interrupted run has fetched.")] = False,
+    accounts: AccountsFile = None,
+    account: AccountName = None,
+    verbose: Verbose = False,
+) -> None:
+    """Fetch every record of a resource, oldest first, into a file or to standard output.
+
+    Takes the account of the environment (BINANCE_API_KEY ...), or one of `--accounts`. A file appears when it is
+    complete; what was interrupted in any way goes on when the same command is run again. Decimals are exact in every
+    format, times in UTC.
+
+    Exit codes: 0 complete, 1 not (one line says why), 2 wrong usage, 130 interrupted, 143 terminated.
+
+    Examples:
+
+    ```
+    binance-liquidations fetch margin-liquidations --start 2024-01-01 \\
+        -o margin.parquet
+    binance-liquidations fetch closed-risk-units --format jsonl | jq .group_id
+    ```
+    """
+    show_log(verbose=verbose)
+    kind = KINDS[resource.value]
+    asked: dict[str, Any] = {}
+    if resource.value != "closed-risk-units":
+        asked = {"start": moment_option("--start", start), "end": moment_option("--end", end)}
+    elif start or end:
+        raise typer.BadParameter("closed-risk-units has no times: leave --start and --end out")
+    for name, value, of in (
+        ("group_id", group_id, RISK_UNIT_LIQUIDATIONS),
+        ("isolated_symbol", isolated_symbol, MARGIN_LIQUIDATIONS),
+    ):
+        if value is not None and kind is not of:
+            raise typer.BadParameter(f"--{name.replace('_', '-')} belongs to {of.name}")
+        if value is not None:
+            asked[name] = value
+    is_printed = output is None or str(output) == "-"
+    chosen = form or _format_of(None if is_printed else output)
+    if chosen is (Format.parquet if is_printed else Format.table):
+        advice = "needs a file: give -o" if is_printed else "is for the screen: give jsonl, csv or parquet"
+        raise typer.BadParameter(f"--format {chosen} {advice}")
+    note = "what was printed is not all" if is_printed else "run the same command to go on"
+    with (
+        said_when_interrupted(f"Interrupted: {note}."),
+        client_for(resource.value, accounts, account) as client,
+        _shown(resource.value) as progress,
+    ):
+
+        def history(cursor: str | None) -> Any:
+            method = getattr(client, resource.name)
+            opened = method(cursor=cursor) if cursor else method(**asked)
+            progress.of(opened)
+            return opened
+
+        begun = history(None)  # what is wrong with the arguments is told before anything is written
+        _require_past(asked.get("start"))
+        if is_printed or output is None:
+            fetch_to_stdout(begun, chosen, model=kind.record, on_progress=progress.show, before_printing=progress.stop)
+            return
+        source = {"version": __version__, "exchange": client.base_url, "account": client.fingerprint}
+        request = {"resource": resource.value, **source, **asked}
+        options = {"overwrite": overwrite, "restart": restart}
+        done = fetch_to_file(
+            history, output, chosen, model=kind.record, request=request, on_progress=progress.show, **options
+        )
+    resumed = f", {done.resumed} of them by an earlier run" if done.resumed else ""
+    warn(f"{output}: {done.records} records{resumed}")
+    # Nothing comes between these two: a process that was killed there would find, run again, an output that is not its
+    # own. What Python does at the end of a process takes long enough for that.
+    forget_fetch(output)
+    os._exit(0)
+
+
+def _require_past(start: datetime | int | None) -> None:
+    """A history that starts in the future is empty, and looks complete. This machine's clock may be wrong by a day."""
+    if start is not None and milliseconds("start", start) > time.time() * 1000 + _DAY:
+        raise ParameterError("start is in the future, where no records are yet: give an earlier one")
+
+
+def _format_of(output: Path | None) -> Format:
+    if output is None:
+        return Format.table if sys.stdout.isatty() else Format.jsonl
+    try:
+        return Format(output.suffix.removeprefix("."))
+    except ValueError:
+        raise typer.BadParameter(f"{output}: end it in .jsonl, .csv or .parquet, or give --format") from None
+
+
+class _Progress:
+    """Tells a progress bar how far a history is."""
+
+    def __init__(self, bar: "Progress", task: "TaskID") -> None:
+        self._bar, self._task = bar, task
+        self._history: History[Any] | None = None
+
+    def of(self, history: "History[Any]") -> None:
+        """The history that is looked at from now on."""
+        self._history = history
+
+    def show(self, records: int) -> None:
+        """Move the bar, now and then."""
+        if self._history is not None and records % 100 == 0:
+            self._bar.update(self._task, completed=self._history.progress, records=records)
+
+    def stop(self) -> None:
+        """Take the bar away: what is printed from now on shows how far it is."""
+        self._bar.stop()
+
+
+@contextmanager
+def _shown(title: str) -> Iterator[_Progress]:
+    """Show progress where somebody looks."""
+    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    records = TextColumn("{task.fields[records]} records")
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), records, TimeRemainingColumn())
+    with progress_bar(*columns) as bar:
+        yield _Progress(bar, bar.add_task(title, total=1.0, records=0))

@@ -1,0 +1,67 @@
+"""Options that several commands have: accounts, resources, times, `--verbose`."""
+
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from binance_liquidations_wire.client import milliseconds
+
+from ..client.accounts import accounts_chosen
+from ..client.clients import Client
+from ..client.clock import read_moment
+from ..client.policy import UNATTENDED
+from ..errors import ParameterError
+
+
+class Resource(StrEnum):
+    """What can be fetched."""
+
+    margin_liquidations = "margin-liquidations"
+    risk_unit_liquidations = "risk-unit-liquidations"
+    liquidation_transfers = "liquidation-transfers"
+    closed_risk_units = "closed-risk-units"
+
+
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say each request on standard error.")]
+AccountsFile = Annotated[
+    Path | None,
+    typer.Option("--accounts", help="A TOML file that says where the keys are; without it, those of the environment."),
+]
+AccountName = Annotated[str | None, typer.Option("--account", help="One account of the file, by its name.")]
+
+
+def require_file(account: str | None) -> None:
+    """Refuse a name where there is no file that has it."""
+    if account is not None:
+        raise typer.BadParameter("--account names one of a file: give --accounts, too")
+
+
+def client_for(resource: str, accounts: Path | None, account: str | None) -> Client:
+    """A client of the account of the environment, or of the one of the file."""
+    if accounts is None:
+        require_file(account)
+        return Client.from_env(retry_for=UNATTENDED)
+    chosen, *others = accounts_chosen(accounts, account)
+    if others:
+        names = ", ".join(one.name for one in (chosen, *others))
+        raise typer.BadParameter(f"{accounts} names several accounts: choose one with --account: {names}")
+    if resource not in chosen.resources:
+        raise typer.BadParameter(f"{resource} is not among the resources of account {chosen.name} in {accounts}")
+    return chosen.client(retry_for=UNATTENDED)
+
+
+def moment_option(option: str, text: str | None) -> datetime | int | None:
+    """The time that an option gives."""
+    try:
+        moment = None if text is None else read_moment(text)
+    except ValueError:
+        raise typer.BadParameter(f"{option} {text}: give 2024-01-01, 2024-01-01T12:00:00Z or milliseconds") from None
+    try:
+        if moment is not None:
+            milliseconds(option, moment)
+    except ParameterError as error:
+        raise typer.BadParameter(str(error)) from None
+    return moment

@@ -1,0 +1,37 @@
+"""Ctrl-C and SIGTERM."""
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import NoReturn
+
+from .stderr import warn
+
+
+class Interrupted(SystemExit):
+    """Ends the process with 130 (Ctrl-C) or 143 (SIGTERM), as shells count, once every block is left.
+
+    It is no KeyboardInterrupt, out of which the libraries of the command line and of servers make other ends.
+    """
+
+
+def end_on_signals() -> None:
+    """Let both signals raise Interrupted in the main thread."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        if signal.getsignal(number) is not signal.SIG_IGN:  # a shell's background job is none of Ctrl-C's business
+            signal.signal(number, _interrupt)
+
+
+@contextmanager
+def said_when_interrupted(text: str) -> Iterator[None]:
+    """Say a line if either signal ends the block."""
+    try:
+        yield
+    except Interrupted:
+        warn(text)
+        raise
+
+
+def _interrupt(number: int, _: FrameType | None) -> NoReturn:
+    raise Interrupted(128 + number)

@@ -1,0 +1,117 @@
+"""What a command prints on standard output: lines, and histories."""
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from io import TextIOWrapper
+
+from msgspec import Struct
+
+from binance_liquidations_wire.errors import one_line
+
+from ..errors import ConfigurationError
+from ..export.fetch import Fetched, Format, OnProgress
+from ..export.lines import csv_lines, plain, to_json_line
+
+
+def prepare_streams() -> None:
+    """Put streams in the place of closed ones, before a file takes their number.
+
+    What is said on a closed standard error is lost; what is printed on a closed standard output is a failure. What
+    standard output cannot encode becomes a question mark.
+    """
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w")
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+
+
+def say(text: str) -> None:
+    """Print a line. Raises ConfigurationError where standard output cannot be written."""
+    with name_stdout_errors():
+        print(one_line(text))
+
+
+def fetch_to_stdout(
+    history: Iterable[Struct],
+    form: Format,
+    *,
+    model: type[Struct],
+    on_progress: OnProgress | None = None,
+    before_printing: Callable[[], object] = bool,
+) -> Fetched:
+    """Print a history, each record as it comes, a table in parts. Stops quietly when nobody reads on (`| head`).
+
+    `before_printing` is called before each part. Raises ConfigurationError where standard output cannot be written,
+    and what the history raises.
+    """
+    printed = 0
+
+    def counted() -> Iterator[Struct]:
+        nonlocal printed
+        for record in history:
+            yield record
+            printed += 1
+            if on_progress:
+                on_progress(printed)
+
+    for part in _encode_parts(counted(), form, model):
+        before_printing()
+        if not _print(part):
+            break
+    return Fetched(printed, 0)
+
+
+def _encode_parts(records: Iterable[Struct], form: Format, model: type[Struct]) -> Iterator[bytes]:
+    if form is Format.jsonl:
+        return map(to_json_line, records)
+    if form is Format.csv:
+        return csv_lines(map(plain, records), model)
+    if form is Format.parquet:
+        raise ConfigurationError("Parquet is not printed: fetch it to a file")
+    from .table import table_chunks
+
+    return (chunk.encode(sys.stdout.encoding, "replace") for chunk in table_chunks(records, model))
+
+
+def _print(part: bytes) -> bool:
+    """Write to standard output; False if nobody reads it any more."""
+    try:
+        with name_stdout_errors():
+            sys.stdout.buffer.write(part)
+            sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        _discard()
+        return False
+    return True
+
+
+def flush() -> None:
+    """Print what is still buffered. Raises ConfigurationError where that fails, unless it is that nobody reads on."""
+    try:
+        with name_stdout_errors():
+            sys.stdout.flush()
+    except BrokenPipeError:
+        _discard()
+    except ConfigurationError:
+        _discard()
+        raise
+
+
+@contextmanager
+def name_stdout_errors() -> Iterator[None]:
+    """Turn what is wrong with standard output into a ConfigurationError; but not that nobody reads on."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise ConfigurationError(f"standard output cannot be written: {error.strerror or error}") from None
+
+
+def _discard() -> None:
+    """Lose what is still buffered: it would be written, and fail, once more when the interpreter exits."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,1 @@
+"""How a request is brought to an answer: transport, clock, weight, patience; accounts; the two clients."""

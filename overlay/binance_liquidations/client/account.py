@@ -1,0 +1,138 @@
+"""An account by name: where its keys are found, never what they are, so that a plan may hold, print and send it."""
+
+import os
+import re
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+from .._tracebacks import forget_arguments
+from ..errors import ConfigurationError, CredentialsError
+from ..history.kinds import KINDS
+from ..keys.forms import BASE64, KEY, Names
+from ..signing.credentials import find_signer
+from ..signing.requests import BASE_URL
+from .clients import AsyncClient, Client
+
+A = TypeVar("A")
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9@._-]{0,63}")
+VARIABLE = re.compile(r"env:([A-Za-z_][A-Za-z0-9_]*)")
+_ENTRY = re.compile(r"keyring:.+/[^/]+")
+_EXAMPLE = 'write "env:VARIABLE" or "keyring:SERVICE/USER"'
+
+
+def _forget_arguments_of(made: type[A]) -> type[A]:
+    made.__init__ = forget_arguments(made.__init__)  # type: ignore[method-assign]
+    return made
+
+
+@_forget_arguments_of
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """An account of the exchange. Each credential is a place: `env:VARIABLE` or `keyring:SERVICE/USER`.
+
+    `secret` is for an HMAC key. `private_key_file` is for an RSA or Ed25519 key: a path, or `env:VARIABLE` that holds
+    one or the key; `passphrase` if it is encrypted. `resources` are those that the key opens: all, if left out; a plain
+    margin account has `margin-liquidations` alone. Raises CredentialsError for anything that is no place, without
+    repeating it.
+    """
+
+    name: str
+    api_key: str
+    secret: str | None = None
+    private_key_file: str | None = None
+    passphrase: str | None = None
+    resources: tuple[str, ...] = tuple(KINDS)
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            if field.name != "resources" and (value := getattr(self, field.name)) is not None:
+                check_place(field.name, value)
+        if not self.resources or not set(self.resources) <= KINDS.keys():
+            raise CredentialsError(f"account {self.name}: resources is a list of {', '.join(KINDS)}, or left out")
+        if (self.secret is None) == (self.private_key_file is None):
+            raise CredentialsError(f"account {self.name}: give either secret or private_key_file")
+        if self.passphrase is not None and self.private_key_file is None:
+            raise CredentialsError(f"account {self.name}: passphrase belongs to private_key_file")
+
+    @forget_arguments
+    def client(self, base_url: str | None = None, **options: Any) -> Client:
+        """A client of the account; `options` are those of the client.
+
+        `base_url` is BINANCE_BASE_URL, or the exchange itself, if left out. Credentials are looked up now: raises
+        CredentialsError that names the account and what is missing.
+        """
+        return Client(**self._found(base_url), **options)
+
+    @forget_arguments
+    def async_client(self, base_url: str | None = None, **options: Any) -> AsyncClient:
+        """As `client`."""
+        return AsyncClient(**self._found(base_url), **options)
+
+    def _found(self, base_url: str | None) -> dict[str, Any]:
+        places = {
+            "api_key": self.api_key,
+            "secret": self.secret,
+            "private_key": self.private_key_file,
+            "passphrase": self.passphrase,
+        }
+        found: dict[str, Any] = {name: self._look_up(place) for name, place in places.items()}
+        names = Names(**{name: _name_of(place) or name for name, place in places.items()})
+        try:
+            find_signer(**found, names=names)
+        except CredentialsError as error:
+            problem = str(error)
+        else:
+            return found | {"base_url": base_url or os.environ.get("BINANCE_BASE_URL") or BASE_URL}
+        raise CredentialsError(f"account {self.name}: {problem}")
+
+    def _look_up(self, place: str | None) -> str | Path | None:
+        if place is None:
+            return None
+        if variable := VARIABLE.fullmatch(place):
+            value = os.environ.get(variable[1])
+            if not value:
+                raise CredentialsError(f"account {self.name}: {variable[1]} is not set")
+            return value
+        if place == self.private_key_file:
+            return Path(place)
+        service, _, user = place.removeprefix("keyring:").rpartition("/")
+        return self._in_keyring(service, user)
+
+    def _in_keyring(self, service: str, user: str) -> str:
+        try:
+            from keyring import get_password
+            from keyring.errors import KeyringError
+        except ImportError:
+            raise ConfigurationError(
+                f'account {self.name}: reading a keyring needs keyring: pip install "binance-liquidations[archive]"'
+            ) from None
+        try:
+            value = get_password(service, user)
+        except KeyringError as error:
+            problem = f"the keyring cannot be read: {type(error).__name__}"  # what a backend says may be anything
+        else:
+            if value:
+                return value
+            problem = f"the keyring has no entry {user} of {service}"
+        raise CredentialsError(f"account {self.name}: {problem}")
+
+
+def _name_of(place: str | None) -> str | None:
+    """What messages call a key that was looked up there; None for a path, which they show."""
+    variable, entry = VARIABLE.fullmatch(place or ""), _ENTRY.fullmatch(place or "")
+    return variable[1] if variable else entry and entry[0]
+
+
+def check_place(field: str, value: object) -> None:
+    """Refuse what is no place, or may be a key; it is not repeated."""
+    if not isinstance(value, str):
+        raise CredentialsError(f"{field}: {_EXAMPLE}")
+    if BASE64.fullmatch(value) or KEY.search(value.rpartition("/")[2] if field == "private_key_file" else value):
+        raise CredentialsError(f"{field} looks like a key itself, which belongs in no file: {_EXAMPLE}")
+    if field == "name":
+        if not _NAME.fullmatch(value):
+            raise CredentialsError("an account's name is made of up to 64 letters, digits and @ . _ -")
+    elif field != "private_key_file" and not (VARIABLE.fullmatch(value) or _ENTRY.fullmatch(value)):
+        raise CredentialsError(f"{field} is no place where a key is found: {_EXAMPLE}")

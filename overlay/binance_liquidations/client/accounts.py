@@ -1,0 +1,113 @@
+"""Which accounts there are: those of a TOML file, or the one of the environment."""
+
+import os
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from .._tracebacks import forget_arguments
+from ..errors import CredentialsError, ParameterError
+from ..keys.forms import KEY
+from ..signing.credentials import fingerprint
+from .account import VARIABLE, Account, check_place
+
+
+@forget_arguments
+def accounts_of(path: Path) -> tuple[Account, ...]:
+    """The accounts that a TOML file names, each as a table `[accounts.NAME]`.
+
+    Raises CredentialsError for a file that holds a key itself, without repeating it, or that names none.
+    """
+    document = _read_toml(path)
+    tables = document.pop("accounts", None)
+    if document or not isinstance(tables, dict) or not tables:
+        raise CredentialsError(f"{path}: write a table [accounts.NAME] for each account, and nothing else")
+    return tuple(_account(path, name, table) for name, table in tables.items())
+
+
+def accounts_named(accounts: "str | Path | Iterable[Account] | None") -> tuple[Account, ...]:
+    """The accounts of a file, those that are given, or the one of the environment."""
+    if accounts is None:
+        return (account_of_environment(os.environ),)
+    known = accounts_of(Path(accounts)) if isinstance(accounts, str | Path) else tuple(accounts)
+    if not known:
+        raise ParameterError("there is no account to ask for")
+    if len({account.name for account in known}) < len(known):
+        raise ParameterError("two accounts have the same name: give each its own")
+    return known
+
+
+def accounts_chosen(path: Path, name: str | None) -> tuple[Account, ...]:
+    """The accounts of a file, or the one of that name; raises ParameterError if there is none."""
+    known = accounts_of(path)
+    if chosen := tuple(account for account in known if name in {None, account.name}):
+        return chosen
+    raise ParameterError(f"{path} names no such account: it is one of {', '.join(account.name for account in known)}")
+
+
+@forget_arguments
+def account_of_environment(environ: Mapping[str, str]) -> Account:
+    """The account of BINANCE_API_KEY, and BINANCE_API_SECRET or BINANCE_PRIVATE_KEY_FILE, as `Client.from_env`.
+
+    Its name is BINANCE_ACCOUNT; without that, the fingerprint of its API key, so that two accounts never pass for one.
+    """
+    if not (api_key := environ.get("BINANCE_API_KEY")):
+        raise CredentialsError("BINANCE_API_KEY is not set")
+    secret, file, passphrase = (
+        f"env:{name}" if environ.get(name) else None
+        for name in ("BINANCE_API_SECRET", "BINANCE_PRIVATE_KEY_FILE", "BINANCE_PRIVATE_KEY_PASSPHRASE")
+    )
+    if (secret is None) == (file is None):
+        raise CredentialsError("set either BINANCE_API_SECRET or BINANCE_PRIVATE_KEY_FILE beside BINANCE_API_KEY")
+    return Account(
+        name=environ.get("BINANCE_ACCOUNT") or fingerprint(api_key),
+        api_key="env:BINANCE_API_KEY",
+        secret=secret,
+        private_key_file=file,
+        passphrase=passphrase if file else None,
+    )
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        problem = f"cannot be read: {error.strerror}"
+    except UnicodeDecodeError:
+        problem = "is no TOML file: it is not UTF-8"
+    except tomllib.TOMLDecodeError as error:
+        # Only the place: the line itself may hold a key.
+        place = re.search(r"at (line \d+, column \d+|end of document)", str(error))
+        problem = f"is no TOML file: see {place[1] if place else 'its tables'}"
+    raise CredentialsError(f"{path} {problem}")
+
+
+def _account(path: Path, name: str, table: object) -> Account:
+    try:
+        check_place("name", name)
+        return Account(name=name, **_fields_of(path, name, table))
+    except CredentialsError as error:
+        problem = str(error)
+    raise CredentialsError(f"{path}: {problem}")
+
+
+def _fields_of(path: Path, name: str, table: object) -> dict[str, Any]:
+    """What a table says, a path as one from its file's folder."""
+    known = [field.name for field in fields(Account) if field.name != "name"]
+    given = dict(table) if isinstance(table, dict) else {}
+    if unknown := [field for field in given if field not in known]:
+        shown = "a field" if KEY.search(unknown[0]) or not unknown[0].isprintable() else unknown[0]
+        raise CredentialsError(f"account {name}: {shown} is unknown; the fields are {', '.join(known)}")
+    if "api_key" not in given:
+        raise CredentialsError(f"account {name}: give api_key and secret, or api_key and private_key_file")
+    if "resources" in given:
+        listed = given["resources"] if isinstance(given["resources"], list) else []
+        given["resources"] = tuple(map(str, listed))
+    if (file := given.get("private_key_file")) is not None:
+        check_place("private_key_file", file)
+        if not VARIABLE.fullmatch(file):
+            given["private_key_file"] = str(path.resolve().parent / Path(file).expanduser())
+    return given

@@ -1,0 +1,146 @@
+"""How much weight may still be spent, and until when an address is banned; without I/O and without a clock of its own.
+
+The exchange counts weight for each IP address and endpoint, by the minute of its own clock, and says in each answer how
+much the address has used, by whomever. Times here are milliseconds since 1970 by the exchange's clock.
+"""
+
+import threading
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import NamedTuple, Protocol
+
+from binance_liquidations_wire.types import Operation
+
+from ..errors import ConfigurationError
+
+_AIM = 0.99
+"""The part of the limit that is aimed at: what is in flight when a minute ends may count in the next one."""
+
+_MILLISECOND = timedelta(milliseconds=1)
+_UNSURE = 1000
+"""Milliseconds after the beginning of a minute in which the exchange's clock may still be in the one before."""
+
+
+class UsedWeight(NamedTuple):
+    """What the exchange last reported of one endpoint: the weight `used` in the minute of `at`, of its `limit`.
+
+    It counts the calls of all programs behind the same IP address; `at` is the exchange's time.
+    """
+
+    used: int
+    limit: int
+    at: datetime
+
+
+class Budget(Protocol):
+    """What decides when a request may go out. Called from any thread; may do I/O of its own."""
+
+    def reserve(self, place: str, operation: Operation, now: int, /) -> float:
+        """Reserve the weight of one call and return 0, or return the seconds after which to ask again.
+
+        `place` names the exchange (its base URL). What is reserved counts as used, whatever becomes of the call.
+        """
+        ...
+
+    def learn(self, place: str, operation: Operation, used: int, sent: int, /) -> None:
+        """Take note of the used weight that the answer to a call sent then tells."""
+        ...
+
+    def ban(self, place: str, operation: Operation, until: int, /) -> None:
+        """Take note of a ban from this endpoint."""
+        ...
+
+    def banned_for(self, place: str, operation: Operation, now: int, /) -> float:
+        """The seconds for which this endpoint is banned still; 0 if it is not."""
+        ...
+
+
+@dataclass(slots=True)
+class _Minute:
+    """What was spent at one endpoint in one minute: by us, and by everybody (never less) as far as was told."""
+
+    number: int = 0
+    own: int = 0
+    told: int = 0
+    before: int = 0
+    """What was told at the end of the minute before."""
+    banned_until: int = 0
+
+
+@dataclass
+class WeightBudget:
+    """The budget of one process, shared by all clients that are given it; by default, all clients share one.
+
+    `limit` is the weight for each endpoint and minute (default: what the spec says, 12000); `share` is the part of it
+    that this process may use, the rest being left to other programs with the same IP address.
+    """
+
+    limit: int | None = None
+    share: float = 1.0
+    _minutes: defaultdict[tuple[str, str], _Minute] = field(
+        default_factory=lambda: defaultdict(_Minute), init=False, repr=False
+    )
+    _lock: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        check(self.limit, self.share)
+
+    def reserve(self, place: str, operation: Operation, now: int, /) -> float:
+        """See `Budget`."""
+        limit = self.limit or operation.budget
+        period = period_of(operation)
+        with self._lock:
+            minute = self._minute(place, operation, now)
+            everybodys, ours = minute.told + operation.weight, minute.own + operation.weight
+            if everybodys <= max(1, limit * _AIM) and ours <= max(1, limit * self.share):
+                minute.own += operation.weight
+                minute.told += operation.weight
+                return 0.0
+        return (period - now % period) / 1000
+
+    def learn(self, place: str, operation: Operation, used: int, sent: int, /) -> None:
+        """See `Budget`."""
+        with self._lock:
+            minute = self._minutes[place, operation.path]
+            number, into = divmod(sent, period_of(operation))
+            # A call of the minute before tells of that one, and so may one that the exchange's clock still has there.
+            if minute.number == number and (into >= _UNSURE or used < minute.before):
+                minute.told = max(minute.told, used)
+
+    def ban(self, place: str, operation: Operation, until: int, /) -> None:
+        """See `Budget`."""
+        with self._lock:
+            minute = self._minutes[place, operation.path]
+            minute.banned_until = max(minute.banned_until, until)
+
+    def banned_for(self, place: str, operation: Operation, now: int, /) -> float:
+        """See `Budget`."""
+        with self._lock:
+            until = self._minutes[place, operation.path].banned_until
+        return (until - now) / 1000 if until > now else 0.0
+
+    def _minute(self, place: str, operation: Operation, now: int) -> _Minute:
+        minute = self._minutes[place, operation.path]
+        number = now // period_of(operation)
+        if number != minute.number:  # also backwards: the clock may have been corrected
+            minute.before = minute.told if minute.number else 1 << 63
+            minute.number, minute.own, minute.told = number, 0, 0
+        return minute
+
+
+def check(limit: int | None, share: float) -> None:
+    """Raise ConfigurationError for a limit or a share that no budget can have."""
+    if not 0 < share <= 1:
+        raise ConfigurationError("share must be more than 0 and at most 1")
+    if limit is not None and limit < 1:
+        raise ConfigurationError("limit must be at least 1")
+
+
+def period_of(operation: Operation) -> int:
+    """The milliseconds over which the exchange counts weight."""
+    return operation.budget_period // _MILLISECOND
+
+
+SHARED = WeightBudget()
+"""The budget of all clients of this process that are given none."""

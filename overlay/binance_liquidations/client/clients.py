@@ -1,0 +1,391 @@
+"""The two clients. Both are thin: what they share is in the signer, the policy and the scan."""
+
+import os
+import time
+from collections.abc import Callable, Generator, Mapping
+from functools import cached_property
+from http import HTTPStatus
+from typing import Any, Generic, Self, TypeVar
+from weakref import WeakSet
+
+import msgspec
+
+from binance_liquidations_wire.models import (
+    ClosedRiskUnit,
+    LiquidationTransfers,
+    MarginLiquidation,
+    RiskUnitLiquidation,
+)
+from binance_liquidations_wire.types import Moment, Operation, Request, Response
+
+from .._tracebacks import forget_arguments, forget_locals
+from ..errors import CredentialsError, TransportError
+from ..history.histories import AsyncHistory, History, opened
+from ..history.kinds import CLOSED_RISK_UNITS, LIQUIDATION_TRANSFERS, MARGIN_LIQUIDATIONS, RISK_UNIT_LIQUIDATIONS, Kind
+from ..keys.forms import Names, PrivateKey
+from ..quirks.decoding import decode
+from ..signing.credentials import Credentials, find_signer
+from ..signing.requests import BASE_URL, SignedRequest, Signer, redacted
+from .actions import Action, AskTime, Consult, Send, Wait
+from .budget import SHARED, Budget, UsedWeight
+from .clock import TIME_PATH, Clock, ExchangeClock, Monotonic, milliseconds
+from .curl import AsyncCurlHttp, CurlHttp
+from .diagnosis import Outcome
+from .http import AsyncHttp, Http
+from .policy import Policy
+
+T = TypeVar("T")
+H = TypeVar("H")
+
+_VARIABLES = {
+    "api_key": "BINANCE_API_KEY",
+    "secret": "BINANCE_API_SECRET",
+    "private_key": "BINANCE_PRIVATE_KEY_FILE",
+    "passphrase": "BINANCE_PRIVATE_KEY_PASSPHRASE",
+}
+
+
+class _BaseClient(Generic[H]):
+    """What both clients share: all but the waiting."""
+
+    @forget_arguments
+    def __init__(
+        self,
+        api_key: str,
+        secret: str | None = None,
+        *,
+        private_key: PrivateKey | None = None,
+        passphrase: str | bytes | None = None,
+        base_url: str = BASE_URL,
+        timeout: float = 10.0,
+        retry_for: float = 10.0,
+        patience: float = 90.0,
+        budget: Budget = SHARED,
+        http: H | None = None,
+        clock: Clock = milliseconds,
+        monotonic: Monotonic = time.monotonic,
+        sleep: Callable[[float], Any] | None = None,
+        concurrency: int = 16,
+    ) -> None:
+        credentials = Credentials(api_key, secret, private_key=private_key, passphrase=passphrase)
+        exchange_clock = ExchangeClock(clock)
+        self._signer = Signer(credentials, base_url, exchange_clock.now)
+        self._policy = Policy(
+            self._signer.base_url, budget, exchange_clock, retry_for=retry_for, patience=patience, monotonic=monotonic
+        )
+        self._concurrency = max(1, concurrency)
+        self._http: H = self._connected(timeout) if http is None else http
+        self._sleep = self._really_sleep if sleep is None else sleep
+
+    @staticmethod
+    def _connected(timeout: float) -> H:
+        raise NotImplementedError
+
+    @staticmethod
+    def _really_sleep(seconds: float) -> Any:
+        raise NotImplementedError
+
+    @classmethod
+    @forget_arguments
+    def from_env(cls, **options: Any) -> Self:
+        """A client of the account that the environment names; `options` are those of the client.
+
+        `BINANCE_API_KEY`, and either `BINANCE_API_SECRET` or `BINANCE_PRIVATE_KEY_FILE`, which may also hold the key
+        itself (with `BINANCE_PRIVATE_KEY_PASSPHRASE` if it is encrypted); `BINANCE_BASE_URL` where it is not the
+        exchange itself. An option comes before its variable, and `secret` or `private_key` before all that the
+        environment signs with. Raises CredentialsError that names the variable.
+        """
+        found = _environment(os.environ, options)
+        given = found | options
+        names = Names(**{name: variable for name, variable in _VARIABLES.items() if name not in options})
+        parts: dict[str, Any] = {name: given.get(name) for name in Names._fields}
+        find_signer(**parts, names=names)
+        return cls(**given)
+
+    def decode(self, body: bytes, model: type[T], /) -> T:
+        """Decode a body in any of its known forms; raise msgspec's errors or a ValueError for anything else."""
+        return decode(body, model)
+
+    def _received(self, signed: SignedRequest, response: Response, operation: Operation | None) -> Response:
+        """A page is decoded at once: that it is whole need not be found out first. Anything else may echo secrets."""
+        if operation is not None and response.status == HTTPStatus.OK:
+            try:
+                page = decode(response.body, operation.answer)
+            except (msgspec.MsgspecError, ValueError, ArithmeticError, RecursionError):
+                pass  # for the policy to diagnose, and for the endpoint to report
+            else:
+                return Response(response.status, response.headers, response.body, page)
+        return redacted(signed, response)
+
+    @property
+    def base_url(self) -> str:
+        """Where requests go."""
+        return self._signer.base_url
+
+    @property
+    def fingerprint(self) -> str:
+        """What tells accounts apart without telling their keys: a short hash of the API key."""
+        return self._signer.fingerprint
+
+    @property
+    def used_weight(self) -> Mapping[str, UsedWeight]:
+        """The weight used at each endpoint, by its path, as the exchange last reported it to this client."""
+        return self._policy.used_weight
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(base_url={self._signer.base_url!r})"
+
+
+class Client(_BaseClient[Http]):
+    """Signs, sends and decodes, for the `sync` functions of the endpoints. A context manager.
+
+    Hand over `api_key` with either `secret` (HMAC) or `private_key` (RSA or Ed25519: its text or the path of a file,
+    with `passphrase` if it is encrypted; see `Credentials`).
+
+    All times are in seconds: `timeout` is for one attempt at a request as a whole; failures of the exchange and of the
+    network are tried again for `retry_for`; being told to wait (429, 418) is borne for `patience`. `budget` says how
+    much weight may be spent: by default all clients of the process share one of 12000 for each endpoint and minute.
+    `http` is an HTTP client of one's own, with timeouts of its own (see `Http`; `binance_liquidations.httpx2` has one
+    over httpx2). `clock` tells this machine's milliseconds since 1970, `monotonic` seconds that never go back, by which
+    patience is measured, and `sleep` lets seconds pass; tests may simulate all three.
+
+    Raises CredentialsError or ConfigurationError for what cannot be used; nothing is sent until an endpoint is called.
+    """
+
+    _connected = staticmethod(CurlHttp)
+
+    @staticmethod
+    def _really_sleep(seconds: float) -> None:
+        time.sleep(seconds)
+
+    def send(self, request: Request, /) -> Response:
+        """Bring a request to an answer, as the policy says; raises TransportError where there is none."""
+        return self._driven(self._policy.run(request))
+
+    def margin_liquidations(
+        self,
+        start: Moment | None = None,
+        end: Moment | None = None,
+        isolated_symbol: str | None = None,
+        *,
+        cursor: str | None = None,
+    ) -> History[MarginLiquidation]:
+        """Every margin liquidation from `start` (default: ever) to `end` (default: now), oldest first."""
+        return self._history(MARGIN_LIQUIDATIONS, start, end, cursor, isolated_symbol=isolated_symbol)
+
+    def risk_unit_liquidations(
+        self,
+        start: Moment | None = None,
+        end: Moment | None = None,
+        group_id: int | None = None,
+        *,
+        cursor: str | None = None,
+    ) -> History[RiskUnitLiquidation]:
+        """Every liquidation of one risk unit, or of all that the credit account ever had, oldest first.
+
+        `start` is required, since the exchange would tell of the last 7 days only. Without `group_id` the closed units
+        are asked for one by one, besides the active ones.
+        """
+        return self._history(RISK_UNIT_LIQUIDATIONS, start, end, cursor, group_id=group_id)
+
+    def liquidation_transfers(
+        self, start: Moment | None = None, end: Moment | None = None, *, cursor: str | None = None
+    ) -> History[LiquidationTransfers]:
+        """The transfers of every liquidation, oldest first; `start` is required, as above."""
+        return self._history(LIQUIDATION_TRANSFERS, start, end, cursor)
+
+    def closed_risk_units(self, *, cursor: str | None = None) -> History[ClosedRiskUnit]:
+        """Every closed risk unit, the one that was closed first in front."""
+        return self._history(CLOSED_RISK_UNITS, None, None, cursor)
+
+    def exchange_time(self, *, required: bool = False) -> int:
+        """The exchange's time in milliseconds since 1970.
+
+        Failures are tried again. Where there is nobody who tells the time (404), it is this machine's, unless it is
+        `required`; any other reason is raised.
+        """
+        return self._driven(self._policy.ask_time(required=required))
+
+    def _history(self, kind: Kind, *arguments: Any, **filters: Any) -> History[Any]:
+        return History(opened(kind, *arguments, account=self.fingerprint, **filters), self)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._http.close()
+
+    def _driven(self, machine: Generator[Action, Any, T]) -> T:
+        reply: Any = None
+        while True:
+            try:
+                action = machine.send(reply)
+            except StopIteration as stop:
+                result: T = stop.value
+                return result
+            match action:
+                case Send(request):
+                    reply = self._answer(self._signer.signed(request), request.operation)
+                case AskTime():
+                    reply = self._answer(self._signer.unsigned(TIME_PATH))
+                case Wait(seconds):
+                    reply = self._sleep(seconds)
+                case Consult():
+                    reply = _consulted(action)
+
+    def _answer(self, signed: SignedRequest, operation: Operation | None = None) -> Outcome:
+        try:
+            return self._received(signed, self._http.send(signed.method, signed.url, signed.headers), operation)
+        except TransportError as error:
+            return forget_locals(error)  # the signed URL among them
+        except BaseException as error:
+            forget_locals(error)
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class AsyncClient(_BaseClient[AsyncHttp]):
+    """As `Client`, for the `asyncio` functions of the endpoints; it takes the same arguments.
+
+    Its histories read up to `concurrency` windows ahead, and hand records out in order.
+    """
+
+    _connected = staticmethod(AsyncCurlHttp)
+
+    @cached_property
+    def _histories(self) -> WeakSet[AsyncHistory[Any]]:
+        return WeakSet()
+
+    @staticmethod
+    async def _really_sleep(seconds: float) -> None:
+        from asyncio import sleep
+
+        await sleep(seconds)
+
+    async def send(self, request: Request, /) -> Response:
+        """Bring a request to an answer, as the policy says; raises TransportError where there is none."""
+        return await self._driven(self._policy.run(request))
+
+    def margin_liquidations(
+        self,
+        start: Moment | None = None,
+        end: Moment | None = None,
+        isolated_symbol: str | None = None,
+        *,
+        cursor: str | None = None,
+    ) -> AsyncHistory[MarginLiquidation]:
+        """Every margin liquidation from `start` (default: ever) to `end` (default: now), oldest first."""
+        return self._history(MARGIN_LIQUIDATIONS, start, end, cursor, isolated_symbol=isolated_symbol)
+
+    def risk_unit_liquidations(
+        self,
+        start: Moment | None = None,
+        end: Moment | None = None,
+        group_id: int | None = None,
+        *,
+        cursor: str | None = None,
+    ) -> AsyncHistory[RiskUnitLiquidation]:
+        """Every liquidation of one risk unit, or of all that the credit account ever had, oldest first.
+
+        `start` is required, since the exchange would tell of the last 7 days only. Without `group_id` the closed units
+        are asked for one by one, besides the active ones.
+        """
+        return self._history(RISK_UNIT_LIQUIDATIONS, start, end, cursor, group_id=group_id)
+
+    def liquidation_transfers(
+        self, start: Moment | None = None, end: Moment | None = None, *, cursor: str | None = None
+    ) -> AsyncHistory[LiquidationTransfers]:
+        """The transfers of every liquidation, oldest first; `start` is required, as above."""
+        return self._history(LIQUIDATION_TRANSFERS, start, end, cursor)
+
+    def closed_risk_units(self, *, cursor: str | None = None) -> AsyncHistory[ClosedRiskUnit]:
+        """Every closed risk unit, the one that was closed first in front."""
+        return self._history(CLOSED_RISK_UNITS, None, None, cursor)
+
+    async def exchange_time(self, *, required: bool = False) -> int:
+        """The exchange's time in milliseconds since 1970.
+
+        Failures are tried again. Where there is nobody who tells the time (404), it is this machine's, unless it is
+        `required`; any other reason is raised.
+        """
+        return await self._driven(self._policy.ask_time(required=required))
+
+    def _history(self, kind: Kind, *arguments: Any, **filters: Any) -> AsyncHistory[Any]:
+        history: AsyncHistory[Any] = AsyncHistory(
+            opened(kind, *arguments, account=self.fingerprint, **filters), self, self._concurrency
+        )
+        self._histories.add(history)
+        return history
+
+    async def close(self) -> None:
+        """Close the connections, and stop what histories read ahead."""
+        for history in tuple(self._histories):
+            await history.pause()
+        await self._http.close()
+
+    async def _driven(self, machine: Generator[Action, Any, T]) -> T:
+        reply: Any = None
+        while True:
+            try:
+                action = machine.send(reply)
+            except StopIteration as stop:
+                result: T = stop.value
+                return result
+            match action:
+                case Send(request):
+                    reply = await self._answer(self._signer.signed(request), request.operation)
+                case AskTime():
+                    reply = await self._answer(self._signer.unsigned(TIME_PATH))
+                case Wait(seconds):
+                    reply = await self._sleep(seconds)
+                case Consult():
+                    from asyncio import to_thread
+
+                    reply = await to_thread(_consulted, action)
+
+    async def _answer(self, signed: SignedRequest, operation: Operation | None = None) -> Outcome:
+        try:
+            return self._received(signed, await self._http.send(signed.method, signed.url, signed.headers), operation)
+        except TransportError as error:
+            return forget_locals(error)  # the signed URL among them
+        except BaseException as error:
+            forget_locals(error)
+            raise
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+
+def _consulted(action: Consult) -> Any:
+    try:
+        return action.function(*action.arguments)
+    except TransportError:
+        if action.essential:
+            raise
+        return None
+
+
+def _environment(variables: Mapping[str, str], options: Mapping[str, Any]) -> dict[str, Any]:
+    """The options that the environment names, as far as they are not given."""
+    found: dict[str, Any] = {"base_url": variables.get("BINANCE_BASE_URL") or BASE_URL}
+    if "api_key" not in options:
+        found["api_key"] = variables.get("BINANCE_API_KEY")
+        if not found["api_key"]:
+            raise CredentialsError("BINANCE_API_KEY is not set")
+    return found if {"secret", "private_key"} & options.keys() else found | _signed_with(variables)
+
+
+def _signed_with(variables: Mapping[str, str]) -> dict[str, Any]:
+    """What the environment says to sign with."""
+    secret, file = variables.get("BINANCE_API_SECRET"), variables.get("BINANCE_PRIVATE_KEY_FILE")
+    if bool(secret) == bool(file):
+        raise CredentialsError("set either BINANCE_API_SECRET or BINANCE_PRIVATE_KEY_FILE beside BINANCE_API_KEY")
+    if not file:
+        return {"secret": secret}
+    return {"private_key": file, "passphrase": variables.get("BINANCE_PRIVATE_KEY_PASSPHRASE") or None}

@@ -1,0 +1,114 @@
+"""The exchange's clock, as far as this machine knows it."""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import TypeAlias
+
+import msgspec
+
+from binance_liquidations_wire.types import Response
+
+from ..errors import ClockError
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+TIME_PATH = "/api/v3/time"
+
+Clock: TypeAlias = Callable[[], int]
+"""Milliseconds since 1970."""
+
+Monotonic: TypeAlias = Callable[[], float]
+"""Seconds since some moment, which never go back, whatever becomes of the machine's clock."""
+
+_POSSIBLE = range(1_498_867_200_000, 4_102_444_800_000)
+"""From the month in which the exchange opened, 2017-07, to the end of 2099."""
+_DAY = 86_400_000
+"""Time zones set wrong make less than this; more would hide records, or have an archive skip those to come."""
+
+
+class _ServerTime(msgspec.Struct):
+    server_time: object = msgspec.field(name="serverTime")
+
+
+def milliseconds() -> int:
+    """This machine's clock."""
+    return time.time_ns() // 1_000_000
+
+
+def read_moment(text: str) -> datetime | int:
+    """A time as people write it: milliseconds since 1970, or ISO 8601, in UTC unless it says otherwise.
+
+    Raises ValueError for anything else.
+    """
+    if text.isdecimal() and len(text) > len("20240101"):
+        return int(text)
+    moment = datetime.fromisoformat(text)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+
+
+def as_utc(moment: int) -> str:
+    """Milliseconds since 1970 as people read them; what no calendar holds stays a number."""
+    try:
+        return datetime.fromtimestamp(moment / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (OverflowError, ValueError, OSError):
+        return f"{moment} ms"
+
+
+def read_time(response: Response) -> int | None:
+    """The time that /api/v3/time answers, in milliseconds; None for any other answer.
+
+    Raises ClockError for a `serverTime` that is no integer.
+    """
+    if response.status != HTTPStatus.OK:
+        return None
+    try:
+        told = msgspec.json.decode(response.body, type=_ServerTime).server_time
+    except (msgspec.DecodeError, ValueError, RecursionError):
+        return None
+    if type(told) is not int:
+        raise ClockError("the exchange's serverTime is not an integer of milliseconds: check base_url")
+    return told
+
+
+def check_time(told: int, local: int | None) -> int:
+    """The exchange's time, in milliseconds, if it may be right; raises ClockError otherwise.
+
+    `local` is this machine's time; None for a simulated exchange, which may live in another year.
+    """
+    if told not in _POSSIBLE:
+        raise ClockError(
+            f"the exchange's serverTime {told} is not a time in milliseconds from 2017 to 2099: check base_url"
+        )
+    if local is not None and abs(told - local) > _DAY:
+        raise ClockError(
+            f"the exchange's clock says {as_utc(told)} and this machine's {as_utc(local)}, more than a day apart:"
+            " set this machine's clock; if it is right, check base_url"
+        )
+    return told
+
+
+def check_local(local: int) -> int:
+    """This machine's time, in milliseconds, if it may be right; raises ClockError otherwise."""
+    if local not in _POSSIBLE:
+        raise ClockError(f"this machine's clock says {as_utc(local)}, and no exchange corrects it: set it")
+    return local
+
+
+class ExchangeClock:
+    """This machine's clock, corrected by what the exchange said when it was asked."""
+
+    def __init__(self, local: Clock) -> None:
+        self.local = local
+        self.is_known = False
+        self.offset = 0
+        """Milliseconds by which the exchange's clock is ahead of it."""
+
+    def now(self) -> int:
+        """Milliseconds since 1970 by the exchange's clock; by this machine's until that is known."""
+        return self.local() + self.offset
+
+    def set(self, told: int, asked: int, answered: int) -> None:
+        """Take note of the time that was told between two moments of this machine's clock."""
+        self.offset = told - (asked + answered) // 2
+        self.is_known = True

@@ -1,0 +1,82 @@
+"""What came of a request, what it means for the next step, and how it is called in one line."""
+
+import re
+from enum import Enum, auto
+from http import HTTPStatus
+from typing import TypeAlias
+
+import msgspec
+
+from binance_liquidations_wire.errors import reported
+from binance_liquidations_wire.types import Response
+
+from ..errors import ClockError, TransportError
+
+Outcome: TypeAlias = Response | TransportError
+
+_TRANSIENT_CODES = {-1000, -1001, -1003, -1006, -1007, -1008, -3044}
+_WRONG_TIME = -1021
+BANNED = 418
+_QUERY = re.compile(r"\?\S*")
+
+
+class Diagnosis(Enum):
+    """What an outcome means for the next step."""
+
+    FINE = auto()
+    FINAL = auto()
+    TRANSIENT = auto()
+    WRONG_TIME = auto()
+    LIMITED = auto()
+    BANNED = auto()
+
+
+class _Body(msgspec.Struct):
+    """Enough of a body to see that it is whole, and whether it is an error."""
+
+    code: int | None = None
+
+
+def diagnose(outcome: Outcome) -> Diagnosis:
+    """What an outcome means; a whole body that is no page is fine here, and for the endpoint to refuse."""
+    if isinstance(outcome, TransportError):
+        return Diagnosis.FINAL if outcome.is_final else Diagnosis.TRANSIENT
+    if outcome.status == HTTPStatus.OK:
+        return _of_body(outcome.body) if outcome.page is None else Diagnosis.FINE
+    if outcome.status == HTTPStatus.TOO_MANY_REQUESTS:
+        return Diagnosis.LIMITED
+    if outcome.status == BANNED:
+        return Diagnosis.BANNED
+    if outcome.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return Diagnosis.TRANSIENT
+    error = reported(outcome)
+    return _of_code(error.code if error else None, otherwise=Diagnosis.FINAL)
+
+
+def describe(outcome: Outcome | ClockError) -> str:
+    """An outcome in a few words on one line. What the exchange wrote is left out, since it may echo a request."""
+    if isinstance(outcome, Exception):
+        words = " ".join(_QUERY.sub("", str(outcome)).split())
+        return "".join(letter for letter in words if letter.isprintable()) or "no answer"
+    error = reported(outcome)
+    if error is not None:
+        return f"HTTP {outcome.status}, code {error.code}"
+    if outcome.status == HTTPStatus.OK and outcome.page is None and diagnose(outcome) is Diagnosis.TRANSIENT:
+        return f"HTTP {outcome.status}, a body that is cut or garbled"
+    return f"HTTP {outcome.status}"
+
+
+def _of_body(body: bytes) -> Diagnosis:
+    try:
+        code = msgspec.json.decode(body, type=_Body).code
+    except msgspec.ValidationError:
+        return Diagnosis.FINE
+    except (msgspec.DecodeError, ValueError, RecursionError):
+        return Diagnosis.TRANSIENT
+    return _of_code(code, otherwise=Diagnosis.FINE)
+
+
+def _of_code(code: int | None, *, otherwise: Diagnosis) -> Diagnosis:
+    if code == _WRONG_TIME:
+        return Diagnosis.WRONG_TIME
+    return Diagnosis.TRANSIENT if code in _TRANSIENT_CODES else otherwise

@@ -1,0 +1,91 @@
+"""Why there was no answer: one cause and one piece of advice for each, without the URL, which is signed."""
+
+import errno
+import os
+
+from ..errors import ConfigurationError, TransportError
+
+_AUTHENTICATION_REQUIRED = 407
+
+
+def name_not_found(host: str) -> TransportError:
+    return TransportError(f"the name {host} was not found: check base_url and the name server (DNS)")
+
+
+def refused(host: str, number: int = errno.ECONNREFUSED) -> TransportError:
+    """`number` is the operating system's error."""
+    is_closed = number in {0, errno.ECONNREFUSED}
+    what = "refused the connection" if is_closed else f"cannot be reached ({os.strerror(number)})"
+    return TransportError(f"{host} {what}: check base_url, the network and any firewall")
+
+
+def proxy_name_not_found(host: str) -> TransportError:
+    return TransportError(f"{host} cannot be reached: the name of the proxy (HTTPS_PROXY) was not found")
+
+
+def proxy_unreachable(host: str) -> TransportError:
+    return TransportError(
+        f"{host} cannot be reached: the proxy (HTTPS_PROXY) refused or cut the connection; check its address, or list"
+        " in NO_PROXY the hosts that need no proxy"
+    )
+
+
+def proxy_refused(host: str, status: int) -> TransportError:
+    """`status` is the proxy's answer to CONNECT; 0 from SOCKS proxies, which have none."""
+    if status == _AUTHENTICATION_REQUIRED:
+        return TransportError(
+            "the proxy wants a user and a password (407): write them into its address (HTTPS_PROXY), as in"
+            " http://user:password@host:port",
+            is_final=True,
+        )
+    said = f" ({status})" if status else ""
+    return TransportError(f"the proxy (HTTPS_PROXY) refused to connect to {host}{said}: ask the people who run it")
+
+
+def certificate(host: str, verdict: int) -> TransportError:
+    """`verdict` is OpenSSL's."""
+    match verdict:
+        case 9 | 10:  # not valid yet, or no longer
+            what = "has expired or is not valid yet: check this machine's date"
+        case 1 | 62 | 64:  # the name or the address differs; libcurl compares them itself, and leaves the verdict at 1
+            what = "is for another name: check base_url"
+        case _:
+            what = (
+                "is not trusted: if a proxy of your network inspects TLS, name the file with its certificates in"
+                " SSL_CERT_FILE; otherwise send nothing there"
+            )
+    return TransportError(f"the certificate of {host} {what}", is_final=True)
+
+
+def no_tls(host: str) -> TransportError:
+    return TransportError(f"{host} does not speak TLS 1.2 or newer: check base_url and its port", is_final=True)
+
+
+def late(host: str, doing: str, timeout: float | None = None) -> TransportError:
+    """`doing` is `connecting to` or `waiting for the answer of`."""
+    after = "" if timeout is None else f" after {timeout:g} seconds"
+    return TransportError(f"timed out{after} while {doing} {host}: try again, or allow more time")
+
+
+def cut(host: str) -> TransportError:
+    return TransportError(f"the connection to {host} was cut before the whole answer came: try again")
+
+
+def garbled(host: str) -> TransportError:
+    return TransportError(f"{host} did not answer in HTTP, or garbled it: try again, and check base_url")
+
+
+def too_large(host: str, most: int) -> TransportError:
+    return TransportError(
+        f"{host} answered with more than {most >> 20} MiB, which is no page of records: check base_url", is_final=True
+    )
+
+
+def impossible(host: str, length: int) -> ConfigurationError:
+    return ConfigurationError(
+        f"no request to {host} can be made with this URL of {length} characters: check base_url and the arguments"
+    )
+
+
+def closed() -> ConfigurationError:
+    return ConfigurationError("the client is closed: make another, or stay within its with block")

@@ -1,0 +1,213 @@
+"""What to do about the clock, the weight budget, limits, bans, failures and broken bodies: one state machine, no I/O.
+
+What keeps a caller waiting is reported to the logger `binance_liquidations`.
+
+`Policy.run` yields what is to be done and is sent what came of it. The drivers, one for each client, do it.
+
+| what comes back | what is done |
+|---|---|
+| -1021 | the exchange's clock is asked for, the request signed again |
+| 429 | waits as told, three days at most, signs again |
+| 418 | all requests of the process to this endpoint stop until the ban ends |
+| 5XX, codes of a busy or failing exchange, no answer, a body that is no JSON | tried again, after growing pauses |
+| anything else | final: one request, no retry |
+"""
+
+import time
+from collections.abc import Callable, Generator
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlsplit
+
+from binance_liquidations_wire.errors import refused, retry_after, told_number
+from binance_liquidations_wire.types import Operation, Request, Response
+
+from ..errors import ClockError, IpBanError, TransportError
+from ..signing.requests import is_loopback
+from .actions import Action, AskTime, Consult, Machine, Send, Wait
+from .budget import Budget, UsedWeight, WeightBudget
+from .clock import TIME_PATH, ExchangeClock, Monotonic, check_local, check_time, read_time
+from .diagnosis import BANNED, Diagnosis, Outcome, describe, diagnose
+from .patience import Patience, Tries
+from .reports import Reports
+
+_CORRECTIONS = 2
+"""How often one request may find the clock wrong: once for a wrong clock, once more for one that jumps meanwhile."""
+_UNHURRIED = 8.0
+"""Seconds to wait where a refusal names none and counts no weight."""
+UNATTENDED = 300.0
+"""Seconds of failures that are borne where nobody waits for a single call: files, archives, Spark."""
+_USED_WEIGHT = "x-sapi-used-ip-weight-1m"
+
+
+class Policy:
+    """How to go on with one request of a client, given its weight budget, its clock and its patience."""
+
+    def __init__(
+        self,
+        place: str,
+        budget: Budget,
+        clock: ExchangeClock,
+        *,
+        retry_for: float,
+        patience: float,
+        monotonic: Monotonic = time.monotonic,
+    ) -> None:
+        self._place = place
+        self._budget = budget
+        self._budget_is_here = isinstance(budget, WeightBudget)
+        self._clock = clock
+        self._patience = Patience(retry_for, patience, monotonic)
+        self._monotonic = monotonic
+        self._is_simulated = is_loopback(urlsplit(place).hostname or "")
+        self._used: dict[str, tuple[Operation, int, int]] = {}
+        self._reports = Reports(clock)
+
+    @property
+    def used_weight(self) -> dict[str, UsedWeight]:
+        """What the exchange last reported, by the endpoint's path."""
+        return {
+            path: UsedWeight(used, operation.budget, datetime.fromtimestamp(sent / 1000, UTC))
+            for path, (operation, used, sent) in tuple(self._used.items())
+        }
+
+    def run(self, request: Request) -> Machine:
+        """Bring one request to an answer; the last outcome is returned, or raised, when it is time to give up."""
+        operation, tries = request.operation, Tries()
+        while True:
+            yield from self._admission(operation, tries)
+            outcome = yield from self._send(request)
+            diagnosis, problem = diagnose(outcome), None
+            if diagnosis is Diagnosis.WRONG_TIME and tries.corrections < _CORRECTIONS:
+                tries.corrections += 1
+                if (problem := (yield from self._set_clock())) is None:
+                    self._reports.sets_clock(operation.path)
+                    continue
+                if isinstance(problem, ClockError):
+                    self._reports.lacks_time(TIME_PATH, describe(problem))
+                else:
+                    diagnosis = Diagnosis.TRANSIENT
+            pause: float | None = None
+            if diagnosis is Diagnosis.TRANSIENT:
+                why = describe(outcome) + (f"; {TIME_PATH}: {describe(problem)}" if problem is not None else "")
+                pause = self._pause_of_failure(operation.path, why, tries)
+            elif diagnosis in {Diagnosis.LIMITED, Diagnosis.BANNED}:
+                told = self._told_to_wait(outcome, operation)
+                if diagnosis is Diagnosis.BANNED:
+                    until = self._clock.now() + round(told * 1000)
+                    self._reports.is_banned(operation.path, told)
+                    yield from self._tell(self._budget.ban, operation, until)
+                pause = self._patience.as_told(told, tries)
+                if diagnosis is Diagnosis.LIMITED and pause is not None:
+                    self._reports.is_limited(operation.path, told)
+            if pause is None:
+                return _settled(outcome)
+            yield Wait(pause)
+
+    def ask_time(self, *, required: bool) -> Generator[Action, Any, int]:
+        """The exchange's time, in milliseconds; it is asked for as patiently as for anything else.
+
+        Where there is nobody who tells it, this machine's, as corrected so far; or that is an error, if it is
+        `required`. Raises ClockError for a time that cannot be right.
+        """
+        tries = Tries()
+        while (problem := (yield from self._set_clock())) is not None:
+            if isinstance(problem, ClockError):
+                raise problem
+            diagnosis, pause = diagnose(problem), None
+            if diagnosis is Diagnosis.TRANSIENT:
+                pause = self._pause_of_failure(TIME_PATH, describe(problem), tries)
+            elif isinstance(problem, Response) and diagnosis in {Diagnosis.LIMITED, Diagnosis.BANNED}:
+                told = retry_after(problem) or _UNHURRIED
+                pause = self._patience.as_told(told, tries)
+                if pause is not None:
+                    self._reports.is_limited(TIME_PATH, told)
+            if pause is None:
+                is_unknown = not self._clock.is_known and not _tells_no_time(problem)
+                if required or is_unknown:
+                    raise problem if isinstance(problem, TransportError) else refused(problem)
+                self._reports.lacks_time(TIME_PATH, describe(problem))
+                return check_local(self._clock.now())
+            yield Wait(pause)
+        return self._clock.now()
+
+    def _send(self, request: Request) -> Generator[Action, Any, Outcome]:
+        """Send a request once, and take note of the weight that its answer reports."""
+        operation, sent, began = request.operation, self._clock.now(), self._monotonic()
+        outcome: Outcome = yield Send(request)
+        used = told_number(outcome, _USED_WEIGHT) if isinstance(outcome, Response) else None
+        self._reports.answered(operation.path, outcome, self._monotonic() - began, used, operation.budget)
+        if used is not None:
+            self._used[operation.path] = (operation, used, sent)
+            yield from self._tell(self._budget.learn, operation, used, sent)
+        return outcome
+
+    def _admission(self, operation: Operation, tries: Tries) -> Generator[Action, Any, None]:
+        """Wait for the end of a ban and for weight to spend."""
+        while True:
+            about = (operation, self._clock.now())
+            asked = self._asked(*about) if self._budget_is_here else (yield Consult(self._asked, about))
+            banned, seconds = asked
+            if banned:
+                if not self._patience.lasts(banned, tries):
+                    raise IpBanError(BANNED, None, "banned by an earlier answer; nothing was sent", banned)
+                self._reports.is_banned(operation.path, banned)
+                yield Wait(banned)
+            elif not seconds:
+                return
+            elif self._clock.is_known or (yield from self._set_clock()) is not None:
+                self._reports.lacks_weight(operation.path, seconds)
+                yield Wait(seconds)
+
+    def _asked(self, operation: Operation, now: int) -> tuple[float, float]:
+        """The seconds until the end of a ban, or if there is none, those until there is weight to spend."""
+        banned = self._budget.banned_for(self._place, operation, now)
+        return banned, 0.0 if banned else self._budget.reserve(self._place, operation, now)
+
+    def _tell(self, function: Callable[..., None], *arguments: object) -> Generator[Action, Any, None]:
+        """Let the budget take note of something."""
+        if self._budget_is_here:
+            function(self._place, *arguments)
+        else:
+            yield Consult(function, (self._place, *arguments), essential=False)
+
+    def _pause_of_failure(self, path: str, why: str, tries: Tries) -> float | None:
+        """The seconds after which to try again; None to leave it at this outcome."""
+        if (going_on := self._patience.after_failure(tries)) is None:
+            return None
+        pause, left = going_on
+        self._reports.tries_again(path, why, pause, left)
+        return pause
+
+    def _set_clock(self) -> Generator[Action, Any, Outcome | ClockError | None]:
+        """Ask for the exchange's time and set the clock by it; what came instead of it is returned."""
+        asked, began = self._clock.local(), self._monotonic()
+        outcome: Outcome = yield AskTime()
+        self._reports.answered(TIME_PATH, outcome, self._monotonic() - began, None, None)
+        answered = self._clock.local()
+        try:
+            told = read_time(outcome) if isinstance(outcome, Response) else None
+            if told is None:
+                return outcome
+            self._clock.set(check_time(told, None if self._is_simulated else answered), asked, answered)
+        except ClockError as error:
+            return error
+        return None
+
+    def _told_to_wait(self, outcome: Outcome, operation: Operation) -> float:
+        """The answer's Retry-After; without one, the rest of the period that weight is counted in."""
+        told = retry_after(outcome) if isinstance(outcome, Response) else None
+        period = operation.budget_period.total_seconds()
+        return period - self._clock.now() / 1000 % period if told is None else told
+
+
+def _tells_no_time(outcome: Outcome) -> bool:
+    """Whether what answers has no such endpoint, as a proxy for the others alone may have none."""
+    return isinstance(outcome, Response) and outcome.status in {HTTPStatus.OK, HTTPStatus.NOT_FOUND}
+
+
+def _settled(outcome: Outcome) -> Response:
+    if isinstance(outcome, TransportError):
+        raise outcome
+    return outcome

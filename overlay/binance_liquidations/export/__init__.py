@@ -1,0 +1,1 @@
+"""Records → files: JSON Lines, CSV, Arrow and Parquet, complete or not there."""

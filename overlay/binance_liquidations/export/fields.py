@@ -1,0 +1,112 @@
+"""What a record is made of, and the walk through it that every export format shares."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, NamedTuple, TypeVar, Union, get_args, get_origin
+
+from msgspec import Struct
+from msgspec.structs import fields
+
+from binance_liquidations_wire.types import LISTED, Timestamp
+
+from ..errors import ParameterError
+
+R = TypeVar("R", bound=Struct)
+
+Leaves = Mapping[type, Callable[[Any], Any]]
+"""How a format writes, or reads, a value of each kind that is no record; a ValueError refuses the value."""
+
+_KINDS = (Decimal, datetime, int, bool, str)
+
+
+class Field(NamedTuple):
+    """A field of a model, under its Python name: `kind` is a model, or one of Decimal, datetime, int, bool and str."""
+
+    name: str
+    kind: type
+    listed: bool
+    nullable: bool
+
+
+@cache
+def fields_of(model: type[Struct]) -> tuple[Field, ...]:
+    """The fields of a model, in its order. Raises TypeError for a type that no export format knows."""
+    return tuple(_field(field.name, field.type) for field in fields(model))
+
+
+def _field(name: str, hint: Any) -> Field:
+    if get_origin(hint) is Annotated:  # two shapes on the wire, one here
+        shapes, form = get_args(hint)
+        return Field(name, get_args(shapes)[0], listed=form is LISTED, nullable=False)
+    options = [option for option in get_args(hint) if option is not NoneType]
+    if options == list(get_args(Timestamp)):
+        return Field(name, datetime, listed=False, nullable=NoneType in get_args(hint))
+    nullable = get_origin(hint) in {Union, UnionType}
+    if nullable:
+        (hint,) = options
+    listed = get_origin(hint) is list
+    if listed:
+        (hint,) = options
+    kind = hint
+    if kind not in _KINDS and not issubclass(kind, Struct):
+        raise TypeError(f"{name}: nothing is known of how to export {hint}")
+    return Field(name, kind, listed, nullable)
+
+
+def written(record: Struct, leaves: Leaves) -> dict[str, Any]:
+    """A record as a dict by Python field names, records in it likewise, each other value as its leaf writes it.
+
+    Raises ParameterError, with the name of the field, for a value that the leaf refuses or that is not of its field's
+    kind: a struct does not check what it is made with, and a float must not pass for a Decimal.
+    """
+    return {field.name: _each(record, field, getattr(record, field.name), leaves) for field in fields_of(type(record))}
+
+
+def _each(record: Struct, field: Field, value: Any, leaves: Leaves) -> Any:
+    if field.nullable and value is None:
+        return None
+    if field.listed and isinstance(value, list):
+        return [_one(record, field, item, leaves) for item in value]
+    return _one(record, field, value, leaves)
+
+
+def _one(record: Struct, field: Field, value: Any, leaves: Leaves) -> Any:
+    if not isinstance(value, field.kind):
+        raise ParameterError(
+            f"{type(record).__name__}.{field.name}: expected {field.kind.__name__}, not {type(value).__name__}"
+        )
+    leaf = leaves.get(field.kind)
+    if leaf is None:
+        return written(value, leaves) if isinstance(value, Struct) else value
+    try:
+        return leaf(value)
+    except ValueError as error:
+        raise ParameterError(f"{type(record).__name__}.{field.name}: {error}") from None
+
+
+def restored(row: Mapping[str, Any], model: type[R], leaves: Leaves) -> R:
+    """The record that `written` made a dict of; `leaves` undo what the leaves there did."""
+
+    def one(field: Field, value: Any) -> Any:
+        if issubclass(field.kind, Struct):
+            return restored(value, field.kind, leaves)
+        return leaves[field.kind](value) if field.kind in leaves else value
+
+    def each(field: Field, value: Any) -> Any:
+        if value is None:
+            return None
+        return [one(field, item) for item in value] if field.listed else one(field, value)
+
+    return model(**{field.name: each(field, row[field.name]) for field in fields_of(model)})
+
+
+def in_utc(moment: datetime) -> datetime:
+    """The same moment in UTC. Raises ValueError for one without a time zone, or that is not a whole millisecond."""
+    if moment.utcoffset() is None:
+        raise ValueError(f"{moment} has no time zone")
+    if moment.microsecond % 1000:
+        raise ValueError(f"{moment} is not a whole millisecond, as the exchange's times are")
+    return moment.astimezone(UTC)

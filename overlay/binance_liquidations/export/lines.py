@@ -1,0 +1,76 @@
+"""Records as lines of text: JSON Lines, from which they can be restored, and CSV.
+
+In both, keys are the fields' Python names; a Decimal is a string of exactly its digits and exponent (`0E-8` stays
+`0E-8`); a time is ISO 8601 in UTC with milliseconds (`2025-05-27T21:35:16.906Z`); an integer has all its digits, which
+is more than JavaScript numbers hold. Text is UTF-8.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from msgspec import DecodeError, Struct, json
+
+from .fields import Leaves, fields_of, in_utc, restored, written
+
+R = TypeVar("R", bound=Struct)
+
+
+def _iso(moment: datetime) -> str:
+    return in_utc(moment).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+_WRITTEN: Leaves = {Decimal: str, datetime: _iso}
+_READ: Leaves = {Decimal: Decimal, datetime: datetime.fromisoformat}
+
+
+def plain(record: Struct) -> dict[str, Any]:
+    """A record as what JSON knows. Raises ParameterError for a time without time zone or finer than milliseconds."""
+    return written(record, _WRITTEN)
+
+
+def to_json_line(record: Struct) -> bytes:
+    """A record as one JSON object in one line, `\\n` included. Raises ParameterError as `plain` does."""
+    return json.encode(plain(record)) + b"\n"
+
+
+def from_json_line(line: bytes, model: type[R]) -> R:
+    """The record of which `to_json_line` made this line, equal to it in every digit."""
+    return restored(json.decode(line, type=dict[str, Any]), model, _READ)
+
+
+def is_line_of(line: bytes, model: type[Struct]) -> bool:
+    """Whether `to_json_line` can have made this line: the record that it holds makes the same line again."""
+    try:
+        return to_json_line(from_json_line(line, model)) == line
+    except (DecodeError, ArithmeticError, LookupError, RecursionError, TypeError, ValueError):
+        return False
+
+
+def csv_lines(rows: Iterable[Mapping[str, Any]], model: type[Struct]) -> Iterator[bytes]:
+    """A header and a row for each of what `plain` makes, as RFC 4180 has it: quoted where needed, ending in CRLF.
+
+    Lists and objects stand in their cell as compact JSON, booleans as `true` and `false`; what is missing is an empty
+    cell. Text stands as it is, also where a spreadsheet would take it for a formula (`=`, `+`, `-`, `@`): a guard would
+    change it, and a negative amount with it. Import such columns as text.
+    """
+    writer = csv.writer(_Returned())
+    names = [field.name for field in fields_of(model)]
+    yield writer.writerow(names).encode()
+    for row in rows:
+        yield writer.writerow([_cell(row[name]) for name in names]).encode()
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.encode(value).decode()
+
+
+class _Returned:
+    """A file whose `write` returns what was written, as `writerow` then does."""
+
+    def write(self, text: str) -> str:
+        return text

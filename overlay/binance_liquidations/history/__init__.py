@@ -1,0 +1,1 @@
+"""Windows and pages → every record once, oldest first."""

@@ -1,0 +1,194 @@
+"""Pages → the records that one question to the exchange brings, once each, oldest first. No I/O.
+
+Where `total` counts rows (the spec says where), pages are read until as many records have come; elsewhere until a page
+is empty, or smaller than another that was shown. What comes twice is dropped: where records are newest first, one that
+is added meanwhile pushes others towards pages that are still to come, so none is lost. A reading in which something
+moved, or that contradicts its own `total`, is repeated until two readings agree; where they agree on a contradiction,
+the records cannot be vouched for.
+"""
+
+from collections.abc import Generator, Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple, TypeAlias
+
+from ..errors import ApiError, UnsettledError
+from .kinds import Kind
+from .windows import Window, as_moment
+
+PAGE = 100
+TOO_LONG = -1127
+TARGET = 1100
+"""How many records a window should hold after it was split."""
+MOST = 1600
+"""A window that holds more is split, so that memory stays flat."""
+LIMIT = 10_000
+"""What cannot be split may hold as many; more is not believed."""
+_PARTS = 128
+_PARTS_OF_UNKNOWN = 16
+"""Into how many windows one is split whose records nobody counts."""
+_READINGS = 8
+
+
+class Ask(NamedTuple):
+    """A page that is needed; answered with the page, or with the ApiError that the window is too long (-1127).
+
+    Where the exchange publishes no longest window there may be one all the same.
+    """
+
+    kind: Kind
+    arguments: Mapping[str, Any]
+
+
+class TooMuch(NamedTuple):
+    """There is more than one reading should hold: split the window into so many parts."""
+
+    parts: int
+
+
+@dataclass
+class PageSize:
+    """The largest page that the exchange has shown so far, of at most 100: a smaller one was not cut short."""
+
+    largest: int = 0
+
+
+Pages: TypeAlias = Generator[Ask, Any, list[Any] | TooMuch]
+
+
+@dataclass
+class _Found:
+    """What one reading brought, whether nothing moved meanwhile, and what contradicts `total`, if anything does."""
+
+    records: list[Any]
+    is_steady: bool
+    problem: str | None
+
+
+def read_pages(
+    kind: Kind, window: Window | None, filters: Mapping[str, Any], *, can_split: bool, size: PageSize | None = None
+) -> Pages:
+    """The records that the exchange shows for a window, or for no times at all, oldest first.
+
+    Raises UnsettledError if no two readings agree, or if two agree on what cannot be.
+    """
+    before: _Found | None = None
+    size = PageSize() if size is None else size
+    for _ in range(_READINGS):
+        found = yield from _Reading(kind, window, filters, can_split, size).run()
+        if isinstance(found, TooMuch):
+            return found
+        agrees = before is not None and found.records == before.records
+        is_one_moment = window is not None or len(found.records) < PAGE
+        if found.problem is None and (agrees or (found.is_steady and is_one_moment)):
+            return found.records
+        if found.problem is not None and before is not None and before.problem == found.problem:
+            raise UnsettledError(f"{kind.name}: {found.problem}, and reading again changes nothing: try again later")
+        before = found
+    problem = (before and before.problem) or "the records changed"
+    raise UnsettledError(f"{kind.name}: {problem} during each of {_READINGS} readings: try again later")
+
+
+class _Reading:
+    """One reading of all pages."""
+
+    def __init__(
+        self, kind: Kind, window: Window | None, filters: Mapping[str, Any], can_split: bool, size: PageSize
+    ) -> None:
+        self._kind, self._window, self._filters, self._can_split = kind, window, filters, can_split
+        self._size = size
+        self._counts = kind.operation.total_counts_rows
+        self._records = _Distinct(kind)
+        self._rows = 0
+        self._totals: list[int] = []
+
+    def run(self) -> Generator[Ask, Any, _Found | TooMuch]:
+        window = self._window
+        times = {} if window is None else {"start_time": as_moment(window.start), "end_time": as_moment(window.end)}
+        is_steady, problem, number = True, None, 1
+        while True:
+            page = yield Ask(self._kind, {**self._filters, **times, "current": number, "size": PAGE})
+            if isinstance(page, ApiError):
+                if not self._can_split:
+                    raise page
+                return TooMuch(2)
+            before = len(self._records.kept)
+            is_steady &= number == 1 or page.total == self._totals[-1]
+            is_steady &= self._records.add(page.rows)
+            self._totals.append(page.total)
+            self._rows += len(page.rows)
+            if not page.rows:
+                break
+            if (parts := self._parts(page.rows, number)) is not None:
+                return parts
+            held = len(self._records.kept)
+            if held == before:
+                is_steady = False  # `current` may be ignored
+                problem = None if held == page.total else f"page {number} shows nothing new"
+                break
+            if self._counts and (held > self._totals[0] + PAGE or (len(page.rows) < PAGE and held >= page.total)):
+                break
+            if not self._counts and len(page.rows) < self._size.largest:
+                break
+            self._size.largest = max(self._size.largest, len(page.rows))
+            number += 1
+        if self._counts:
+            problem = self._contradiction(is_steady=is_steady)
+            is_steady &= len(self._records.kept) == self._totals[-1]
+        return _Found(self._sorted(), is_steady, problem)
+
+    def _parts(self, rows: list[Any], number: int) -> TooMuch | None:
+        """Into how many parts the window is to be split, if it is; raises UnsettledError where that cannot help."""
+        held = len(self._records.kept)
+        if self._counts and number > 1:
+            return None  # it was seen on the first page
+        expected = max(held, self._totals[0]) if self._counts else held
+        if expected <= (MOST if self._can_split else LIMIT):
+            return None
+        if not self._can_split:
+            raise UnsettledError(f"{self._kind.name}: {expected} records or more where at most {LIMIT} are believed")
+        if not any(map(self._is_dated_within, rows)):
+            raise UnsettledError(f"{self._kind.name}: the exchange shows records of other times than it is asked for")
+        return TooMuch(min(_PARTS, -(-expected // TARGET)) if self._counts else _PARTS_OF_UNKNOWN)
+
+    def _is_dated_within(self, record: Any) -> bool:
+        return self._window is None or self._window.overlaps(self._kind.moment(record), self._kind.last(record))
+
+    def _contradiction(self, *, is_steady: bool) -> str | None:
+        """How the records differ from the `total` that counts them, as far as records that moved do not explain it."""
+        held, total = len(self._records.kept), self._totals[-1]
+        if held > self._totals[0] + PAGE:
+            return f"{held} records and more came where total was {self._totals[0]}"
+        if held >= total or (is_steady and self._rows >= total):  # a row that is listed twice counts twice
+            return None
+        return f"{held} records came where total is {total}"
+
+    def _sorted(self) -> list[Any]:
+        if self._kind.operation.order == "newest-first":
+            self._records.kept.reverse()
+        return sorted(self._records.kept, key=self._kind.moment)
+
+
+class _Distinct:
+    """Records without those that were there before, in the order in which they came."""
+
+    def __init__(self, kind: Kind) -> None:
+        self.kept: list[Any] = []
+        self._identity = kind.identity
+        self._known: dict[Hashable, list[int]] = {}
+
+    def add(self, records: Iterable[Any]) -> bool:
+        """Keep what is new; False if a record of an earlier page came again, as it does when records move."""
+        earlier, is_steady = len(self.kept), True
+        for record in records:
+            name = self._identity(record)
+            alike = self._known.get(name)
+            if alike is None:
+                alike = self._known[name] = []
+            for place in alike:
+                if self.kept[place] == record:
+                    is_steady &= place >= earlier
+                    break
+            else:
+                alike.append(len(self.kept))
+                self.kept.append(record)
+        return is_steady

@@ -1,0 +1,194 @@
+"""What is left of a history, and what was handed out of it: windows in order, and a cursor to go on from. No I/O."""
+
+import hashlib
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from itertools import takewhile
+from typing import Any, Generic, NamedTuple, TypeVar
+
+import msgspec
+
+from binance_liquidations_wire.client import milliseconds
+
+from ..errors import ParameterError
+from .cursor import is_sound
+from .kinds import RISK_UNIT_LIQUIDATIONS, Kind
+from .reading import Parts, Reading, Span, Window, read, read_all, read_all_units
+from .remaining import Remaining
+
+R = TypeVar("R")
+
+
+class After(NamedTuple):
+    """A record that was handed out: its time, the how-manieth of that time in its window it was, and its digest."""
+
+    time: int
+    nth: int
+    digest: str
+
+
+class State(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """A cursor: what was asked for, the window to go on with (none: all is done), and what was handed out of it.
+
+    `end` is fixed when the scan begins, so that records of later are not part of it; until then it may be None.
+    `account` is the fingerprint of the key and `latest` the exchange's time when it began; both are None in cursors of
+    versions that did not write them.
+    """
+
+    resource: str
+    start: int
+    end: int | None
+    filters: dict[str, str | int]
+    account: str | None = None
+    begun: bool = False
+    latest: int | None = None
+    window: Window | None = None
+    after: After | None = None
+
+
+class Scan(Generic[R]):
+    """The windows of a history that are still to be read, in order."""
+
+    def __init__(self, kind: Kind, state: State) -> None:
+        self.windows = Remaining()
+        self._kind = kind
+        self._state = state
+        self._resumed, self._skip = state.window, state.after
+        self._handing: Window | None = None
+        self._handed: tuple[list[R], int] = ([], 0)  # and how many of them were handed out
+        if state.begun and state.window is not None:
+            self.windows += self._roots(*state.window)  # an older version's window may be too long by now
+            self.windows += self._roots(state.window.end + 1)
+
+    @property
+    def model(self) -> type[msgspec.Struct]:
+        """What its records are."""
+        return self._kind.record
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether the end is fixed."""
+        return self._state.begun
+
+    def begin(self, now: int) -> None:
+        """Fix the end, at `now` by the exchange's clock if it is not before that."""
+        end = now if self._state.end is None else min(self._state.end, now)
+        self._state = msgspec.structs.replace(self._state, end=end, begun=True, latest=now)
+        self.windows += self._roots(self._state.start)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether everything was handed out."""
+        return self._state.begun and not self.windows and self._handing is None
+
+    def again(self) -> "Scan[R]":
+        """A scan that goes on behind the record that this one handed out last."""
+        return Scan(self._kind, resumed(self.cursor, self._kind))
+
+    @property
+    def cursor(self) -> str:
+        """Where to go on, as a line of JSON."""
+        if self._skip is not None:
+            window, after = self._resumed, self._skip
+        elif self._handing is not None:
+            window, after = self._handing, self._last()
+        else:
+            window, after = self.windows[0] if self.windows else None, None
+        return msgspec.json.encode(msgspec.structs.replace(self._state, window=window, after=after)).decode()
+
+    def visit(self, window: Window) -> Reading:
+        """How to read a window."""
+        filters: Mapping[str, Any] = self._state.filters
+        if self._kind.operation.window is None:
+            return read_all(self._kind)
+        end = self._end
+        span = Span(self._state.start, end, end if self._state.latest is None else self._state.latest)
+        if self._kind is RISK_UNIT_LIQUIDATIONS and not filters:
+            return read_all_units(window, span)
+        return read(self._kind, window, filters, span)
+
+    def take(self, found: list[R] | Parts) -> Iterator[R]:
+        """Hand out what the first window holds, or put its parts in its place."""
+        window = self.windows.popleft()
+        if isinstance(found, Parts):
+            self.windows.extendleft(reversed(found))
+            return
+        if self._resumed is not None and window.start > self._resumed.end:
+            self._skip = None
+        for number in range(0 if self._skip is None else self._behind(found, self._skip), len(found)):
+            self._handing, self._handed, self._skip = window, (found, number + 1), None
+            yield found[number]
+        self._handing = None
+
+    @property
+    def progress(self) -> float:
+        """How much of the time that was asked for has been gone through, from 0 to 1."""
+        start, end = self._state.start, self._state.end
+        if not self._state.begun or end is None:
+            return 0.0
+        if start > end:
+            return 1.0
+        if self._handing is not None:
+            records, number = self._handed
+            reached = self._time(records[number - 1])
+        else:
+            reached = self.windows[0].start if self.windows else end + 1
+        return max(0.0, min(1.0, (reached - start) / (end + 1 - start)))
+
+    def _last(self) -> After:
+        """The record that was handed out last, as a cursor tells it."""
+        records, number = self._handed
+        time = self._time(records[number - 1])
+        nth = sum(1 for _ in takewhile(lambda record: self._time(record) == time, reversed(records[:number])))
+        return After(time, nth, _digest(records[number - 1]))
+
+    def _behind(self, records: list[R], after: After) -> int:
+        """The place behind a record that was handed out before, even if others joined it or it changed meanwhile."""
+        times = [self._time(record) for record in records]
+        first, last = bisect_left(times, after.time), bisect_right(times, after.time)
+        same = [place for place in range(first, last) if _digest(records[place]) == after.digest]
+        return same[0] + 1 if same else min(first + after.nth, last)
+
+    def _time(self, record: R) -> int:
+        return milliseconds("time", self._kind.moment(record))
+
+    @property
+    def _end(self) -> int:
+        return self._state.start - 1 if self._state.end is None else self._state.end
+
+    def _roots(self, start: int, end: int | None = None) -> Iterator[Window]:
+        """The longest windows that may be asked for with a margin on either side, up to `end` or that of the scan."""
+        end = self._end if end is None else end
+        longest = longest_window(self._kind)
+        while start <= end:
+            last = end if longest is None else min(start + longest - 1, end)
+            yield Window(start, last)
+            start = last + 1
+
+
+def longest_window(kind: Kind) -> int | None:
+    """How many milliseconds may be asked for with a margin on either side; None where no limit is published."""
+    window = kind.operation.window
+    if window is None or window.maximum is None:
+        return None
+    return window.maximum // timedelta(milliseconds=1) + 1 - 2 * kind.reach
+
+
+def resumed(cursor: str, kind: Kind, account: str | None = None) -> State:
+    """Read a cursor; raises ParameterError for what is none, or one of another resource or `account` (fingerprint)."""
+    try:
+        state = msgspec.json.decode(cursor, type=State)
+    except (msgspec.DecodeError, ValueError, TypeError):
+        state = None
+    if state is None or not is_sound(state):
+        raise ParameterError("cursor is not one that a history gave out: pass its cursor on as it was")
+    if state.resource != kind.name:
+        raise ParameterError(f"cursor belongs to {state.resource}, not to {kind.name}")
+    if account is not None and state.account not in {None, account}:
+        raise ParameterError("cursor belongs to another account, or was made with another key: go on with that one")
+    return msgspec.structs.replace(state, account=account or state.account)
+
+
+def _digest(record: object) -> str:
+    return hashlib.blake2b(msgspec.json.encode(record), digest_size=6).hexdigest()

@@ -1,0 +1,71 @@
+"""Bodies → canonical bodies: JSON as generated/openapi.canonical.yaml types it, for programs in any language.
+
+What the models know is written in its one form: amounts as strings of the digits that were sent, ids and times as
+integers, flags as booleans, lists as lists. What they do not know stays as it came, its numbers digit for digit.
+"""
+
+from datetime import datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from .decoding import decode
+
+_PLAIN = {str, int, bool}
+
+
+class _Literal:
+    """A JSON number with a fraction or an exponent, as it was written."""
+
+    __slots__ = ("text",)
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+
+_exact_json = msgspec.json.Decoder(float_hook=_Literal)
+_written = msgspec.json.Encoder(enc_hook=lambda value: msgspec.Raw(value.text.encode()))
+
+
+def canonical_body(body: bytes, model: type[msgspec.Struct]) -> bytes:
+    """The canonical form of a body; raises msgspec's errors or a ValueError for what is no page of the model."""
+    return in_canonical_form(body, decode(body, model))
+
+
+def in_canonical_form(body: bytes, page: msgspec.Struct) -> bytes:
+    """The same for a body that is read already, to this page."""
+    sent = _exact_json.decode(body)
+    _settle(sent, page)
+    return _written.encode(sent)
+
+
+def _settle(sent: dict[str, Any], known: msgspec.Struct) -> None:
+    """Give each field that was sent, and that the model knows, the form of what it was read as."""
+    for name, attribute in _attributes(known.__class__):
+        item = getattr(known, attribute)
+        kind = item.__class__
+        if kind is Decimal:
+            value = sent[name]
+            if value.__class__ is not str:
+                sent[name] = value.text if value.__class__ is _Literal else str(value)
+        elif kind in _PLAIN:
+            sent[name] = item
+        elif kind is list:
+            if sent[name].__class__ is not list:
+                sent[name] = [sent[name]]
+            for pair in zip(sent[name], item, strict=True):
+                _settle(*pair)
+        elif item is None:
+            sent.pop(name, None)  # null stands for a field that may be left out
+        elif kind is not datetime:
+            if sent[name].__class__ is list:
+                (sent[name],) = sent[name]
+            _settle(sent[name], item)
+
+
+@cache
+def _attributes(model: type[msgspec.Struct]) -> tuple[tuple[str, str], ...]:
+    """The fields of a model: their names on the wire and in Python."""
+    return tuple((field.encode_name, field.name) for field in msgspec.structs.fields(model))

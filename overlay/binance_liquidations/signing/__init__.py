@@ -1,0 +1,1 @@
+"""What is sent is signed, byte for byte: credentials, and requests."""

@@ -1,0 +1,99 @@
+"""What a request becomes before it is sent, and an answer before it is read; without I/O, for both clients."""
+
+from collections.abc import Callable
+from urllib.parse import SplitResult, quote, urlsplit
+
+from binance_liquidations_wire.types import Headers, Request, Response
+
+from .._version import __version__
+from ..errors import ConfigurationError
+from .credentials import Credentials, fingerprint, sign
+
+BASE_URL = "https://api.binance.com"
+
+_HEADERS = {"User-Agent": f"binance-liquidations/{__version__}", "Accept": "application/json"}
+
+
+class SignedRequest:
+    """What goes over the wire, and what of it no answer may show. It is sent, and never shown or logged.
+
+    Not a tuple, whose items a crash reporter would show.
+    """
+
+    __slots__ = ("headers", "method", "secrets", "url")
+
+    def __init__(self, method: str, url: str, headers: Headers, secrets: tuple[str, ...] = ()) -> None:
+        self.method, self.url, self.headers, self.secrets = method, url, headers, secrets
+
+    def __repr__(self) -> str:
+        return f"SignedRequest(method={self.method!r})"
+
+
+class Signer:
+    """Where requests go and who signs them; `now` is the exchange's time, in milliseconds since 1970."""
+
+    def __init__(self, credentials: Credentials, base_url: str, now: Callable[[], int]) -> None:
+        self.base_url = checked(base_url)
+        self._credentials = credentials
+        self._now = now
+        self._headers = _HEADERS | {"X-MBX-APIKEY": credentials.api_key}
+        self._api_key = credentials.api_key
+
+    @property
+    def fingerprint(self) -> str:
+        """A short hash of the API key."""
+        return fingerprint(self._api_key)
+
+    def signed(self, request: Request) -> SignedRequest:
+        """Stamp and sign a request: what is signed is what is sent, byte for byte."""
+        operation, query = request
+        timestamp = f"timestamp={self._now()}"
+        payload = f"{query}&{timestamp}" if query else timestamp
+        signature = sign(self._credentials, payload)
+        encoded = signature if signature.isalnum() else quote(signature, safe="")
+        url = f"{self.base_url}{operation.path}?{payload}&signature={encoded}"
+        return SignedRequest(operation.method, url, self._headers, (self._api_key, signature, encoded))
+
+    def unsigned(self, path: str) -> SignedRequest:
+        """A request for what needs neither key nor signature, as the exchange's time."""
+        return SignedRequest("GET", f"{self.base_url}{path}", _HEADERS)
+
+
+def redacted(request: SignedRequest, response: Response) -> Response:
+    """The response without what it may echo of the request, so that no excerpt shows it."""
+    body = response.body
+    for secret in request.secrets:
+        body = body.replace(secret.encode(), b"[redacted]")
+    return response if body is response.body else response._replace(body=body)
+
+
+def checked(base_url: str) -> str:
+    """The base URL without its last slash; raises ConfigurationError for one that a key must not be sent to."""
+    parts: SplitResult | None
+    try:
+        parts = urlsplit(base_url)
+        host, _ = parts.hostname, parts.port
+        (host or "").encode("idna")  # as looking it up does
+    except (ValueError, TypeError, AttributeError):
+        parts = host = None  # these errors repeat what may be a password, so none is chained
+    if parts is None:
+        raise ConfigurationError("base_url is no URL: give one such as https://api.binance.com")
+    if parts.scheme not in {"http", "https"} or not host:
+        raise ConfigurationError("base_url must begin with https:// and name a host, as https://api.binance.com does")
+    if not base_url.isascii() or not base_url.isprintable() or " " in base_url:
+        raise ConfigurationError("base_url holds white space or other characters that no URL has: was it copied whole?")
+    if parts.username is not None or parts.query or parts.fragment:
+        raise ConfigurationError("base_url must hold no user, query or fragment")
+    if parts.scheme == "http" and not is_loopback(host):
+        raise ConfigurationError("base_url must begin with https://: plain http is for this machine alone")
+    return base_url.rstrip("/")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a name or an address can be no other machine's."""
+    from ipaddress import ip_address
+
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,1 @@
+"""Whose records are served: documented ones, and synthetic desks of any size."""

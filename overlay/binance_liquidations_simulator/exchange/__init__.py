@@ -1,0 +1,1 @@
+"""The exchange's rules: keys, signatures, clocks, parameters, weight, errors."""

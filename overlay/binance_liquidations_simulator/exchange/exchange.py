@@ -1,0 +1,179 @@
+"""The exchange as a state machine: a request in, an answer out, no I/O.
+
+A request is checked in this order, and the first broken rule decides the answer:
+
+1. route: 404 for an unknown path, 405 for anything but GET;
+2. ban: a banned IP gets a 418 from every path;
+3. weight: 429 over the limit, 418 for going on (see `weights`);
+4. API key: 401;
+5. query: encoding, duplicates, unknown, empty and missing parameters (see `query`);
+6. freshness: recvWindow, then timestamp (see `timing`);
+7. signature, over the bytes as sent;
+8. the endpoint's own parameters and their combination (see `parameters`).
+
+The pages do not publish this order. Nor do they publish what happens in these cases, where the exchange here
+answers: -2015 to a key that is not the credit account's, -27001 for a group that the account never had, all records
+to forceLiquidationRec without times, and only isolated positions of a symbol to its `isolatedSymbol`.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from typing import Any, TypedDict, get_args
+
+from msgspec import json
+
+from ..wire.forms import WireForm
+from ..wire.rows import Writer
+from . import errors
+from .account import Account
+from .answer import JSON, WEIGHT_HEADER, Answer
+from .endpoints import ENDPOINTS, TIME_PATH, Endpoint
+from .errors import Refusal
+from .parameters import Arguments, read_arguments
+from .query import read_query
+from .signatures import ApiKey, is_well_formed
+from .timing import check_timing
+from .weights import WeightMeter
+
+
+class ExchangeOptions(TypedDict, total=False):
+    """The keyword options of `Exchange`."""
+
+    wire: WireForm
+    seed: int
+    clock: Callable[[], int]
+    weight_limit: int
+    ban_after: int
+
+
+def _wall_clock() -> int:
+    return time.time_ns() // 1_000_000
+
+
+class Exchange:
+    """Answers requests about `accounts`, from any number of threads.
+
+    `wire` is the documented form that answers take, `seed` what `mixed` depends on. `clock` returns Unix
+    milliseconds, and can be replaced at any time. `weight_limit` is per IP, endpoint and minute; the `ban_after`-th
+    call after the first 429 of a minute is answered with a 418 (0: there is no 429 before it).
+
+    Minutes, bans and the seconds of `Retry-After` are those of `clock`: under one that runs sixty times as fast as
+    the caller's, a `Retry-After: 30` is over when half a second has passed for the caller.
+    """
+
+    def __init__(
+        self,
+        accounts: Iterable[Account],
+        *,
+        wire: WireForm = "example",
+        seed: int = 0,
+        clock: Callable[[], int] = _wall_clock,
+        weight_limit: int = 12_000,
+        ban_after: int = 10,
+    ) -> None:
+        if wire not in get_args(WireForm):
+            raise ValueError(f"wire is one of {', '.join(get_args(WireForm))}, not {wire!r}")
+        self.accounts = tuple(accounts)
+        self._writer = Writer(wire, seed)
+        self.clock = clock
+        self._meter = WeightMeter(weight_limit, ban_after)
+        self._lock = threading.Lock()  # guards the meter; accounts guard themselves
+
+    def __repr__(self) -> str:
+        return f"<Exchange of {len(self.accounts)} accounts>"
+
+    def account(self, name: str) -> Account:
+        """The account of that name."""
+        for account in self.accounts:
+            if account.name == name:
+                return account
+        raise KeyError(f"no account {name!r}; there are {', '.join(account.name for account in self.accounts)}")
+
+    def add_key(self, account: str, key: ApiKey) -> None:
+        """Give the account of that name one more key, for instance one of your own."""
+        if any(other.key(key.api_key) for other in self.accounts):
+            raise ValueError("this API key already belongs to an account")
+        self.account(account).add_key(key)
+
+    def handle(self, method: str, target: str, headers: Mapping[str, str], client_ip: str = "127.0.0.1") -> Answer:
+        """Answer one request.
+
+        `target` is path and query exactly as sent, since the signature is checked over those bytes; bytes that are
+        not UTF-8 are given as surrogate escapes. Header names may be in any case.
+        """
+        now = self.clock()
+        path, _, raw_query = target.partition("?")
+        query = raw_query.encode(errors="surrogateescape")
+        endpoint = ENDPOINTS.get(path)
+        extra = dict(JSON)
+        try:
+            if endpoint is None and path != TIME_PATH:
+                raise errors.unknown_path()
+            ban = self._weigh(method, path, client_ip, now, extra)
+            if method != "GET":
+                raise errors.method_not_allowed()
+            if ban is not None:
+                raise ban
+            body = self._time(query, now) if endpoint is None else self._page(endpoint, query, headers, now)
+        except Refusal as refusal:
+            return Answer(refusal.status, extra | refusal.headers, refusal.body)
+        return Answer(200, extra, body)
+
+    def _weigh(self, method: str, path: str, ip: str, now: int, extra: dict[str, str]) -> Refusal | None:
+        """Count a GET of an endpoint, note the weight used in `extra`, and return the 418 or 429 that is due."""
+        with self._lock:
+            if path not in ENDPOINTS:
+                return self._meter.ban(ip, now)
+            refusal = self._meter.charge(ip, path, now) if method == "GET" else None
+            extra[WEIGHT_HEADER] = str(self._meter.used(ip, path, now))
+            return refusal
+
+    def _time(self, query: bytes, now: int) -> bytes:
+        read_query(query, (), signed=False)
+        return json.encode({"serverTime": now})
+
+    def _page(self, endpoint: Endpoint, raw: bytes, headers: Mapping[str, str], now: int) -> bytes:
+        account, key = self._authenticate(headers)
+        if endpoint.credit_only and account.role != "credit":
+            raise errors.key_rejected()
+        query = read_query(raw, endpoint.parameters, signed=True)
+        check_timing(query.values["timestamp"], query.values.get("recvWindow"), now)
+        if not (query.is_encoded and key.accepts(query.payload, query.values["signature"])):
+            raise errors.bad_signature()
+        arguments = read_arguments(endpoint, query.values, now)
+        total, records = self.show(endpoint, account, arguments)
+        return self._writer.page(endpoint.resource, total, records)
+
+    def show(self, endpoint: Endpoint, account: Account, arguments: Arguments) -> tuple[int, list[Any]]:
+        """How many records match in all, and those of the page that is asked for."""
+        return account.ledger(endpoint.resource).page(
+            _keys(endpoint, account, arguments),
+            arguments.start,
+            arguments.end,
+            current=arguments.current,
+            size=arguments.size,
+            newest_first=endpoint.newest_first,
+        )
+
+    def _authenticate(self, headers: Mapping[str, str]) -> tuple[Account, ApiKey]:
+        sent = next((value for name, value in headers.items() if name.lower() == "x-mbx-apikey"), "")
+        if not is_well_formed(sent):
+            raise errors.key_malformed()
+        for account in self.accounts:
+            if (key := account.key(sent)) is not None:
+                return account, key
+        raise errors.key_rejected()
+
+
+def _keys(endpoint: Endpoint, account: Account, arguments: Arguments) -> Collection[Hashable] | None:
+    """What the wanted records are filed under; None for all of them."""
+    if endpoint.resource == "margin-liquidations" and arguments.isolated_symbol is not None:
+        return {arguments.isolated_symbol}
+    if endpoint.resource == "risk-unit-liquidations":
+        if arguments.group_id is None:
+            return account.active_units
+        if arguments.group_id not in account.active_units | account.closed_units:
+            raise errors.group_not_found()
+        return {arguments.group_id}
+    return None

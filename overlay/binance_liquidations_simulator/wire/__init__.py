@@ -1,0 +1,1 @@
+"""Records as they are on the wire, in each of the documented forms."""

@@ -1,0 +1,122 @@
+"""The rows and pages of each endpoint as JSON values, fields in the order of the documented examples."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from msgspec import json
+
+from . import forms as wire
+from .forms import Contradiction, WireForm
+from .records import ClosedRiskUnit, LiquidationTransfers, MarginLiquidation, Resource, RiskUnitLiquidation, Transfer
+
+T = TypeVar("T")
+
+
+class Writer:
+    """Writes pages in one wire form; `seed` matters for `mixed` only."""
+
+    def __init__(self, form: WireForm, seed: int) -> None:
+        self._form: WireForm = form
+        self._seed = seed
+
+    def page(self, resource: Resource, total: int, records: Sequence[Any]) -> bytes:
+        """The body of an answer: `records` are of the resource's type, `total` is how many match in all."""
+        match resource:
+            case "margin-liquidations":
+                return json.encode({"rows": [self.margin_liquidation(record) for record in records], "total": total})
+            case "risk-unit-liquidations":
+                rows = [self.risk_unit_liquidation(record) for record in records]
+                return json.encode({"total": self._as(wire.TOTAL, total, f"total {total}"), "rows": rows})
+            case "liquidation-transfers":
+                return json.encode({"total": total, "rows": [self.liquidation_transfers(record) for record in records]})
+            case "closed-risk-units":
+                return json.encode({"total": total, "rows": [self.closed_risk_unit(record) for record in records]})
+
+    def margin_liquidation(self, record: MarginLiquidation) -> dict[str, object]:
+        return {
+            "avgPrice": _amount(record.avg_price),
+            "executedQty": _amount(record.executed_qty),
+            "orderId": record.order_id,
+            "price": _amount(record.price),
+            "qty": _amount(record.qty),
+            "side": record.side,
+            "symbol": record.symbol,
+            "timeInForce": record.time_in_force,
+            "isIsolated": record.is_isolated,
+            "updatedTime": record.updated_time,
+        }
+
+    def risk_unit_liquidation(self, record: RiskUnitLiquidation) -> dict[str, object]:
+        """That `liquidationEndTime` is absent while a liquidation runs is assumed."""
+        place = f"liquidation {record.group_id} {record.liquidation_start_time}"
+        wallets = [
+            {
+                "subEmail": wallet.sub_email,
+                "memberType": wallet.member_type,
+                "walletType": wallet.wallet_type,
+                "netEquity": _amount(wallet.net_equity),
+                "maintainMargin": _amount(wallet.maintain_margin),
+            }
+            for wallet in record.liquidation_snapshot.snapshots
+        ]
+        debts = [
+            {
+                "assetName": debt.asset_name,
+                "principal": _amount(debt.principal),
+                "interest": _amount(debt.interest),
+            }
+            for debt in record.liquidation_snapshot.liabilities
+        ]
+        snapshot = {"snapshots": wallets, "liabilities": self._as(wire.LIABILITIES, debts, place)}
+        end = record.liquidation_end_time
+        return {
+            "groupId": record.group_id,
+            "startLtv": self._as(wire.LTV, record.start_ltv, f"{place} startLtv"),
+            "endLtv": self._as(wire.LTV, record.end_ltv, f"{place} endLtv"),
+            "liquidationStartTime": record.liquidation_start_time,
+            **({} if end is None else {"liquidationEndTime": end}),
+            "totalNetEquity": self._as(wire.TOTAL_AMOUNT, record.total_net_equity, f"{place} totalNetEquity"),
+            "totalMaintenanceMargin": self._as(
+                wire.TOTAL_AMOUNT, record.total_maintenance_margin, f"{place} totalMaintenanceMargin"
+            ),
+            "totalLiability": self._as(wire.TOTAL_AMOUNT, record.total_liability, f"{place} totalLiability"),
+            "liquidationSnapshot": self._as(wire.SNAPSHOT, snapshot, place),
+        }
+
+    def liquidation_transfers(self, record: LiquidationTransfers) -> dict[str, object]:
+        return {
+            "liquidationId": record.liquidation_id,
+            "liquidationTransferRecord": [
+                self._transfer(transfer, f"transfer {record.liquidation_id} {number}")
+                for number, transfer in enumerate(record.liquidation_transfer_record)
+            ],
+        }
+
+    def closed_risk_unit(self, record: ClosedRiskUnit) -> dict[str, object]:
+        return {
+            "groupId": record.group_id,
+            "parentEmail": record.parent_email,
+            "creditEmail": record.credit_email,
+            "enabled": self._as(wire.ENABLED, record.enabled, f"unit {record.group_id}"),
+            "createTime": record.create_time,
+            "closeTime": record.close_time,
+        }
+
+    def _transfer(self, transfer: Transfer, place: str) -> dict[str, object]:
+        return {
+            "transferTime": transfer.transfer_time,
+            "fromUid": self._as(wire.UID, transfer.from_uid, f"{place} from"),
+            "fromAccountType": self._as(wire.ACCOUNT_TYPE, transfer.from_account_type, f"{place} from"),
+            "toUid": self._as(wire.UID, transfer.to_uid, f"{place} to"),
+            "toAccountType": self._as(wire.ACCOUNT_TYPE, transfer.to_account_type, f"{place} to"),
+            "status": transfer.status,
+            "assets": [{"assetName": asset.asset_name, "amount": _amount(asset.amount)} for asset in transfer.assets],
+        }
+
+    def _as(self, contradiction: Contradiction[T], value: T, place: str) -> object:
+        return contradiction.form(self._form, self._seed, place)(value)
+
+
+def _amount(value: Decimal) -> str:
+    return str(value)
