@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import _spec
+from toolchain.spec import openapi
 
 ADDRESS = "/docs/{locale}institutional_loan/{name}"
 ENGLISH = {
@@ -213,7 +213,7 @@ def dumped(value: Any, indent: int) -> str:
 
 def documented(path: str) -> Any:
     """The example that the spec documents for an endpoint."""
-    responses = _spec.load()["paths"][path]["get"]["responses"]
+    responses = openapi.load()["paths"][path]["get"]["responses"]
     return responses["200"]["content"]["application/json"]["examples"]["documented"]["value"]
 
 

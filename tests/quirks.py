@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-import _spec
+from toolchain.spec import openapi
 
 
 class Recorded(NamedTuple):
@@ -26,5 +26,5 @@ def _entries(node: Any) -> Iterator[Recorded]:
                 yield from _entries(item)
 
 
-RECORDED = list(_entries(_spec.load()))
+RECORDED = list(_entries(openapi.load()))
 LEFT_TO_DECODING = {entry.quirk for entry in RECORDED if entry.settled_by == "decoding"}

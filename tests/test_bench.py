@@ -2,9 +2,9 @@
 
 from conftest import Sent, client_of
 
-from benchmarks.server import START, STEP, Answers, times
 from binance_liquidations import WeightBudget
 from binance_liquidations_wire.types import Response
+from toolchain.bench.server import START, STEP, Answers, times
 
 
 def test_the_server_holds_a_history() -> None:

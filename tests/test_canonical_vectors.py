@@ -14,11 +14,11 @@ from openapi_schema_validator import OAS30Validator
 from operations import PAGES
 from quirks import LEFT_TO_DECODING
 
-import _spec
 from binance_liquidations.quirks.canonical import canonical_body
 from binance_liquidations.quirks.decoding import decode
 from binance_liquidations_simulator.wire import forms as wire
 from binance_liquidations_simulator.wire.forms import Contradiction
+from toolchain.spec import openapi
 
 VECTORS = Path(__file__).parent / "vectors"
 CASES = sorted((VECTORS / "canonical").glob("*/*.wire.json"))
@@ -40,7 +40,7 @@ def exact(body: bytes) -> Any:
 
 @cache
 def spec(path: str) -> dict[str, Any]:
-    return _spec.load(Path(__file__).parent.parent / path)
+    return openapi.load(Path(__file__).parent.parent / path)
 
 
 def violations(path: str, operation: str, body: bytes) -> Iterator[str]:

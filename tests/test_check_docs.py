@@ -27,18 +27,18 @@ from pages import (
     plain_text,
 )
 
-import _spec
 from toolchain.check_docs.bounds import bounds_in
 from toolchain.check_docs.command import check, main
 from toolchain.check_docs.lock import Lock
 from toolchain.check_docs.pages import NotAPage, pages_in
 from toolchain.check_docs.report import Checked
 from toolchain.check_docs.spec import read_spec
+from toolchain.spec import openapi
 
 Layout = Callable[[Page], str]
 EVERY_PAGE = pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
 EVERY_LAYOUT = pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
-OPERATIONS = read_spec(_spec.SPEC)
+OPERATIONS = read_spec(openapi.SPEC)
 
 
 def checked(text: str, lock: Lock, *, accept: bool = False) -> list[Checked]:
@@ -529,7 +529,7 @@ def test_both_lines_are_reported(tmp_path: Path, capsys: pytest.CaptureFixture[s
     match = re.fullmatch(rf"{page}:(\d+): parameter size: maximum 200 · spec/openapi.yaml:(\d+) says 100", line)
     assert match is not None
     assert "Max:200" in page.read_text(encoding="utf-8").split("\n")[int(match[1]) - 1]
-    assert "maximum: 100" in _spec.SPEC.read_text(encoding="utf-8").split("\n")[int(match[2]) - 1]
+    assert "maximum: 100" in openapi.SPEC.read_text(encoding="utf-8").split("\n")[int(match[2]) - 1]
 
 
 def test_what_is_recorded_and_no_longer_shown_is_reported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -607,12 +607,12 @@ def test_a_lock_that_covers_nothing_is_one_line(
 def test_a_spec_that_cannot_be_read_is_one_line(old: str, changed: str, reason: str, tmp_path: Path) -> None:
     """What is wrong, and where if that is known."""
     copy = tmp_path / "openapi.yaml"
-    copy.write_text(_spec.SPEC.read_text(encoding="utf-8").replace(old, changed, 1), encoding="utf-8")
-    with pytest.raises(_spec.SpecError, match=f"^spec/openapi.yaml:{reason}$"):
+    copy.write_text(openapi.SPEC.read_text(encoding="utf-8").replace(old, changed, 1), encoding="utf-8")
+    with pytest.raises(openapi.SpecError, match=f"^spec/openapi.yaml:{reason}$"):
         read_spec(copy)
 
 
-DOCS = _spec.SPEC.parents[2] / "shared" / "docs"
+DOCS = openapi.SPEC.parents[2] / "shared" / "docs"
 READ = (
     "institutional_loan.force-liquidation.md",
     "institutional_loan.force-liquidation.plain-text.txt",

@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 from conftest import NOW, client_of, sent_by, through
 
-import _conformance_matrix as matrix
-from _conformance_exchange import Request, Witnessed
-from _conformance_records import KINDS, UNKNOWN, VECTORS, differences, keeps_unknown, parse, records, row
-from _conformance_runs import faults_of
-from _environment import BIN
 from binance_liquidations_simulator import WireForm
 from binance_liquidations_wire.api.margin import list_margin_liquidations
+from toolchain.conformance import matrix
+from toolchain.conformance.exchange import Request, Witnessed
+from toolchain.conformance.records import KINDS, UNKNOWN, VECTORS, differences, keeps_unknown, parse, records, row
+from toolchain.conformance.runs import faults_of
+from toolchain.environment import BIN
 
 HERE = Path(__file__).parent
 EXPECTED = [row(record) for record in records()["list_margin_liquidations"]]

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-import _generation
-import _spec
+from toolchain.generate import generation
+from toolchain.spec import openapi
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -23,31 +23,31 @@ def tree(tmp_path: Path) -> Path:
 def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What the generators make of the spec now."""
     target = tmp_path_factory.mktemp("fresh") / "generated"
-    _generation.generate(target)
+    generation.generate(target)
     return target
 
 
 def use_spec(monkeypatch: pytest.MonkeyPatch, folder: Path, *changes: tuple[str, str]) -> None:
     """Let the generators read a copy of the spec in which each text is replaced once."""
-    text = _spec.SPEC.read_text(encoding="utf-8")
+    text = openapi.SPEC.read_text(encoding="utf-8")
     for old, new in changes:
         assert old in text
         text = text.replace(old, new, 1)
     changed = folder / "openapi.yaml"
     changed.write_text(text, encoding="utf-8")
-    document = _spec.load(changed)
-    monkeypatch.setattr(_generation, "load", lambda: document)
+    document = openapi.load(changed)
+    monkeypatch.setattr(generation, "load", lambda: document)
 
 
 def test_what_is_committed_is_what_the_spec_makes(fresh: Path) -> None:
     """Nothing in generated/ was edited, added or forgotten."""
-    assert list(_generation.differences(ROOT / "generated", fresh)) == []
+    assert list(generation.differences(ROOT / "generated", fresh)) == []
 
 
 def test_two_runs_are_alike(fresh: Path, tmp_path: Path) -> None:
     """Byte for byte."""
-    _generation.generate(tmp_path / "generated")
-    assert list(_generation.differences(fresh, tmp_path / "generated")) == []
+    generation.generate(tmp_path / "generated")
+    assert list(generation.differences(fresh, tmp_path / "generated")) == []
 
 
 def test_every_file_says_where_it_comes_from(fresh: Path) -> None:
@@ -62,7 +62,7 @@ def test_an_edit_a_stray_and_a_missing_file_are_named(tree: Path, fresh: Path) -
     models.write_text(models.read_text(encoding="utf-8") + "# edited\n", encoding="utf-8")
     (tree / "notes.txt").write_text("stray")
     (tree / "binance_liquidations_wire" / "api" / "margin" / "__init__.py").unlink()
-    assert list(_generation.differences(tree, fresh)) == [
+    assert list(generation.differences(tree, fresh)) == [
         "missing: generated/binance_liquidations_wire/api/margin/__init__.py",
         "differs: generated/binance_liquidations_wire/models.py",
         "stray: generated/notes.txt",
@@ -80,7 +80,7 @@ def test_a_field_added_to_the_spec_is_in_the_models(tmp_path: Path, monkeypatch:
             "          allOf: [{$ref: '#/components/schemas/WireDecimal'}]\n        timeInForce:\n",
         ),
     )
-    _generation.generate(tmp_path / "generated")
+    generation.generate(tmp_path / "generated")
     models = (tmp_path / "generated" / "binance_liquidations_wire" / "models.py").read_text(encoding="utf-8")
     assert 'trade_fee: Decimal | None = field(name="tradeFee", default=None)\n    """What it cost."""' in models
 
@@ -115,11 +115,11 @@ MISTAKES = {
     ),
     "a new form": (
         ("    WireFlag:\n", "    WireText: {x-canonical: {type: string}}\n    WireFlag:\n"),
-        "WireText: a form without an entry in PYTHON_TYPES in .*_generation.py and in CANONICAL_VALUES in .*_spec.py",
+        "WireText: a form without an entry in PYTHON_TYPES in .*generation.py and in CANONICAL_VALUES in .*openapi.py",
     ),
     "a new form of two shapes": (
         ("    WireFlag:\n", "    WireList: {x-canonical: {type: array}}\n    WireFlag:\n"),
-        "WireList: a form without an entry in SHAPES in .*_generation.py and in CANONICAL_VALUES in .*_spec.py",
+        "WireList: a form without an entry in SHAPES in .*generation.py and in CANONICAL_VALUES in .*openapi.py",
     ),
     "a key twice": (
         ("tags: [margin]\n", "tags: [margin]\n      tags: [margin]\n"),
@@ -212,9 +212,9 @@ def test_a_mistake_in_the_spec_is_named_with_its_place(
 
     def generate() -> None:
         use_spec(monkeypatch, tmp_path, change)
-        _generation.generate(tmp_path / "generated")
+        generation.generate(tmp_path / "generated")
 
-    with pytest.raises(_spec.SpecError, match=message):
+    with pytest.raises(openapi.SpecError, match=message):
         generate()
 
 
@@ -224,8 +224,8 @@ def test_a_document_that_cannot_be_read(content: bytes | None, message: str, tmp
     path = tmp_path / "openapi.yaml"
     if content:
         path.write_bytes(content)
-    with pytest.raises(_spec.SpecError, match=message):
-        _spec.load(path)
+    with pytest.raises(openapi.SpecError, match=message):
+        openapi.load(path)
 
 
 def test_names_are_those_that_the_generators_make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -246,7 +246,7 @@ def test_names_are_those_that_the_generators_make(tmp_path: Path, monkeypatch: p
         ),
         ("        - name: isolatedSymbol\n", f"{parameters}        - name: isolatedSymbol\n"),
     )
-    _generation.generate(tmp_path / "generated")
+    generation.generate(tmp_path / "generated")
     package = tmp_path / "generated" / "binance_liquidations_wire"
     models = (package / "models.py").read_text(encoding="utf-8")
     assert 'date(self.rows, "calc_utc_time", "updated_time")' in models
@@ -268,8 +268,8 @@ def test_null_stays_null(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     """A form may admit null: in the canonical spec and its example, and in Python; the example is no schema."""
     form = "{anyOf: [{type: string, nullable: true}, {type: number}], x-canonical: {type: string, nullable: true}}"
     field = "{description: '-', allOf: [{$ref: '#/components/schemas/WireFee'}]}"
-    monkeypatch.setitem(_generation.PYTHON_TYPES, "WireFee", "decimal.Decimal")
-    monkeypatch.setitem(_spec.CANONICAL_VALUES, "WireFee", _spec.CANONICAL_VALUES["WireDecimal"])
+    monkeypatch.setitem(generation.PYTHON_TYPES, "WireFee", "decimal.Decimal")
+    monkeypatch.setitem(openapi.CANONICAL_VALUES, "WireFee", openapi.CANONICAL_VALUES["WireDecimal"])
     use_spec(
         monkeypatch,
         tmp_path,
@@ -282,10 +282,10 @@ def test_null_stays_null(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
             "symbol: BNBBTC\n                        type: AUTO\n                        default: 1\n",
         ),
     )
-    _generation.generate(tmp_path / "generated")
+    generation.generate(tmp_path / "generated")
     models = (tmp_path / "generated" / "binance_liquidations_wire" / "models.py").read_text(encoding="utf-8")
     assert 'trade_fee: Decimal | None = field(name="tradeFee")\n' in models
-    plain = _spec.load(tmp_path / "generated" / "openapi.canonical.yaml")
+    plain = openapi.load(tmp_path / "generated" / "openapi.canonical.yaml")
     fields = plain["components"]["schemas"]["MarginLiquidation"]["properties"]
     assert {"description": "-", "type": "string", "nullable": True} == fields["tradeFee"]
     answer = plain["paths"]["/sapi/v1/margin/forceLiquidationRec"]["get"]["responses"]["200"]
@@ -295,9 +295,9 @@ def test_null_stays_null(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_no_generated_client_asks_for_what_the_signer_writes(fresh: Path) -> None:
     """Neither the canonical spec nor the Python endpoints know timestamp and signature as parameters."""
-    document = _spec.load(fresh / "openapi.canonical.yaml")
-    for _, _, operation in _spec.operations(document):
-        names = {_spec.resolve(document, parameter)["name"] for parameter in operation["parameters"]}
+    document = openapi.load(fresh / "openapi.canonical.yaml")
+    for _, _, operation in openapi.operations(document):
+        names = {openapi.resolve(document, parameter)["name"] for parameter in operation["parameters"]}
         assert not names & {"timestamp", "signature"}
     assert list(document["components"]["securitySchemes"]) == ["ApiKey"]
     for path in (fresh / "binance_liquidations_wire" / "api").rglob("*.py"):

@@ -2,15 +2,15 @@
 
 from quirks import LEFT_TO_DECODING, RECORDED
 
-import _spec
 from binance_liquidations_simulator.wire.forms import CONTRADICTIONS
+from toolchain.spec import openapi
 
 
 def test_what_is_left_to_decoding_is_a_form() -> None:
     """Each field whose contradiction the spec leaves to decoding stands for a wire form, which the models know."""
-    forms = _spec.forms(_spec.load())
+    forms = openapi.forms(openapi.load())
     formless = {
-        entry.quirk for entry in RECORDED if entry.settled_by == "decoding" and _spec.form_of(entry.at) not in forms
+        entry.quirk for entry in RECORDED if entry.settled_by == "decoding" and openapi.form_of(entry.at) not in forms
     }
     assert formless == set()
 

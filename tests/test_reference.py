@@ -15,20 +15,19 @@ import pytest
 from playwright.sync_api import Locator, Page, Playwright, Request, expect, sync_playwright
 from quirks import RECORDED
 
-import _reference
-import _samples
-import _site
-import _spec
-from _environment import BIN, ROOT
-from _linters import CANONICAL
 from binance_liquidations_simulator import Simulator
+from toolchain.environment import BIN, ROOT
+from toolchain.reference import pages, samples
+from toolchain.reference import site as reference_site
+from toolchain.spec import openapi
+from toolchain.spec.linters import CANONICAL
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
     " --disable-component-update --disable-sync"
 )
-SPEC = _spec.load()
+SPEC = openapi.load()
 PATIENCE = 30_000  # milliseconds: a busy machine needs several seconds for what a quiet one does in one
 expect.set_options(timeout=PATIENCE)
 # Whether the page looks as it did when it was last asked.
@@ -37,19 +36,19 @@ UNCHANGED = """() => {
     window.looked = [document.querySelectorAll("*").length, document.body.scrollHeight, scrollY].join()
     return window.looked === before
 }"""
-OPERATIONS = {operation["operationId"]: (path, operation) for path, _, operation in _spec.operations(SPEC)}
+OPERATIONS = {operation["operationId"]: (path, operation) for path, _, operation in openapi.operations(SPEC)}
 EVERY_OPERATION = pytest.mark.parametrize("name", OPERATIONS)
 
 
 def documented(name: str, spec: Any = SPEC) -> Any:
     """The page of records that the spec has as an example of an operation."""
-    operation = {operation["operationId"]: operation for _, _, operation in _spec.operations(spec)}[name]
+    operation = {operation["operationId"]: operation for _, _, operation in openapi.operations(spec)}[name]
     return operation["responses"]["200"]["content"]["application/json"]["examples"]["documented"]["value"]
 
 
 def sample(name: str, label: str) -> str:
     """A sample of an operation."""
-    return str({entry["label"]: entry["source"] for entry in _samples.samples(*OPERATIONS[name])}[label])
+    return str({entry["label"]: entry["source"] for entry in samples.samples(*OPERATIONS[name])}[label])
 
 
 def evidence(node: Any) -> Iterator[Any]:
@@ -91,7 +90,7 @@ def test_command_line_samples_run(name: str, tmp_path: Path) -> None:
 @pytest.mark.usefixtures("account")
 def test_curl_samples_run() -> None:
     """Through the gateway, each answers with the documented example as the canonical spec has it."""
-    canonical = _spec.load(CANONICAL)
+    canonical = openapi.load(CANONICAL)
     gateway = [sys.executable, "-m", "binance_liquidations", "gateway", "--port", "0"]
     with subprocess.Popen(gateway, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as running:
         try:
@@ -106,7 +105,7 @@ def test_curl_samples_run() -> None:
             running.terminate()
 
 
-@pytest.mark.parametrize("document", [SPEC, _spec.load(CANONICAL)], ids=["wire", "canonical"])
+@pytest.mark.parametrize("document", [SPEC, openapi.load(CANONICAL)], ids=["wire", "canonical"])
 def test_every_contradiction_is_told_where_it_occurs(document: Any) -> None:
     """Each entry of evidence is a table in the description beside which it stands, and no extension is left."""
 
@@ -124,7 +123,7 @@ def test_every_contradiction_is_told_where_it_occurs(document: Any) -> None:
             for inner, inner_shown in zip(node, shown, strict=True):
                 compare(inner, inner_shown)
 
-    compare(document, _reference.reference(document, "-"))
+    compare(document, pages.reference(document, "-"))
     assert {entry["quirk"] for entry in evidence(document)} == {entry.quirk for entry in RECORDED}
 
 
@@ -147,15 +146,15 @@ FACTS = {
 def test_weight_window_order_and_security_type_are_told(name: str, facts: list[str]) -> None:
     """In the description of each operation."""
     path, _ = OPERATIONS[name]
-    assert set(facts) <= set(_reference.reference(SPEC, "-")["paths"][path]["get"]["description"].splitlines())
+    assert set(facts) <= set(pages.reference(SPEC, "-")["paths"][path]["get"]["description"].splitlines())
 
 
 def test_another_bundle_than_the_pinned_one_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is fetched is compared with its hash before anything is written."""
-    monkeypatch.setattr(_site, "SCALAR_SHA512", "another")
-    monkeypatch.setattr(_site, "_CACHE", tmp_path / "build" / "scalar.js")
-    with pytest.raises(_site.SiteError, match="is not what it was when it was pinned"):
-        _site.build(tmp_path / "reference")
+    monkeypatch.setattr(site, "SCALAR_SHA512", "another")
+    monkeypatch.setattr(site, "_CACHE", tmp_path / "build" / "scalar.js")
+    with pytest.raises(reference_site.SiteError, match="is not what it was when it was pinned"):
+        reference_site.build(tmp_path / "reference")
     assert [] == list(tmp_path.iterdir())
 
 
@@ -227,7 +226,7 @@ def test_the_four_operations_are_there_for_readers(page: Page, site: Path, tmp_p
         section = opened(page, operation)
         for entry in operation["x-binance-evidence"]:
             section.get_by_role("columnheader", name=entry["quirk"]).wait_for()
-        for entry in _samples.samples(path, operation):
+        for entry in samples.samples(path, operation):
             press(section.get_by_role("button", name=chosen))
             page.get_by_role("option", name=entry["label"]).click()
             for line in entry["source"].splitlines():
@@ -256,5 +255,5 @@ def test_the_canonical_spec_is_a_link_away(page: Page, site: Path, tmp_path: Pat
     page.screenshot(path=tmp_path / "canonical.png")
     page.get_by_role("link", name="wire spec").click()
     sidebar(page, "WireSnapshot").wait_for()
-    for document in (_spec.SPEC, CANONICAL):
+    for document in (openapi.SPEC, CANONICAL):
         assert document.read_bytes() == (site / document.name).read_bytes()

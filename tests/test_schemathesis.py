@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from conftest import NOW
 
-import _spec
 from binance_liquidations_simulator import Answer, Exchange, Simulator, WireForm, documented_desk
+from toolchain.spec import openapi
 
 TESTS = Path(__file__).parent
 
@@ -20,7 +20,7 @@ TESTS = Path(__file__).parent
 def run(exchange: Exchange, folder: Path) -> dict[str, Any]:
     """What `st run` reports of all its checks and phases against an exchange on a port."""
     spec, report = folder / "spec.yaml", folder / "report.json"
-    spec.write_text(_spec.dump(_spec.unsigned(_spec.load())))
+    spec.write_text(openapi.dump(openapi.unsigned(openapi.load())))
     with Simulator(exchange) as simulator:
         environment = {
             "SCHEMATHESIS_HOOKS": "schemathesis_hooks",

@@ -14,14 +14,12 @@ import pytest
 import yaml
 from operations import MODULES
 
-import _promises
-import _python_surface
-import _spec
-import _spec_diff
-from _change import Change
-from _environment import ROOT
-from _oasdiff import GoError
 from binance_liquidations_wire import models
+from toolchain.environment import ROOT
+from toolchain.spec import openapi
+from toolchain.spec_diff import comparison, promises, python_surface
+from toolchain.spec_diff.change import Change
+from toolchain.spec_diff.oasdiff import GoError
 
 needs_go = pytest.mark.skipif(shutil.which("go") is None, reason="Go, which runs oasdiff, is not installed")
 
@@ -30,7 +28,7 @@ RISK_UNITS = "/sapi/v1/margin/loan-group/force-liquidation"
 CLOSED = "/sapi/v1/margin/loan-groups/closed"
 DECIMAL = {"description": "-", "allOf": [{"$ref": "#/components/schemas/WireDecimal"}]}
 LISTED = {"x-extensible-enum": ["X"]}
-SPEC = _spec.load()
+SPEC = openapi.load()
 
 
 def record(document: Document, name: str = "MarginLiquidation") -> Document:
@@ -59,7 +57,7 @@ def remove_field(document: Document) -> None:
 
 
 def rename_schema(document: Document) -> None:
-    text = _spec.dump(document["components"]).replace("schemas/Liability'", "schemas/Debt'")
+    text = openapi.dump(document["components"]).replace("schemas/Liability'", "schemas/Debt'")
     document["components"] = yaml.safe_load(text)
     document["components"]["schemas"]["Debt"] = document["components"]["schemas"].pop("Liability")
 
@@ -148,14 +146,14 @@ def verdict(changes: list[Change]) -> str:
 @pytest.mark.parametrize(("change", "expected"), CASES.values(), ids=CASES)
 def test_whom_a_change_breaks(change: Callable[[Document], Any], expected: str) -> None:
     """Each group of users is told what concerns it, and whether that breaks something."""
-    assert expected == " ".join(map(verdict, _spec_diff.compare(SPEC, changed(change)).values()))
+    assert expected == " ".join(map(verdict, comparison.compare(SPEC, changed(change)).values()))
 
 
 @pytest.mark.parametrize(("change", "expected"), CASES.values(), ids=CASES)
 def test_what_is_judged_without_go(change: Callable[[Document], Any], expected: str) -> None:
     """Python's surface and the x- extensions are compared by the project itself."""
     new = changed(change)
-    found = _python_surface.changes(SPEC, new), _promises.changes(SPEC, new)
+    found = python_surface.changes(SPEC, new), promises.changes(SPEC, new)
     assert expected.split()[1::2] == [verdict(list(changes)) for changes in found]
 
 
@@ -166,7 +164,7 @@ def seen(annotation: str) -> str:
 
 def test_the_surface_is_that_of_the_generated_package() -> None:
     """What is compared is what the generators make: models, fields and types; endpoints, arguments and types."""
-    surface = _python_surface.surface(SPEC)
+    surface = python_surface.surface(SPEC)
     written = {
         name: {field: seen(annotation) for field, annotation in kind.__annotations__.items()}
         for name, kind in vars(models).items()
@@ -202,7 +200,7 @@ def test_how_far_the_version_has_to_rise(version: str, expected: tuple[str, str,
     old, new = SPEC | {"info": {"version": "1.0.0"}}, SPEC | {"info": {"version": version}, "servers": []}
     found = [[Change(True, "", "")], [Change(False, "", "")], []]
     assert expected == tuple(
-        _spec_diff.judgement(old, new, changes).removeprefix(f"info.version was 1.0.0, is {version}").removeprefix(", ")
+        comparison.judgement(old, new, changes).removeprefix(f"info.version was 1.0.0, is {version}").removeprefix(", ")
         for changes in found
     )
 
@@ -223,8 +221,8 @@ def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProce
 def test_the_script_tells_and_fails(tmp_path: Path) -> None:
     """Files are compared; the exit code is 1 if something breaks and 0 if not."""
     shorter = tmp_path / "shorter.yaml"
-    shorter.write_text(_spec.dump(changed(remove_field)), encoding="utf-8")
-    broken, same = run(_spec.SPEC, shorter), run(shorter, shorter)
+    shorter.write_text(openapi.dump(changed(remove_field)), encoding="utf-8")
+    broken, same = run(openapi.SPEC, shorter), run(shorter, shorter)
     assert (1, 0) == (broken.returncode, same.returncode)
     assert "  BREAKING  MarginLiquidation.side: is gone\n" in broken.stdout
     assert broken.stdout.endswith("info.version was 1.0.0, is 1.0.0, and has to be 2.0.0 or higher\n")
@@ -233,7 +231,7 @@ def test_the_script_tells_and_fails(tmp_path: Path) -> None:
 
 def test_without_go_the_script_says_so(tmp_path: Path) -> None:
     """One line, and neither of the exit codes that are an answer."""
-    done = run(_spec.SPEC, _spec.SPEC, PATH=str(tmp_path))
+    done = run(openapi.SPEC, openapi.SPEC, PATH=str(tmp_path))
     assert (2, "", "Go is needed to run oasdiff: install it (go.dev/doc/install) and try again\n") == (
         done.returncode,
         done.stdout,
@@ -248,12 +246,12 @@ def test_a_failure_of_oasdiff_is_told(tmp_path: Path, monkeypatch: pytest.Monkey
     go.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
     with pytest.raises(GoError, match=r"^oasdiff failed: no such module$"):
-        _spec_diff.compare(SPEC, SPEC)
+        comparison.compare(SPEC, SPEC)
 
 
 def test_a_revision_is_read() -> None:
     """HEAD has a spec."""
-    assert "list_margin_liquidations" in _python_surface.surface(_spec_diff.read("HEAD")).endpoints
+    assert "list_margin_liquidations" in python_surface.surface(comparison.read("HEAD")).endpoints
 
 
 MISTAKES = {
@@ -286,7 +284,7 @@ def test_what_cannot_be_compared_is_named(change: tuple[str, str] | None, messag
     """One line with the document and what is wrong with it."""
     path = tmp_path / "changed.yaml"
     if change:
-        path.write_text(_spec.SPEC.read_text(encoding="utf-8").replace(*change, 1), encoding="utf-8")
-    with pytest.raises(_spec.SpecError, match=message) as raised:
-        _spec_diff.read(str(path) if change else "nowhere")
+        path.write_text(openapi.SPEC.read_text(encoding="utf-8").replace(*change, 1), encoding="utf-8")
+    with pytest.raises(openapi.SpecError, match=message) as raised:
+        comparison.read(str(path) if change else "nowhere")
     assert "\n" not in str(raised.value)

@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-import _linters
-import _spec
+from toolchain.spec import linters, openapi
 
 MARGIN = "/sapi/v1/margin/forceLiquidationRec"
 
@@ -90,19 +89,19 @@ CANONICAL: dict[str, Break] = COMMON | {
 
 @pytest.mark.parametrize(
     ("ruleset", "document", "breaks"),
-    [("wire", _spec.SPEC, WIRE), ("canonical", _linters.CANONICAL, CANONICAL)],
+    [("wire", openapi.SPEC, WIRE), ("canonical", linters.CANONICAL, CANONICAL)],
     ids=["wire", "canonical"],
 )
 def test_every_rule_fires(ruleset: str, document: Path, breaks: dict[str, Break], tmp_path: Path) -> None:
     """The documents are clean, and break exactly the rule that is broken in them."""
-    _linters.install()
+    linters.install()
     sound = yaml.safe_load(document.read_text(encoding="utf-8"))
     for number, break_it in enumerate(breaks.values()):
         broken = copy.deepcopy(sound)
         break_it(broken)
         (tmp_path / f"{number}.json").write_text(json.dumps(broken))
     (tmp_path / "sound.json").write_text(json.dumps(sound))
-    run = _linters.spectral(ruleset, *sorted(tmp_path.glob("*.json")), output="json")
+    run = linters.spectral(ruleset, *sorted(tmp_path.glob("*.json")), output="json")
     found: dict[str, set[str]] = {}
     for finding in json.loads(run.stdout):
         found.setdefault(Path(finding["source"]).stem, set()).add(finding["code"])

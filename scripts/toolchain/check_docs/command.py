@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-import _spec
+from toolchain.spec import openapi
 
 from . import report
 from .draft import draft
@@ -20,7 +20,7 @@ from .spec import read_spec
 from .structure import compare_structure, operation_of
 from .words import tidy
 
-LOCK = _spec.SPEC.with_name("pages.lock")
+LOCK = openapi.SPEC.with_name("pages.lock")
 
 
 def main(arguments: list[str] | None = None, lock_path: Path = LOCK) -> int:
@@ -35,9 +35,9 @@ def main(arguments: list[str] | None = None, lock_path: Path = LOCK) -> int:
     parser.add_argument("--accept", action="store_true", help="you have read the sentences: record them in pages.lock")
     options = parser.parse_args(arguments)
     try:
-        operations = read_spec(_spec.SPEC)
+        operations = read_spec(openapi.SPEC)
         lock = Lock.load(lock_path, [operation.name for operation in operations])
-    except (_spec.SpecError, LockError) as error:
+    except (openapi.SpecError, LockError) as error:
         print(error, file=sys.stderr)
         return 2
     pages: list[Checked] = []

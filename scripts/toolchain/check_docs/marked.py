@@ -12,9 +12,9 @@ from typing import Any
 
 import yaml
 
-import _spec
-from _environment import ROOT
-from _soundness import mistakes
+from toolchain.environment import ROOT
+from toolchain.spec import openapi
+from toolchain.spec.soundness import mistakes
 
 Step = str | int
 
@@ -89,9 +89,9 @@ class Marked:
 
 def from_spec(path: Path) -> Marked:
     """The spec with its lines; raises SpecError where it cannot be read or has a mistake."""
-    document = _spec.load(path)
+    document = openapi.load(path)
     if found := mistakes(document):
-        raise _spec.SpecError(f"{_spec.SPEC.relative_to(ROOT).as_posix()}: {found[0].told}")
+        raise openapi.SpecError(f"{openapi.SPEC.relative_to(ROOT).as_posix()}: {found[0].told}")
     return Marked(document, 1, _compose(path.read_text(encoding="utf-8")))
 
 

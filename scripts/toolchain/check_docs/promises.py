@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import _spec
-from _environment import ROOT
+from toolchain.environment import ROOT
+from toolchain.spec import openapi
 
 from .words import TYPES, type_name
 
-SPEC_NAME = _spec.SPEC.relative_to(ROOT).as_posix()
+SPEC_NAME = openapi.SPEC.relative_to(ROOT).as_posix()
 LISTED = "listed"  # what is said of a row as such; `row: cell` is the subject of what is said in it
 
 

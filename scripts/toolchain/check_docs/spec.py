@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import _spec
+from toolchain.spec import openapi
 
 from .examples import values_in
 from .fields import evidence_of, fields_of, promises_of, type_of
@@ -28,7 +28,7 @@ def read_spec(path: Path) -> list[Operation]:
             for method, node in item.items()
         ]
     except KeyError as error:
-        raise _spec.SpecError(f"{SPEC_NAME}: {error} is missing") from None
+        raise openapi.SpecError(f"{SPEC_NAME}: {error} is missing") from None
 
 
 def _operation(path: str, method: str, item: Marked, node: Marked) -> Operation:

@@ -9,13 +9,11 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import _oasdiff
-import _promises
-import _python_surface
-from _change import Change
-from _environment import ROOT
-from _soundness import mistakes
-from _spec import SPEC, Node, SpecError, canonical, load, operations, within
+from toolchain.environment import ROOT
+from toolchain.spec.openapi import SPEC, Node, SpecError, canonical, load, operations, within
+from toolchain.spec.soundness import mistakes
+from toolchain.spec_diff import oasdiff, promises, python_surface
+from toolchain.spec_diff.change import Change
 
 GENERATED = "Other languages, and users of the gateway (the canonical spec)"
 PYTHON = "Python (binance_liquidations_wire)"
@@ -30,12 +28,12 @@ def compare(old: Node, new: Node) -> dict[str, list[Change]]:
     old, new = _without_examples(old), _without_examples(new)
     return {
         GENERATED: [
-            *_oasdiff.changes(canonical(old), canonical(new), are_names_kept=True),
-            *_promises.closed(canonical(old), canonical(new)),
+            *oasdiff.changes(canonical(old), canonical(new), are_names_kept=True),
+            *promises.closed(canonical(old), canonical(new)),
         ],
-        PYTHON: list(_python_surface.changes(old, new)),
-        WIRE: _oasdiff.changes(old, new, are_names_kept=False),
-        EVERYBODY: list(_promises.changes(old, new)),
+        PYTHON: list(python_surface.changes(old, new)),
+        WIRE: oasdiff.changes(old, new, are_names_kept=False),
+        EVERYBODY: list(promises.changes(old, new)),
     }
 
 
@@ -98,8 +96,8 @@ def _read(path: Path, name: str) -> Node:
     try:
         with within():
             canonical(_without_examples(document))
-            list(_python_surface.changes(document, document))
-            list(_promises.changes(document, document))
+            list(python_surface.changes(document, document))
+            list(promises.changes(document, document))
     except SpecError as error:
         raise SpecError(f"{name}: {error}") from None
     if not _VERSION.fullmatch(str(document["info"]["version"])):

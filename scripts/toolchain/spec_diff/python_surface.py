@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from openapi_python_client.strings import PythonIdentifier
 
-from _change import Change
-from _generation import PYTHON_TYPES
-from _spec import Node, operations, python_name, python_view, resolve
+from toolchain.generate.generation import PYTHON_TYPES
+from toolchain.spec.openapi import Node, operations, python_name, python_view, resolve
+from toolchain.spec_diff.change import Change
 
 _PLAIN = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "object": "dict"}
 

@@ -14,10 +14,10 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from _environment import BIN, ROOT
-from _linters import CANONICAL
-from _reference import reference
-from _spec import SPEC, Node, load
+from toolchain.environment import BIN, ROOT
+from toolchain.reference.pages import reference
+from toolchain.spec.linters import CANONICAL
+from toolchain.spec.openapi import SPEC, Node, load
 
 SCALAR = "@scalar/api-reference@1.72.1"
 SCALAR_SHA512 = "XpEJ0rfc/cXbCrR+iC4kK0o/WwX2dTtGQbT049OlPKAHD6IMIFdTeGz2r+M27P2EDWKyUITRm/NzlP8z2pw/Ow=="

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from _environment import ROOT
 from binance_liquidations_simulator import (
     ClosedRiskUnit,
     LiquidationTransfers,
@@ -18,6 +17,7 @@ from binance_liquidations_simulator import (
     Record,
     RiskUnitLiquidation,
 )
+from toolchain.environment import ROOT
 
 VECTORS = ROOT / "tests" / "vectors" / "wire"
 UNKNOWN = {"unknownField": {"of": ["a", "later", "day"]}}

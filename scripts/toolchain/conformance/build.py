@@ -9,8 +9,8 @@ import subprocess
 import threading
 from pathlib import Path
 
-import _conformance_languages
-from _conformance_languages import (
+from toolchain.conformance import languages
+from toolchain.conformance.languages import (
     CACHE,
     LANGUAGES,
     MAVEN_DEPENDENCY_PLUGIN,
@@ -20,7 +20,7 @@ from _conformance_languages import (
     SPEC,
     Command,
 )
-from _environment import ROOT
+from toolchain.environment import ROOT
 
 _FETCHING = threading.Lock()
 _MADE = {"node_modules", "target"}
@@ -76,6 +76,6 @@ def _fetch_openapi_generator() -> None:
 def _fingerprint(name: str) -> str:
     sources = [path for path in sorted((SOURCES / name).rglob("*")) if path.is_file() and not {*path.parts} & _MADE]
     digest = hashlib.sha256()
-    for path in (Path(_conformance_languages.__file__), SPEC, *sources):
+    for path in (Path(languages.__file__), SPEC, *sources):
         digest.update(f"{path.name} {path.stat().st_size}\n".encode() + path.read_bytes())
     return digest.hexdigest()

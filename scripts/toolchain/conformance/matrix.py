@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple, get_args
 
-from _conformance_languages import LANGUAGES
-from _conformance_records import KINDS
 from binance_liquidations_simulator import WireForm
+from toolchain.conformance.languages import LANGUAGES
+from toolchain.conformance.records import KINDS
 
 FORMS: tuple[WireForm, ...] = get_args(WireForm)
 BEGIN, END = "<!-- conformance -->", "<!-- /conformance -->"

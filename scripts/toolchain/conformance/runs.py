@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import NamedTuple
 
-from _conformance_exchange import Gateway, Request, Witnessed, bare_environment, gateway
-from _conformance_languages import CACHE, Program
-from _conformance_matrix import FORMS, Reading
-from _conformance_records import KINDS, Row, differences, keeps_unknown, parse, records, row
 from binance_liquidations_simulator import Simulator, WireForm
+from toolchain.conformance.exchange import Gateway, Request, Witnessed, bare_environment, gateway
+from toolchain.conformance.languages import CACHE, Program
+from toolchain.conformance.matrix import FORMS, Reading
+from toolchain.conformance.records import KINDS, Row, differences, keeps_unknown, parse, records, row
 
 _SPAN = ("1748304000000", "1765411200000")  # 2025-05-27 to 2025-12-11: every record that has a window, in two of them
 _SECONDS = 120

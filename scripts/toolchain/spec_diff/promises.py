@@ -8,8 +8,8 @@ from typing import Any
 
 import msgspec
 
-from _change import Change
-from _spec import Node, SpecError, operations, resolve
+from toolchain.spec.openapi import Node, SpecError, operations, resolve
+from toolchain.spec_diff.change import Change
 
 
 class Weight(msgspec.Struct, forbid_unknown_fields=True):

@@ -9,8 +9,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from _change import Change
-from _spec import Node
+from toolchain.spec.openapi import Node
+from toolchain.spec_diff.change import Change
 
 PROGRAM = "github.com/oasdiff/oasdiff@v1.33.0"  # what later ones are made of is not to be had from the module proxy
 

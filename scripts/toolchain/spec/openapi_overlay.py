@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from _spec import Node, canonical, forms, operations, resolve
+from toolchain.spec.openapi import Node, canonical, forms, operations, resolve
 
 SIGNING = "[?(@['x-binance-signing'])]"
 

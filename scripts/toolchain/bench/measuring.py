@@ -14,7 +14,7 @@ from typing import Any
 
 from .contenders import ASYNC, SYNC
 
-SCRIPTS = Path(__file__).resolve().parent.parent
+SCRIPTS = Path(__file__).resolve().parent.parent.parent
 STYLES: dict[str, Sequence[str]] = {"sync": [*SYNC], "1": [*ASYNC], "32": [*ASYNC]}
 IMPORTS = {
     "bare interpreter": "pass",
@@ -31,7 +31,7 @@ class BenchmarkError(Exception):
 
 def _started(module: str, *arguments: str) -> "subprocess.Popen[str]":
     return subprocess.Popen(
-        [sys.executable, "-m", f"benchmarks.{module}", *arguments],
+        [sys.executable, "-m", f"toolchain.bench.{module}", *arguments],
         cwd=SCRIPTS,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -92,7 +92,7 @@ def spread(values: Sequence[float]) -> dict[str, float]:
 def decoding() -> list[dict[str, Any]]:
     """What it costs to read a page of each kind in each form."""
     run = subprocess.run(
-        [sys.executable, "-m", "benchmarks.decoding"], cwd=SCRIPTS, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "toolchain.bench.decoding"], cwd=SCRIPTS, capture_output=True, text=True, check=False
     )
     if run.returncode:
         raise BenchmarkError(f"decoding could not be measured:\n{run.stderr.strip()[-2000:]}")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from _spec import Node
+from toolchain.spec.openapi import Node
 
 _PAGE = """\
 {imports}from binance_liquidations import Client

@@ -15,10 +15,8 @@ from typing import Any
 
 import jinja2
 
-from _environment import ROOT
-from _overlay import overlay
-from _soundness import mistakes
-from _spec import (
+from toolchain.environment import ROOT
+from toolchain.spec.openapi import (
     CANONICAL_VALUES,
     SPEC,
     Node,
@@ -35,6 +33,8 @@ from _spec import (
     scalar_forms,
     within,
 )
+from toolchain.spec.openapi_overlay import overlay
+from toolchain.spec.soundness import mistakes
 
 TEMPLATES = ROOT / "scripts" / "templates"
 PACKAGE = "binance_liquidations_wire"
@@ -119,9 +119,9 @@ def _unlisted(document: Node) -> Iterator[SpecError]:
     """Say of each form where its entries are missing, and of each entry that there is no such form."""
     every, scalar = {*forms(document)}, scalar_forms(document)
     wanted: dict[str, tuple[set[str], set[str]]] = {
-        "PYTHON_TYPES in scripts/_generation.py": ({*PYTHON_TYPES}, scalar),
-        "SHAPES in scripts/_generation.py": ({*SHAPES}, every - scalar),
-        "CANONICAL_VALUES in scripts/_spec.py": ({*CANONICAL_VALUES}, every),
+        "PYTHON_TYPES in scripts/toolchain/generate/generation.py": ({*PYTHON_TYPES}, scalar),
+        "SHAPES in scripts/toolchain/generate/generation.py": ({*SHAPES}, every - scalar),
+        "CANONICAL_VALUES in scripts/toolchain/spec/openapi.py": ({*CANONICAL_VALUES}, every),
     }
     for name in sorted(every.union(*(entries for entries, _ in wanted.values()))):
         missing = [table for table, (entries, names) in wanted.items() if name in names - entries]

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from _environment import BIN, ROOT
+from toolchain.environment import BIN, ROOT
 
 LINT = ROOT / "spec" / "lint"
 CANONICAL = ROOT / "generated" / "openapi.canonical.yaml"

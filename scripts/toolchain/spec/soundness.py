@@ -11,7 +11,7 @@ from openapi_schema_validator import OAS30Validator
 from openapi_spec_validator import OpenAPIV30SpecValidator
 from openapi_spec_validator.schemas import schema_v30
 
-from _spec import Node, SpecError, dump, operations, resolve, within
+from toolchain.spec.openapi import Node, SpecError, dump, operations, resolve, within
 
 _NEEDED = (("operationId",), ("tags",), ("responses", "200", "content", "application/json", "schema"))
 """What an operation cannot be without, each by the steps to it."""

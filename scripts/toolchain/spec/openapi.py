@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import yaml
 
-from _environment import ROOT
+from toolchain.environment import ROOT
 
 SPEC = ROOT / "spec" / "openapi.yaml"
 

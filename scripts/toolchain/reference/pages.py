@@ -8,8 +8,8 @@ from typing import Any
 
 import msgspec
 
-from _samples import samples
-from _spec import Node, operations, resolve
+from toolchain.reference.samples import samples
+from toolchain.spec.openapi import Node, operations, resolve
 
 _SECURITY = {"USER_DATA": "`USER_DATA`: signed, with an API key", "NONE": "`NONE`: neither key nor signature"}
 _LIMITS = {"IP": "IP address", "UID": "account"}

@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from _environment import ROOT
+from toolchain.environment import ROOT
 
 SPEC = ROOT / "generated" / "openapi.canonical.yaml"
 SOURCES = ROOT / "tests" / "conformance"

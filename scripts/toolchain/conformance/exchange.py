@@ -18,9 +18,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
-from _conformance_records import UNKNOWN, records
-from _environment import BIN
 from binance_liquidations_simulator import Account, Answer, ApiKey, Exchange, WireForm, documented_desk
+from toolchain.conformance.records import UNKNOWN, records
+from toolchain.environment import BIN
 
 COMMAND = [str(BIN / "binance-liquidations"), "gateway", "--port", "0"]
 _GATEWAY_SECONDS = 20

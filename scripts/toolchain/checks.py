@@ -1,0 +1,38 @@
+"""The command `scripts/test`."""
+
+import argparse
+import subprocess
+import sys
+import time
+
+from toolchain.environment import ROOT
+
+PYTEST = [sys.executable, "-m", "pytest"]
+CHECKS = {
+    "format": ["ruff", "format", "--check", "--quiet", "."],
+    "lint": ["ruff", "check", "--quiet", "."],
+    "mypy": ["mypy"],
+    "pyright": ["pyright"],
+    "generated": [sys.executable, "scripts/generate", "--check"],
+    "spec": [sys.executable, "scripts/lint"],
+    "pytest": [*PYTEST, "--numprocesses=auto", "--dist=loadfile"],
+}
+
+
+def main(description: str | None) -> int:
+    """Run every check, or pytest alone with the arguments that are given; 1 if any fails."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument(
+        "pytest", nargs="*", help="passed on to pytest, which then runs alone; after --, if it begins so"
+    )
+    arguments = parser.parse_args().pytest
+    failed: list[str] = []
+    for name, command in ({"pytest": PYTEST + arguments} if arguments else CHECKS).items():
+        print(f"── {name}: {' '.join(command)}", flush=True)
+        began = time.monotonic()
+        if subprocess.run(command, cwd=ROOT, check=False).returncode:
+            failed.append(name)
+        print(f"── {name}: {'FAILED' if name in failed else 'ok'} after {time.monotonic() - began:.1f} s", flush=True)
+    if failed:
+        print(f"failed: {', '.join(failed)}", file=sys.stderr)
+    return bool(failed)

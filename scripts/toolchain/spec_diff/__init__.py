@@ -1,0 +1,1 @@
+"""Two states of the spec, and for whom a change breaks something."""
