@@ -65,14 +65,14 @@ __all__ = [
 ]
 
 _HOMES = {
-    "account": ("Account",),
-    "answer": ("Answer",),
-    "asgi": ("create_app",),
-    "desk": ("synthetic_desk",),
-    "documented": ("documented_desk",),
-    "exchange": ("Exchange",),
+    "exchange.account": ("Account",),
+    "exchange.answer": ("Answer",),
+    "server.asgi": ("create_app",),
+    "desk.desk": ("synthetic_desk",),
+    "desk.documented": ("documented_desk",),
+    "exchange.exchange": ("Exchange",),
     "faults": ("Arrivals", "FaultyExchange", "SkewedClock", "Weather"),
-    "records": (
+    "wire.records": (
         "AssetAmount",
         "ClosedRiskUnit",
         "Liability",
@@ -85,9 +85,9 @@ _HOMES = {
         "Transfer",
         "WalletSnapshot",
     ),
-    "server": ("Simulator", "serve"),
-    "signatures": ("ApiKey",),
-    "wire": ("WireForm",),
+    "server.server": ("Simulator", "serve"),
+    "exchange.signatures": ("ApiKey",),
+    "wire.forms": ("WireForm",),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
