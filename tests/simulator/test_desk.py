@@ -15,8 +15,7 @@ from binance_liquidations_simulator import (
     RiskUnitLiquidation,
     synthetic_desk,
 )
-
-from .caller import DAY, PATHS, Caller, Clock
+from support.caller import DAY, PATHS, Caller, Clock
 
 START, END = 1_751_328_000_000, 1_767_225_600_000
 ABOVE_DOUBLES = 2**53

@@ -7,9 +7,7 @@ from pathlib import Path
 import pytest
 
 from binance_liquidations_simulator import Resource
-
-from .caller import PATHS, body
-from .conftest import Documented
+from support.caller import PATHS, Documented, body
 
 EXAMPLES = Path(__file__).parent / "documented"
 REQUESTS: dict[Resource, dict[str, object]] = {

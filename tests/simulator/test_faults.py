@@ -24,8 +24,7 @@ from binance_liquidations_simulator.faults import (
     Stale,
     Truncated,
 )
-
-from .caller import Caller, Clock, body, refusal
+from support.caller import Caller, Clock, body, refusal
 
 USED = "X-SAPI-USED-IP-WEIGHT-1M"
 

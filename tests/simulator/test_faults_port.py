@@ -13,8 +13,7 @@ import pytest
 
 from binance_liquidations_simulator import Answer, Exchange, FaultyExchange, Simulator, create_app, documented_desk
 from binance_liquidations_simulator.faults import Closed, Fault, Reset, Slow, Truncated
-
-from .caller import PATHS, Caller, Clock
+from support.caller import PATHS, Caller, Clock
 
 TIME = "/api/v3/time"
 KEY = documented_desk()[0].keys[0]

@@ -8,8 +8,7 @@ import pytest
 
 from binance_liquidations_simulator import Answer, Exchange, FaultyExchange, Weather, documented_desk
 from binance_liquidations_simulator.faults import KINDS, MAKERS, Empty, Fault, Kind, RateLimited, Reset, evenly
-
-from .caller import Caller, Clock
+from support.caller import Caller, Clock
 
 
 def faulty(

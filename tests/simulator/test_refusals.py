@@ -7,9 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from binance_liquidations_simulator import Account, ApiKey, Exchange, Resource
-
-from .caller import DAY, NOW, PATHS, Caller, Clock, body, refusal
-from .conftest import Documented
+from support.caller import DAY, NOW, PATHS, Caller, Clock, Documented, body, refusal
 
 HUGE = 2**63 - 1
 

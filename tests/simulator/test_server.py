@@ -20,9 +20,7 @@ import pytest
 
 import binance_liquidations_simulator
 from binance_liquidations_simulator import Exchange, Simulator, create_app, documented_desk, serve, synthetic_desk
-
-from .caller import Caller, Clock
-from .conftest import Documented
+from support.caller import Caller, Clock, Documented
 
 pytest_plugins = ["pytester"]
 

@@ -14,9 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from binance_liquidations_simulator import ApiKey, Exchange, documented_desk
-
-from .caller import NOW, PATHS, Caller, Clock, refusal
-from .conftest import Documented
+from support.caller import NOW, PATHS, Caller, Clock, Documented, refusal
 
 PUBLISHED_ED25519 = b"""-----BEGIN PRIVATE KEY-----
 MC4CAQAwBQYDK2VwBCIEIIJEYWtGBrhACmb9Dvy+qa8WEf0lQOl1s4CLIAB9m89u

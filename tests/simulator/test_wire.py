@@ -21,8 +21,7 @@ from binance_liquidations_simulator import (
     documented_desk,
 )
 from binance_liquidations_simulator.wire.forms import CONTRADICTIONS
-
-from .caller import NOW, PATHS, Caller, Clock
+from support.caller import NOW, PATHS, Caller, Clock
 
 FORMS = get_args(WireForm)
 SHOWN = {
