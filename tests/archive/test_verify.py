@@ -194,3 +194,24 @@ def test_digit_for_digit(to: str) -> None:
         connection.execute(text(f"update margin_liquidation set qty = '{more}'"))
     (finding,) = verify(to, near([account]), resources=RESOURCES[:1]).findings
     assert ("differs", True) == (finding.problem.value, finding.what.endswith(f": qty {more} is {digits}"))
+
+
+CHANGED = {
+    "missing": "delete from margin_liquidation where order_id = (select min(order_id) from margin_liquidation)",
+    "differs": "update risk_unit_liability set interest = '0.00000001' where position = 0",
+    "extra": "insert into margin_liquidation select account, avg_price, executed_qty, -1, price, qty, side,"
+    " symbol, time_in_force, is_isolated, updated_time, nth, seen_at, null, null from margin_liquidation limit 1",
+}
+
+
+@pytest.mark.parametrize("problem", CHANGED)
+def test_what_verify_finds(to: str, problem: str) -> None:
+    """Rows that are missing, that differ, or that the exchange does not tell of."""
+    (desk,) = synthetic_desk(2, liquidations=20, margin_records=100)
+    sync(to, near([desk]), start=START)
+    with Archive(to) as archive, archive.engine.begin() as connection:
+        connection.execute(text(CHANGED[problem]))
+    findings = verify(to, near([desk]), sample=None).findings
+    assert {problem} == {one.problem.value for one in findings}
+    assert all(one.account == desk.name for one in findings)
+    assert verify(to, near([desk]), sample=1, seed=1) == verify(to, near([desk]), sample=1, seed=1)

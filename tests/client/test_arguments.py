@@ -12,10 +12,9 @@ from binance_liquidations import ParameterError
 from binance_liquidations_wire.client import build
 from binance_liquidations_wire.operations import LIST_CLOSED_RISK_UNITS
 from binance_liquidations_wire.types import Parameter
-from support.clients import answering, client_of, sent_by
+from support.clients import PAGE, answering, client_of, sent_by
 from support.operations import MODULES
 
-PAGE = b'{"total":0,"rows":[]}'
 DAY = 86_400_000
 
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {

@@ -10,8 +10,8 @@ import pytest
 from binance_liquidations import ApiError, AsyncClient, Client, ConfigurationError, TransportError, UnreadableError
 from binance_liquidations_simulator import Simulator
 from binance_liquidations_wire.api.margin import list_margin_liquidations
-from support.calls import PAGE, call
-from support.clients import NOW
+from support.calls import call
+from support.clients import NOW, PAGE
 from support.networks import Server, response
 
 

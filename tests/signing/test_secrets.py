@@ -16,7 +16,7 @@ from binance_liquidations_simulator import Exchange, FaultyExchange, Simulator, 
 from binance_liquidations_simulator.faults import KINDS, evenly
 from binance_liquidations_wire.api.margin import list_margin_liquidations
 from support.calls import call
-from support.clients import answering, client_of, sent_by
+from support.clients import PAGE, answering, client_of, sent_by
 from support.networks import Server, response
 from support.vectors import KEYS
 
@@ -62,7 +62,7 @@ def test_what_the_answer_echoes(status: int, credentials: dict[str, Any]) -> Non
 
 
 ANSWERS: dict[str, bytes] = {
-    "a page": response(b'{"total":0,"rows":[]}'),
+    "a page": response(PAGE),
     "an error": response(b'{"code":-1121,"msg":"Invalid symbol."}', "400 Bad Request"),
     "no page": response(b"<html>"),
     "a cut": response(b"{", length=100),

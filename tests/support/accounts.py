@@ -107,3 +107,7 @@ def transfers(*states: tuple[int, str]) -> LiquidationTransfers:
             for time, status in states
         ),
     )
+
+
+def credentials_of(account: Account) -> dict[str, Any]:
+    return {"api_key": account.keys[0].api_key, "secret": account.keys[0].secret}

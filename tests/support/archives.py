@@ -12,11 +12,7 @@ from binance_liquidations.archive import Archive, Synced
 from binance_liquidations_simulator import Account, LiquidationTransfers
 
 OWN = {"seen_at", "changed_at", "gone_at"}
-
-
 TIMES = {"updated_time", "liquidation_start_time", "liquidation_end_time", "transfer_time", "create_time", "close_time"}
-
-
 RECORDS = ("margin_liquidation", "risk_unit_liquidation", "liquidation_transfer", "closed_risk_unit")
 
 

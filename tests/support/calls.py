@@ -9,8 +9,6 @@ from binance_liquidations import AsyncClient, Client
 from binance_liquidations.httpx2 import AsyncHttpx2, Httpx2
 from binance_liquidations_wire.api.margin import list_margin_liquidations
 
-PAGE = b'{"total":0,"rows":[]}'
-
 
 def call(kind: str, base_url: str, key: tuple[str, str] = ("k", "s"), timeout: float = 10, **options: Any) -> Any:
     """One call, tried once, by the client of that kind."""

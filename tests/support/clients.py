@@ -11,9 +11,9 @@ from binance_liquidations_simulator import Exchange, FaultyExchange
 from binance_liquidations_wire.types import Headers, Response
 
 NOW = 1_765_400_000_000  # 2025-12-10T20:53:20Z, a few hours after the documented transfers
-
-
 BASE = "https://exchange.test"
+PAGE = b'{"total":0,"rows":[]}'
+"""A page without records."""
 
 
 @dataclass

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
+from pyarrow import parquet
 
 from binance_liquidations.export.fetch import Fetched, Format, fetch_to_file, forget_fetch
 from binance_liquidations.quirks.decoding import decode
@@ -52,3 +53,23 @@ def fetch(records: list[Any], output: Path, form: Format = Format.jsonl, **optio
     done = fetch_to_file(lambda cursor: Listed(records, cursor, pause=pause), output, form, **asked)
     forget_fetch(output)
     return done
+
+
+def raising(error: BaseException, at: int) -> Callable[[int], None]:
+    """What raises an error before the record at an index."""
+
+    def pause(index: int) -> None:
+        if index == at:
+            raise error
+
+    return pause
+
+
+def content(path: Path, form: Format) -> Any:
+    """What a file holds: its bytes, or its table."""
+    return parquet.read_table(path) if form is Format.parquet else path.read_bytes()
+
+
+def names(folder: Path) -> list[str]:
+    """The files in a folder."""
+    return sorted(path.name for path in folder.iterdir())
