@@ -20,6 +20,8 @@ from support.postgres_server import PostgresServer, served
 from support.syncs import completed, slow, started
 from support.synthetic import START
 
+pytestmark = pytest.mark.once
+
 KILLS = 4
 
 

@@ -38,6 +38,7 @@ def test_the_document_is_the_canonical_one(token: str | None) -> None:
     assert b"X-MBX-APIKEY" not in answer.body
 
 
+@pytest.mark.once
 def test_the_gateway_keeps_to_its_own_spec(simulator: Simulator, tmp_path: Path) -> None:
     """schemathesis finds nothing: every check, token included, on what /openapi.yaml says."""
     (tmp_path / "schemathesis.toml").write_text(

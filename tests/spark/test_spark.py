@@ -31,10 +31,11 @@ if TYPE_CHECKING:
 
 UNIT = Decimal("1E-18")
 
-pytestmark = pytest.mark.filterwarnings(
+pytestmark = [
+    pytest.mark.once,
     # It reads and writes Arrow here, and nothing passes through pandas, which other tests need as new as this.
-    "ignore:PySpark does not yet fully support pandas:FutureWarning"
-)
+    pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning"),
+]
 
 
 @pytest.fixture(scope="module")

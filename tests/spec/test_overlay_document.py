@@ -9,6 +9,8 @@ import yaml
 
 from toolchain.spec import linters, openapi, openapi_overlay
 
+pytestmark = pytest.mark.once
+
 OVERLAY = linters.CANONICAL.with_name("canonical.overlay.yaml")
 
 
@@ -20,7 +22,7 @@ def tool() -> None:
 
 def applied(document: Path, overlay: Path, result: Path) -> Any:
     """What openapi-format makes of a document by an overlay."""
-    done = linters.overlaid(document, overlay, result)
+    done = linters.apply_overlay(document, overlay, result)
     assert done.returncode == 0, done.stdout + done.stderr
     return json.loads(result.read_text(encoding="utf-8"))
 

@@ -11,6 +11,8 @@ import yaml
 
 from toolchain.spec import linters, openapi
 
+pytestmark = pytest.mark.once
+
 MARGIN = "/sapi/v1/margin/forceLiquidationRec"
 
 

@@ -14,6 +14,8 @@ from binance_liquidations_simulator import Answer, Exchange, Simulator, WireForm
 from support.clients import NOW
 from toolchain.spec import openapi
 
+pytestmark = pytest.mark.once
+
 TESTS = Path(__file__).parents[1]
 
 

@@ -1,9 +1,13 @@
 """What scripts/bench compares asks for the same thing and answers truthfully."""
 
+import pytest
+
 from binance_liquidations import WeightBudget
 from binance_liquidations_wire.types import Response
 from support.clients import Sent, client_of
 from toolchain.bench.server import START, STEP, Answers, times
+
+pytestmark = pytest.mark.once
 
 
 def test_the_server_holds_a_history() -> None:

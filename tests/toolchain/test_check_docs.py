@@ -13,6 +13,8 @@ from support.pages import CLOSED, MARGIN, PAGES, RISK_UNIT, TRANSFERS, Field, Pa
 from toolchain.check_docs.bounds import bounds_in
 from toolchain.check_docs.lock import Lock
 
+pytestmark = pytest.mark.once
+
 
 @EVERY_LAYOUT
 @EVERY_PAGE
@@ -92,11 +94,11 @@ def test_what_the_page_leaves_out_is_found(part: str, missing: set[str]) -> None
 
 
 def test_an_example_that_is_not_json_is_found_on_its_line() -> None:
-    """As is a name that stands twice in one object, and an example that is not there."""
+    """So is a name that occurs twice in one object, and an example that is not there."""
     text = markdown(CLOSED)
     assert {"example: not JSON: Expecting ',' delimiter": '"rows": ['} == new(text.replace('"total": 2,', '"total": 2'))
     twice = text.replace('"total": 2,', '"total": 2, "total": 2,')
-    assert {"example: total stands twice in one object": '"total": 2, "total": 2,'} == new(twice)
+    assert {"example: total occurs twice in one object": '"total": 2, "total": 2,'} == new(twice)
     assert {"example: not on the page"} == {*new(text.split("#### Response Example")[0])}
 
 

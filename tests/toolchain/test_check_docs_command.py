@@ -11,6 +11,8 @@ from toolchain.check_docs.command import main
 from toolchain.check_docs.spec import read_spec
 from toolchain.spec import openapi
 
+pytestmark = pytest.mark.once
+
 
 def test_the_command_fails_until_a_person_accepts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """1 for sentences that nobody has read, 0 once they are accepted, 1 for a difference that nobody can accept."""

@@ -4,12 +4,15 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import Any
 
+import pytest
 import yaml
 
 from support.checking import EVERY_LAYOUT, Layout, accepted, alarms, checked, new
 from support.page_changes import changes
 from support.pages import CLOSED, PAGING, RISK_UNIT, SIGNED, Field, Page, Parameter, markdown
 from toolchain.check_docs.lock import Lock
+
+pytestmark = pytest.mark.once
 
 INTEREST = Page(
     title="Interest",

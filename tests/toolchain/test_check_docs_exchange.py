@@ -8,6 +8,8 @@ from support.checking import accepted, alarms
 from toolchain.check_docs.command import main
 from toolchain.spec import openapi
 
+pytestmark = pytest.mark.once
+
 DOCS = openapi.SPEC.parents[2] / "shared" / "docs"
 READ = (
     "institutional_loan.force-liquidation.md",

@@ -6,6 +6,8 @@ import pytest
 
 from support.checking import accepted, alarms
 
+pytestmark = pytest.mark.once
+
 GENERAL = """# General Info
 
 ## Limits

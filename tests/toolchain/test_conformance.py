@@ -19,6 +19,8 @@ from toolchain.conformance.records import KINDS, UNKNOWN, VECTORS, differences, 
 from toolchain.conformance.runs import faults_of
 from toolchain.environment import BIN, ROOT
 
+pytestmark = pytest.mark.once
+
 TESTS = ROOT / "tests"
 EXPECTED = [row(record) for record in records()["list_margin_liquidations"]]
 HARD = next(row for row in EXPECTED if row["orderId"] == 9007199254740993)
@@ -116,17 +118,17 @@ FAULTS: dict[str, tuple[Request, int, list[str]]] = {
         Request(f"/p?timestamp={KEY}&signature={KEY}", KEY),
         0,
         [
-            "it has to send no signature",
-            "it has to send no timestamp",
+            "it must send no signature",
+            "it must send no timestamp",
             "it sent the API key in the URL",
         ],
     ),
     "signed without the key": (
         Request("/p?timestamp=1&signature=ab", None),
         1,
-        ["it has to send the API key, and nothing else, in its header"],
+        ["it must send the API key, and nothing else, in its header"],
     ),
-    "unsigned": (Request("/p?timestamp=1", KEY), 1, ["it has to send one signature"]),
+    "unsigned": (Request("/p?timestamp=1", KEY), 1, ["it must send one signature"]),
 }
 
 
@@ -162,15 +164,15 @@ def reading(form: str, *, is_readable: bool, found: list[str]) -> matrix.Reading
 )
 def test_bodies_that_cannot_be_read_must_not_look_equal(is_readable: bool, found: list[str], expected: bool) -> None:
     """Both ways: a comparison that finds all things equal fails."""
-    assert expected is reading("table", is_readable=is_readable, found=found).is_as_it_should_be
+    assert expected is reading("table", is_readable=is_readable, found=found).is_as_expected
 
 
 def test_the_matrix_stands_between_its_markers() -> None:
     """The rest of the text stays; a text without markers is refused with what to do."""
-    text = matrix.replaced(f"a\n{matrix.BEGIN}\nold\n{matrix.END}\nb\n", "new")
+    text = matrix.replace_matrix(f"a\n{matrix.BEGIN}\nold\n{matrix.END}\nb\n", "new")
     assert f"a\n{matrix.BEGIN}\nnew\n{matrix.END}\nb\n" == text
     with pytest.raises(matrix.MatrixError, match="put <!-- conformance --> and"):
-        matrix.replaced("a\nb\n", "new")
+        matrix.replace_matrix("a\nb\n", "new")
 
 
 def test_the_matrix_names_the_forms_that_were_equal() -> None:

@@ -9,6 +9,8 @@ from toolchain.environment import ROOT
 from toolchain.generate import generation
 from toolchain.spec import openapi
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
@@ -137,7 +139,7 @@ MISTAKES = {
     ),
     "a reference to another document": (
         ("'#/components/parameters/EndTime'", "'components/parameters/EndTime'"),
-        "parameters/1: components/parameters/EndTime is no reference: .* begins with #/",
+        "parameters/1: components/parameters/EndTime is not a reference .* begin with #/",
     ),
     "a schema that is itself": (
         ("    ErrorBody:\n", "    Ring: {$ref: '#/components/schemas/Ring'}\n    ErrorBody:\n"),
@@ -167,13 +169,16 @@ MISTAKES = {
         ("          description: The trading pair.\n          type: string\n", "          nullable: true\n"),
         "properties/symbol: nullable needs a type",
     ),
-    "a parameter twice": (("name: isolatedSymbol", "name: startTime"), "Rec/get: the parameter startTime stands twice"),
+    "a parameter twice": (
+        ("name: isolatedSymbol", "name: startTime"),
+        "Rec/get: the parameter startTime is listed twice",
+    ),
     "a parameter without a schema": (
         ("          schema: {type: string, minLength: 1}\n          example: BNBBTC\n", ""),
         "forceLiquidationRec/get/parameters/2: 'schema' is a required property",
     ),
     "a parameter without a description": (
-        ("      description: How many records make a page.\n", ""),
+        ("      description: The number of records on a page.\n", ""),
         "get/parameters/size: 'description' is missing",
     ),
     "a flag as parameter": (

@@ -22,6 +22,8 @@ from toolchain.reference import site as reference_site
 from toolchain.spec import openapi
 from toolchain.spec.linters import CANONICAL
 
+pytestmark = pytest.mark.once
+
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"

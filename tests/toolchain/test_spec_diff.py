@@ -21,6 +21,8 @@ from toolchain.spec_diff import comparison, promises, python_surface
 from toolchain.spec_diff.change import Change
 from toolchain.spec_diff.oasdiff import GoError
 
+pytestmark = pytest.mark.once
+
 needs_go = pytest.mark.skipif(shutil.which("go") is None, reason="Go, which runs oasdiff, is not installed")
 
 Document = Any
@@ -187,9 +189,9 @@ def test_the_surface_is_that_of_the_generated_package() -> None:
 
 
 JUDGEMENTS = {
-    "1.0.0": ("and has to be 2.0.0 or higher", "and has to be 1.1.0 or higher", "and has to be 1.0.1 or higher"),
-    "1.0.1": ("and has to be 2.0.0 or higher", "and has to be 1.1.0 or higher", ""),
-    "1.1.0": ("and has to be 2.0.0 or higher", "", ""),
+    "1.0.0": ("and must be 2.0.0 or higher", "and must be 1.1.0 or higher", "and must be 1.0.1 or higher"),
+    "1.0.1": ("and must be 2.0.0 or higher", "and must be 1.1.0 or higher", ""),
+    "1.1.0": ("and must be 2.0.0 or higher", "", ""),
     "2.0.0": ("", "", ""),
 }
 
@@ -200,7 +202,9 @@ def test_how_far_the_version_has_to_rise(version: str, expected: tuple[str, str,
     old, new = SPEC | {"info": {"version": "1.0.0"}}, SPEC | {"info": {"version": version}, "servers": []}
     found = [[Change(True, "", "")], [Change(False, "", "")], []]
     assert expected == tuple(
-        comparison.judgement(old, new, changes).removeprefix(f"info.version was 1.0.0, is {version}").removeprefix(", ")
+        comparison.judge_version(old, new, changes)
+        .removeprefix(f"info.version was 1.0.0, is {version}")
+        .removeprefix(", ")
         for changes in found
     )
 
@@ -225,7 +229,7 @@ def test_the_script_tells_and_fails(tmp_path: Path) -> None:
     broken, same = run(openapi.SPEC, shorter), run(shorter, shorter)
     assert (1, 0) == (broken.returncode, same.returncode)
     assert "  BREAKING  MarginLiquidation.side: is gone\n" in broken.stdout
-    assert broken.stdout.endswith("info.version was 1.0.0, is 1.0.0, and has to be 2.0.0 or higher\n")
+    assert broken.stdout.endswith("info.version was 1.0.0, is 1.0.0, and must be 2.0.0 or higher\n")
     assert same.stdout.count(": nothing changed\n") == 4
 
 
@@ -272,7 +276,7 @@ MISTAKES = {
         ("parameters/EndTime'", "parameters/EndTiem'"),
         "get/parameters/1: #/components/parameters/EndTiem is referred to and does not exist$",
     ),
-    "a reference elsewhere": (("'#/components/parameters/EndTime'", "EndTime"), "/1: EndTime is no reference: "),
+    "a reference elsewhere": (("'#/components/parameters/EndTime'", "EndTime"), "/1: EndTime is not a reference "),
     "no budget": (("budget: 12000, ", ""), "list_margin_liquidations: x-binance-weight: .*`budget`"),
     "no duration": (("maximum: P100D", "maximum: 100"), "x-binance-window: .*maximum"),
     "no version": (("version: 1.0.0", "version: one"), "info.version is 'one', and has to be like 1.0.0$"),
