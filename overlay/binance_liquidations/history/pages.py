@@ -104,7 +104,7 @@ class _Reading:
     def run(self) -> Generator[Ask, Any, _Found | TooMuch]:
         window = self._window
         times = {} if window is None else {"start_time": as_moment(window.start), "end_time": as_moment(window.end)}
-        is_steady, problem, number = True, None, 1
+        is_steady, problem, number, empty = True, None, 1, 0
         while True:
             page = yield Ask(self._kind, {**self._filters, **times, "current": number, "size": PAGE})
             if isinstance(page, ApiError):
@@ -117,6 +117,14 @@ class _Reading:
             self._totals.append(page.total)
             self._rows += len(page.rows)
             if not page.rows:
+                if self._counts or number == 1 or empty:
+                    break
+                if self._can_split:
+                    return TooMuch(2)  # nobody counts the records: smaller windows show whether that was the end
+                empty, number = number, number + 1
+                continue
+            if empty:
+                is_steady, problem = False, f"page {empty} is empty, and page {number} is not"
                 break
             if (parts := self._parts(page.rows, number)) is not None:
                 return parts
