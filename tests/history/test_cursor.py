@@ -52,7 +52,7 @@ def test_a_cursor_that_names_no_account(desk: tuple[Account, ...]) -> None:
     """Those of earlier versions still work, and are of this account from then on."""
     client = client_of_account(desk, 0)
     cursor = json.loads(cursor_in_between(client))
-    del cursor["account"]
+    del cursor["account"], cursor["check"]
     history = client.margin_liquidations(cursor=json.dumps(cursor))
     assert client.fingerprint == json.loads(history.cursor)["account"]
     expected = [key_of(record) for record in client.margin_liquidations(START)][100:]
@@ -75,6 +75,11 @@ TAMPERED: dict[str, dict[str, Any]] = {
     "an after that is the noughth": {"after": [START, 0, "0" * 12]},
     "an after below zero": {"after": [-1, 1, "0" * 12]},
     "an after of no digest": {"after": [START, 1, "x"]},
+    "another after": {"after": [START + DAY, 1, "0" * 12]},
+    "another window": {"window": [START + DAY, START + 2 * DAY]},
+    "a filter that was not asked for": {"filters": {"isolated_symbol": "BNBBTC"}},
+    "no account": {"account": None},
+    "no check": {"check": None},
     "an unknown filter": {"filters": {"symbol": "BNBBTC"}},
     "a filter that pages": {"filters": {"size": 1}},
     "a filter that is a time": {"filters": {"start_time": START}},

@@ -19,6 +19,7 @@ from binance_liquidations_simulator.faults.lies import (
     cut,
     endless,
     fewer,
+    misdated,
     seen_by,
     stuck,
     timeless,
@@ -68,6 +69,23 @@ def test_records_are_missing(resource: Resource, lie: Lie, desk: Account) -> Non
     with pytest.raises(UnsettledError, match="records came where total is"):
         list(history_of(client, resource, start=START))
     assert len(sent_by(client)) < 30
+
+
+@pytest.mark.parametrize("date", [lambda time: time // 1000, lambda time: time + 400 * DAY, lambda _: 0])
+@pytest.mark.parametrize("every", [1, 90])
+def test_dates_that_no_window_explains(every: int, date: Any, desk: Account) -> None:
+    """Records dated outside of what was asked for, and not found there either, are not dropped in silence."""
+    client = lied_to(desk, misdated(every, date))
+    with pytest.raises(UnsettledError, match="and not in that of its own date"):
+        list(client.margin_liquidations(START))
+
+
+def test_an_empty_page_where_nobody_counts() -> None:
+    """Smaller windows show what was behind it."""
+    [desk] = synthetic_desk(9, units=2, liquidations=350, margin_records=0, start=START, end=NOW)
+    client = lied_to(desk, blank(2))
+    found = sorted(key_of(record) for record in client.risk_unit_liquidations(START))
+    assert sorted(truth(desk, "risk-unit-liquidations")) == found
 
 
 @pytest.mark.parametrize("resource", COUNTED)

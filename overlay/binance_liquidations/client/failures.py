@@ -5,6 +5,7 @@ import os
 
 from ..errors import ConfigurationError, TransportError
 
+_PROXY = "(HTTPS_PROXY or ALL_PROXY)"
 _AUTHENTICATION_REQUIRED = 407
 
 
@@ -20,13 +21,13 @@ def refused(host: str, number: int = errno.ECONNREFUSED) -> TransportError:
 
 
 def proxy_name_not_found(host: str) -> TransportError:
-    return TransportError(f"{host} cannot be reached: the name of the proxy (HTTPS_PROXY) was not found")
+    return TransportError(f"{host} cannot be reached: the name of the proxy {_PROXY} was not found")
 
 
 def proxy_unreachable(host: str) -> TransportError:
     return TransportError(
-        f"{host} cannot be reached: the proxy (HTTPS_PROXY) refused or cut the connection; check its address, or list"
-        " in NO_PROXY the hosts that need no proxy"
+        f"{host} cannot be reached: the proxy {_PROXY} refused or cut the connection, or does not speak HTTP:"
+        " check its address, or list in NO_PROXY the hosts that need no proxy"
     )
 
 
@@ -34,12 +35,12 @@ def proxy_refused(host: str, status: int) -> TransportError:
     """`status` is the proxy's answer to CONNECT; 0 from SOCKS proxies, which have none."""
     if status == _AUTHENTICATION_REQUIRED:
         return TransportError(
-            "the proxy wants a user and a password (407): write them into its address (HTTPS_PROXY), as in"
+            f"the proxy wants a user and a password (407): write them into its address {_PROXY}, as in"
             " http://user:password@host:port",
             is_final=True,
         )
     said = f" ({status})" if status else ""
-    return TransportError(f"the proxy (HTTPS_PROXY) refused to connect to {host}{said}: ask the people who run it")
+    return TransportError(f"the proxy {_PROXY} refused to connect to {host}{said}: ask the people who run it")
 
 
 def certificate(host: str, verdict: int) -> TransportError:
@@ -69,6 +70,18 @@ def late(host: str, doing: str, timeout: float | None = None) -> TransportError:
 
 def cut(host: str) -> TransportError:
     return TransportError(f"the connection to {host} was cut before the whole answer came: try again")
+
+
+def proxy_unusable(host: str) -> ConfigurationError:
+    return ConfigurationError(f"{host} cannot be reached through a proxy of that form: check {_PROXY}")
+
+
+def undecodable(host: str) -> TransportError:
+    return TransportError(f"the answer of {host} came compressed and cannot be unpacked: try again")
+
+
+def certificates_unreadable() -> ConfigurationError:
+    return ConfigurationError("the trusted certificates cannot be read: check the file that SSL_CERT_FILE names")
 
 
 def garbled(host: str) -> TransportError:
