@@ -54,7 +54,7 @@ def test_transfers_that_go_on(to: str) -> None:
     ]
 
 
-def test_a_first_transfer_that_is_not_told_of_any_more(to: str) -> None:
+def test_a_first_transfer_that_is_no_longer_reported(to: str) -> None:
     """It is gone once and for all, and the liquidation is dated by the next one from then on."""
     first = NOW - 150 * DAY
     running = replace(transfers((first, "PENDING")), liquidation_id=1)
@@ -95,8 +95,8 @@ def test_rows_of_one_order(to: str) -> None:
     assert truth_of([desk]) == archived(to)
 
 
-def test_what_is_not_told_of_any_more(to: str) -> None:
-    """It stays, marked; and is unmarked should the exchange tell of it again."""
+def test_what_is_no_longer_reported(to: str) -> None:
+    """It stays, marked, and is unmarked if the exchange reports it again."""
     kept, lost = order(), replace(order(), order_id=2)
     sync(to, near([account_with(kept, lost)]), start=START)
     assert (0, 0, 1) == sums(sync(to, near([account_with(kept)])))

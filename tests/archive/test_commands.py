@@ -84,7 +84,7 @@ secret = "env:SECOND_SECRET"
 
 
 def test_sync_and_verify(run: Run, desk: tuple[Account, ...], tmp_path: Path) -> None:
-    """An archive is made, brought up to date and verified; what is wrong with it is told, and exit code 1."""
+    """An archive is made, brought up to date and verified; what is wrong with it is reported, with exit code 1."""
     (tmp_path / "accounts.toml").write_text(ACCOUNTS)
     arguments = ("--to", "archive.db", "--accounts", "accounts.toml")
     first = run("sync", *arguments, "--start", START)

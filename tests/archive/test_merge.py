@@ -56,7 +56,7 @@ ROWS: Any = st.builds(row, st.integers(0, 2), st.integers(0, 2), st.integers(0, 
 
 @given(st.lists(st.tuples(ROWS, st.booleans(), st.booleans())), st.lists(ROWS))
 def test_rows_are_paired(held: list[tuple[Row, bool, bool]], found: list[Row]) -> None:
-    """As many rows come out as are told of; equal ones stay; none is taken twice; none vanishes."""
+    """As many rows come out as are reported; equal ones stay; none is used twice; none vanishes."""
     stored = [Stored(one, nth, gone, belongs) for nth, (one, gone, belongs) in enumerate(held)]
     merged = merge(SHAPES["margin-liquidations"], stored, found)
     assert counted(found) == counted([row for _, row in merged.kept] + merged.new)

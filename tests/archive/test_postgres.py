@@ -31,7 +31,7 @@ def test_databases_of_any_encoding(encoding: str, postgres: PostgresServer) -> N
 
 
 def test_two_who_enter_an_account_at_once(postgres: PostgresServer) -> None:
-    """The earlier start holds, whoever comes first."""
+    """The earlier start counts, in any order."""
     to = postgres.new_database()
     early, late = datetime(2024, 1, 1, tzinfo=UTC), datetime(2025, 1, 1, tzinfo=UTC)
     with Archive(to, create=True) as archive, ThreadPoolExecutor() as pool:

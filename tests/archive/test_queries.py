@@ -118,8 +118,8 @@ def test_python(
         exec(compile(program.replace("liquidations.db", to), README, "exec"), {})
     printed = capsys.readouterr().out
     if "sum(" in program and "new rows" not in program:
-        told = re.sub(r"Decimal\('([0-9.]+)'\)", r"'\1'", printed)
-        assert transferred == {name: Decimal(amount) for name, amount in dict(ast.literal_eval(told)).items()}
+        sums = re.sub(r"Decimal\('([0-9.]+)'\)", r"'\1'", printed)
+        assert transferred == {name: Decimal(amount) for name, amount in dict(ast.literal_eval(sums)).items()}
 
 
 def require_duckdb_extension(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:

@@ -111,7 +111,7 @@ OTHER_KEY = (
     ],
 )
 def test_what_is_a_migration(to: str, statements: tuple[str, ...], message: str, desk: tuple[Account, ...]) -> None:
-    """One line says what differs, to whoever opens the archive, and nothing is added to it."""
+    """Opening the archive fails with a line that says what differs, and nothing is added to it."""
     sync(to, near(desk), start=START)
     time = "timestamptz" if to.startswith("postgresql") else "text"
     with Archive(to) as archive:

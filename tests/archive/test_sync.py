@@ -1,4 +1,4 @@
-"""The archive holds what the exchange tells, every row once and every digit, and what it told before."""
+"""The archive holds what the exchange reports: every row once, and every digit."""
 
 import hashlib
 from datetime import datetime, timedelta
@@ -79,7 +79,7 @@ def test_what_no_database_holds(to: str) -> None:
 
 
 def test_one_account_fails(to: str) -> None:
-    """The others are complete, and what failed is told."""
+    """The others are complete, and the failure is reported."""
     desk = synthetic_desk(2, accounts=2, margin_accounts=1, liquidations=10, margin_records=50)
     done = sync(to, near(desk), start=START)
     expected = [("margin-0", resource, -2015) for resource in RESOURCES[1:]]
@@ -96,7 +96,7 @@ def test_engines_may_map_it(to: str) -> None:
     assert truth_of(desk) == archived(to)
 
 
-def test_who_was_overtaken_writes_nothing(to: str) -> None:
+def test_a_sync_that_was_overtaken_writes_nothing(to: str) -> None:
     """A worker that read before another one took over does not put back what it read."""
     running, ended = account_with(liquidation(NOW - DAY, None)), account_with(liquidation(NOW - DAY, NOW))
     sync(to, near([account_with()]), start=START)
@@ -129,7 +129,7 @@ def test_readers_keep_nobody_waiting(to: str) -> None:
 
 
 def test_two_at_once(to: str) -> None:
-    """The second one is told so, and writes nothing."""
+    """The second one fails with an error that says so, and writes nothing."""
     (desk,) = synthetic_desk(2, liquidations=5, margin_records=10)
     rounds = follow(to, near([desk]), start=START)
     next(rounds)

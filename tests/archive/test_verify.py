@@ -206,7 +206,7 @@ CHANGED = {
 
 @pytest.mark.parametrize("problem", CHANGED)
 def test_what_verify_finds(to: str, problem: str) -> None:
-    """Rows that are missing, that differ, or that the exchange does not tell of."""
+    """Rows that are missing, that differ, or that the exchange does not report."""
     (desk,) = synthetic_desk(2, liquidations=20, margin_records=100)
     sync(to, near([desk]), start=START)
     with Archive(to) as archive, archive.engine.begin() as connection:

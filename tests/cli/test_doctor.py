@@ -152,14 +152,14 @@ def test_nobody_there(simulator: Simulator) -> None:
 
 
 @pytest.mark.parametrize("fault", [ServerError(503, None), Html(), Reset()])
-def test_a_clock_that_is_told_at_last(fault: Fault, account: Account) -> None:
-    """What fails once is asked for again."""
+def test_a_clock_that_is_reported_at_last(fault: Fault, account: Account) -> None:
+    """What fails once is requested again."""
     with Simulator(FaultyExchange(Exchange([account]), script=[fault], time_fails=True)) as simulator:
         report = run(simulator, "doctor")
     assert (0, ["ok"] * 5) == (report.returncode, [line.split()[0] for line in report.stdout.splitlines()])
 
 
-def test_a_clock_that_is_not_told(account: Account) -> None:
+def test_a_clock_that_is_not_reported(account: Account) -> None:
     """The doctor says so in a line, says what to do in another, and goes on to the key."""
     with Simulator(FaultyExchange(Exchange([account]), script=[Forbidden()], time_fails=True)) as simulator:
         report = run(simulator, "doctor")
@@ -170,7 +170,7 @@ def test_a_clock_that_is_not_told(account: Account) -> None:
 
 
 def test_a_firewall(account: Account) -> None:
-    """The doctor tells a page of HTML in a line, with advice."""
+    """The doctor reports a page of HTML in one line, with advice."""
     refusing = FaultyExchange(Exchange([account]), script=itertools.repeat(Forbidden()), most_in_a_row=10**9)
     with Simulator(refusing) as simulator:
         report = run(simulator, "doctor")

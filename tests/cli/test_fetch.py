@@ -158,7 +158,7 @@ def in_shell(simulator: Simulator, command: str, folder: Path, **changes: str) -
 def test_what_cannot_be_printed(
     command: str, unbuffered: str, stream: str, simulator: Simulator, tmp_path: Path
 ) -> None:
-    """A standard output that is closed or full is told in one line, and is a failure."""
+    """A standard output that is closed or full is reported in one line, and is a failure."""
     failed = in_shell(simulator, f"{command} {stream}", tmp_path, PYTHONUNBUFFERED=unbuffered)
     assert (1, 1) == (failed.returncode, len(failed.stderr.splitlines()))
     assert failed.stderr.startswith("ConfigurationError: standard output cannot be written: ")

@@ -30,13 +30,13 @@ def test_a_table_to_read(name: str, capsysbinary: pytest.CaptureFixture[bytes]) 
     records = sample(f"{name}/documented.example.json")
     fetch_to_stdout(iter(records), Format.table, model=type(records[0]))
     shown = capsysbinary.readouterr().out.decode()
-    told = {
+    shown_values = {
         "list_margin_liquidations": ("order_id", "2019-05-27 07:16:14.745", "BNBBTC", "31.39000000", "180015097"),
         "list_risk_unit_liquidations": ("wallets", "2025-05-27 21:35:16.906", "16671.5507973", "5000.00000000 USDT"),
         "list_liquidation_transfers": ("from_uid", "1000277033525", "PORTFOLIO_MARGIN", "17750.6316 USDT", "CONFIRM"),
         "list_closed_risk_units": ("closed", "72", "wdywaxmzlnah@test.com", "2025-07-25 05:54:59.052"),
     }
-    assert [text for text in told[name] if text not in shown] == []
+    assert [text for text in shown_values[name] if text not in shown] == []
 
 
 def test_parquet_is_not_printed() -> None:

@@ -173,7 +173,7 @@ ENVIRONMENT = {"BINANCE_API_KEY": KEY, "BINANCE_API_SECRET": SECRET}
 
 
 def test_the_account_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is the one of `Client.from_env`; its name tells two keys apart where none is given."""
+    """It is the one of `Client.from_env`; its name distinguishes two keys where none is given."""
     for name, value in ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
     account = account_of_environment(os.environ)

@@ -32,7 +32,7 @@ def test_a_wrong_clock_is_corrected_once(skew: int) -> None:
 
 
 def test_a_clock_that_cannot_be_corrected() -> None:
-    """A clock that stays wrong is told, with advice."""
+    """A clock that stays wrong is an error with advice."""
     time = Time()
     answer = scripted([error(400, -1021), answering(200, b'{"serverTime":1}')] * 2 + [error(400, -1021)])
     with pytest.raises(ApiError, match="set this machine's clock"):
@@ -55,11 +55,11 @@ TIMES = {
 }
 
 
-@pytest.mark.parametrize("told", TIMES.values(), ids=TIMES)
-def test_a_time_that_cannot_be_right(told: object) -> None:
+@pytest.mark.parametrize("reported", TIMES.values(), ids=TIMES)
+def test_a_time_that_cannot_be_right(reported: object) -> None:
     """It ends a history before it begins, after one request and with advice, and is never used."""
     time = Time()
-    asking = client(answering(200, b'{"serverTime":%s}' % str(told).encode()), time)
+    asking = client(answering(200, b'{"serverTime":%s}' % str(reported).encode()), time)
     for _ in range(2):
         with pytest.raises(ClockError, match="check base_url"):
             list(asking.margin_liquidations(NOW - 1000))
@@ -67,10 +67,10 @@ def test_a_time_that_cannot_be_right(told: object) -> None:
 
 
 def test_an_exchange_of_another_year() -> None:
-    """A simulator on this machine may live in one; but it tells milliseconds."""
+    """A simulator on this machine may live in one, but it reports milliseconds."""
 
-    def asking(told: int) -> Client:
-        answer = answering(200, b'{"serverTime":%d}' % told)
+    def asking(reported: int) -> Client:
+        answer = answering(200, b'{"serverTime":%d}' % reported)
         made: Client = client(answer, Time(), base_url="http://127.0.0.1:8080")
         return made
 
@@ -81,7 +81,7 @@ def test_an_exchange_of_another_year() -> None:
 
 @pytest.mark.parametrize("mine", [0, -DAY, NOW * 1000, 10**30])
 def test_a_machine_that_knows_no_time(mine: int) -> None:
-    """Where nobody tells the exchange's time, this machine's must be possible at least."""
+    """Where the exchange's time is unknown, this machine's must at least be possible."""
     with pytest.raises(ClockError, match="this machine's clock says"):
         client(error(404), Time(mine)).exchange_time()
 

@@ -78,7 +78,7 @@ def test_closing_while_a_thread_waits_for_an_answer() -> None:
 
 
 def test_one_client_in_one_event_loop_after_the_other() -> None:
-    """What `asyncio.run` closed is left behind; two loops at a time are refused."""
+    """The client drops what `asyncio.run` closed; two loops at a time are refused."""
     with Server(response(PAGE)) as server:
         client = AsyncClient("k", "s", base_url=server.base_url, retry_for=0)
 

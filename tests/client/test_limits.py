@@ -36,33 +36,33 @@ def test_a_limit_without_a_time_is_waited_out_until_the_next_minute() -> None:
 
 
 def test_a_limit_beyond_patience() -> None:
-    """What takes longer than the caller's patience is told at once, with the time."""
+    """A wait beyond the caller's patience is raised at once, with the time."""
     time = Time()
     with pytest.raises(RateLimitError, match="wait 91 seconds") as caught:
         list_margin_liquidations.sync(client=client(scripted([error(429, -1003, retry_after="91")]), time))
     assert (91.0, NOW) == (caught.value.retry_after, time.now)
 
 
-@pytest.mark.parametrize("told", ["259201", "999999999", "9" * 400, "9" * 5000])
+@pytest.mark.parametrize("seconds", ["259201", "999999999", "9" * 400, "9" * 5000])
 @pytest.mark.parametrize(("status", "kind"), [(429, RateLimitError), (418, IpBanError)])
-def test_a_wait_that_is_too_long(status: int, kind: type[ApiError], told: str) -> None:
+def test_a_wait_that_is_too_long(status: int, kind: type[ApiError], seconds: str) -> None:
     """It is cut to three days, the longest ban there is, and the error and the log say so."""
     time = Time()
-    failing = scripted([error(status, -1003, retry_after=told)])
+    failing = scripted([error(status, -1003, retry_after=seconds)])
     with pytest.raises(kind, match="wait 259200 seconds, the longest ban there is") as caught:
         list_margin_liquidations.sync(client=client(failing, time))
     assert caught.value.retry_after == 259_200
-    patient = client(scripted([error(status, -1003, retry_after=told)]), time, patience=math.inf)
+    patient = client(scripted([error(status, -1003, retry_after=seconds)]), time, patience=math.inf)
     list_margin_liquidations.sync(client=patient)
     assert 259_200_000 <= time.now - NOW < 259_201_000
 
 
-@pytest.mark.parametrize("told", ["²", "-5", "5.5", "Wed, 21 Oct 2026 07:28:00 GMT"])
+@pytest.mark.parametrize("seconds", ["²", "-5", "5.5", "Wed, 21 Oct 2026 07:28:00 GMT"])
 @pytest.mark.parametrize("status", [429, 418])
-def test_a_time_that_is_no_number_of_seconds(status: int, told: str) -> None:
+def test_a_time_that_is_no_number_of_seconds(status: int, seconds: str) -> None:
     """Is as good as none: the next minute is waited for."""
     time = Time()
-    list_margin_liquidations.sync(client=client(scripted([error(status, -1003, retry_after=told)]), time))
+    list_margin_liquidations.sync(client=client(scripted([error(status, -1003, retry_after=seconds)]), time))
     assert time.now // 60_000 == NOW // 60_000 + 1
 
 

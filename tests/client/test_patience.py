@@ -34,7 +34,7 @@ def test_patience_knows_no_clock_on_the_wall(jump: int) -> None:
 
 
 def test_slow_failures_count() -> None:
-    """The seconds that answers take are part of those for which failures are borne."""
+    """The seconds that answers take count towards `retry_for`."""
     time = Time()
 
     def slow(_: Sent) -> Response:
@@ -49,7 +49,7 @@ def test_slow_failures_count() -> None:
 
 @pytest.mark.parametrize("days", [1, 365])
 def test_failures_that_last_for_days(days: int) -> None:
-    """They are borne to the end, at an even pace."""
+    """They are retried to the end, at an even pace."""
     slept = Slept()
     trying = client(scripted([error(503)] * 2000), Time(), sleep=slept, retry_for=days * 86_400)
     assert [] == list_margin_liquidations.sync(client=trying).rows

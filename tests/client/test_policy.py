@@ -41,7 +41,7 @@ def test_what_passes_is_tried_again(failure: Answer) -> None:
 
 @pytest.mark.parametrize("failure", TRANSIENT.values(), ids=TRANSIENT)
 def test_it_is_given_up_in_the_end(failure: Answer) -> None:
-    """When the time for failures is over, the last outcome is told."""
+    """When the time for failures is over, the last outcome is raised."""
     time = Time()
     with pytest.raises((ApiError, TransportError, UnreadableError)):
         list_margin_liquidations.sync(client=client(failure, time))
@@ -62,7 +62,7 @@ FINAL: dict[str, Answer] = {
 
 
 @pytest.mark.parametrize("failure", FINAL.values(), ids=FINAL)
-def test_what_does_not_pass_is_told_at_once(failure: Answer) -> None:
+def test_what_does_not_pass_is_raised_at_once(failure: Answer) -> None:
     """One request, no retry."""
     time = Time()
     trying = client(scripted([failure]), time)

@@ -98,7 +98,7 @@ def test_what_is_counted_apart(server: RedisServer) -> None:
 
 
 def test_others_use_is_subtracted(server: RedisServer) -> None:
-    """What the exchange tells beyond what was reserved counts for all processes, until the minute ends."""
+    """Weight that the exchange reports beyond what was reserved counts for all processes, until the minute ends."""
     budget, other = RedisBudget(server.url, limit=100), RedisBudget(server.url, limit=100)
     for _ in range(10):
         assert budget.reserve(PLACE, CLOSED, NOW) == 0
@@ -142,7 +142,7 @@ def test_own_use_is_not_others_use(server: RedisServer) -> None:
 
 
 def test_the_minute_before(server: RedisServer) -> None:
-    """An answer as a minute begins may tell of the one before, whose calls are no others' use in this one."""
+    """An answer at the start of a minute may report the last minute's weight, which does not count as use by others."""
     budget = RedisBudget(server.url, limit=100)
     for i in range(50):
         assert budget.reserve(PLACE, CLOSED, NOON - 50 + i) == 0
@@ -151,7 +151,7 @@ def test_the_minute_before(server: RedisServer) -> None:
 
 
 def test_a_ban_stops_other_processes(server: RedisServer) -> None:
-    """What one process is told, another one heeds half a second later, though it has just looked."""
+    """What the exchange reports to one process, another one respects half a second later, even if it just looked."""
     budget = RedisBudget(server.url)
     assert budget.banned_for(PLACE, CLOSED, NOW) == 0
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
@@ -165,7 +165,7 @@ def test_a_ban_stops_other_processes(server: RedisServer) -> None:
 
 
 def test_the_longest_ban_counts(server: RedisServer) -> None:
-    """An answer that tells of an earlier end does not shorten a ban."""
+    """An answer that reports an earlier end does not shorten a ban."""
     for seconds in (120, 60):
         RedisBudget(server.url).ban(PLACE, CLOSED, NOW + seconds * 1000)
     assert RedisBudget(server.url).banned_for(PLACE, CLOSED, NOW) == 120
@@ -195,7 +195,7 @@ def test_redis_goes_and_comes_back(tmp_path: Path) -> None:
 
 
 def test_a_ban_holds_here_without_redis(tmp_path: Path) -> None:
-    """The process that was banned stops, even if it could not tell the others."""
+    """The process that was banned stops, even if it could not inform the others."""
     for server in served(tmp_path):
         budget = RedisBudget(server.url)
         server.stop()
@@ -256,7 +256,7 @@ def test_malformed_urls(url: str) -> None:
 
 
 def test_where_it_is_said_to_be() -> None:
-    """The repr tells where Redis is sought and what is shared, without user and password."""
+    """The repr shows the address of Redis and the share, without user and password."""
     budget = RedisBudget(f"rediss://user:{SECRET}@[::1]:7000/3?socket_timeout=1", limit=10, address="egress-1")
     assert repr(budget) == "RedisBudget('rediss://[::1]:7000/3', limit=10, share=0.95, address='egress-1')"
 

@@ -84,7 +84,7 @@ def test_schema_of_nested_records() -> None:
 
 
 def test_no_records() -> None:
-    """Without records the model says what the columns are; without either there is nothing to tell them from."""
+    """Without records, the model gives the columns; without either, there is an error."""
     assert schema_of(ClosedRiskUnit, Widths()) == to_arrow([], ClosedRiskUnit).schema
     with pytest.raises(ParameterError, match="model="):
         to_arrow([])

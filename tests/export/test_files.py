@@ -203,7 +203,7 @@ def test_a_damaged_state_is_not_trusted(damage: bytes, tmp_path: Path) -> None:
 
 
 def test_a_damaged_cursor(tmp_path: Path) -> None:
-    """A cursor that the history does not know again stops the fetch, and is not told as a wrong argument."""
+    """A cursor that the history refuses stops the fetch, and is not reported as a wrong argument."""
     output, state = tmp_path / "out", tmp_path / "out.partial.json"
     with pytest.raises(RuntimeError):
         fetch(liquidations(3), output, pause=raising(RuntimeError(), at=2))
@@ -231,7 +231,7 @@ def test_a_damaged_cursor(tmp_path: Path) -> None:
 @pytest.mark.parametrize("damage", [b"\0" * 50, b'"price":"1","no_price":"', b"\n", b"\xff", b"[", b"1E9", b'" ,"'])
 @pytest.mark.parametrize("stopped_at", [5, 9])
 def test_a_damaged_spool(form: Format, damage: bytes, stopped_at: int, tmp_path: Path) -> None:
-    """Overwritten records are told before more is fetched, in every format, and do not stand in the way for good."""
+    """Overwritten records are reported before more is fetched, in every format, and do not block later fetches."""
     records, output, spool = liquidations(9), tmp_path / "out", tmp_path / "out.partial"
     with pytest.raises(RuntimeError):
         fetch([*records, None], output, form, pause=raising(RuntimeError(), at=stopped_at))
@@ -248,7 +248,7 @@ def test_a_damaged_spool(form: Format, damage: bytes, stopped_at: int, tmp_path:
 
 
 def test_what_was_not_counted_is_cut_off(tmp_path: Path) -> None:
-    """Half a line that a killed process left behind does not reach the output."""
+    """Half a line that a killed process wrote does not reach the output."""
     records, output = liquidations(5), tmp_path / "out"
     with pytest.raises(RuntimeError):
         fetch([*records, None], output, pause=raising(RuntimeError(), at=5))
@@ -270,7 +270,7 @@ def test_a_lost_spool_is_noticed(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("form", FILES)
 def test_a_full_disk(form: Format, tmp_path: Path) -> None:
-    """A disk that fills up is told as such; with more room the fetch goes on from what fitted."""
+    """A full disk is reported as such; with more room, the fetch goes on from what fitted."""
     records, output = liquidations(3000), tmp_path / "out"
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     line = len(to_json_line(records[-1]))
@@ -299,7 +299,7 @@ def test_a_full_disk(form: Format, tmp_path: Path) -> None:
     ],
 )
 def test_where_nothing_can_be_written(output: str, form: Format, said: str, tmp_path: Path) -> None:
-    """An output that cannot be is told before anything is fetched."""
+    """An output that cannot be written is reported before anything is fetched."""
     (tmp_path / "file").touch()
     with pytest.raises(ConfigurationError, match=said):
         fetch(liquidations(1), tmp_path / output, form, overwrite=True, pause=raising(AssertionError(), at=0))

@@ -26,16 +26,16 @@ class Killed(BaseException):
 
 def dying(monkeypatch: pytest.MonkeyPatch, step: int, after: bool) -> None:
     """Stop for good right before, or after, the n-th time that a file is renamed, removed or handed to the disk."""
-    told = 0
+    steps = 0
 
     def patched(work: Callable[..., Any]) -> Callable[..., Any]:
         def wrapper(*arguments: Any) -> Any:
-            nonlocal told
-            told += 1
-            if told > step or (told == step and not after):
+            nonlocal steps
+            steps += 1
+            if steps > step or (steps == step and not after):
                 raise Killed
             done = work(*arguments)
-            if told == step:
+            if steps == step:
                 raise Killed
             return done
 

@@ -53,7 +53,7 @@ def test_any_record_survives_its_line(record: Any) -> None:
     line = to_json_line(record)
     restored = from_json_line(line, type(record))
     assert record == restored
-    assert repr(record) == repr(restored)  # tells 0E-8 from 0, which are equal
+    assert repr(record) == repr(restored)  # the repr distinguishes 0E-8 from 0, which are equal
     assert line.count(b"\n") == 1
 
 

@@ -64,7 +64,7 @@ def test_a_gateway_that_stops_tells_its_callers() -> None:
         return waiting
 
     answer, seen = under_way(stopping)
-    assert ((503, 5031, "gateway"), ["cancelled"]) == (answer.told, seen)
+    assert ((503, 5031, "gateway"), ["cancelled"]) == (answer.outcome, seen)
 
 
 @pytest.mark.parametrize("length", [4096, 4097, 60_000])
@@ -73,7 +73,7 @@ def test_values_that_are_too_long(length: int) -> None:
     client = async_client_of(answering(400, b'{"code":-1121,"msg":"Invalid symbol."}'))
     symbol = "isolatedSymbol=".ljust(length, "X")
     answer = asked(create_app(client), f"{PATHS['list_margin_liquidations']}?{symbol}")
-    assert answer.told == ((400, -1121, "exchange") if length == 4096 else (414, 4141, "gateway"))
+    assert answer.outcome == ((400, -1121, "exchange") if length == 4096 else (414, 4141, "gateway"))
     assert (length == 4096) == bool(sent_by(client))
 
 
@@ -88,7 +88,7 @@ def test_a_body_without_end() -> None:
         return receive
 
     answer, seen = under_way(pouring)
-    assert ((413, 4131, "gateway"), ["cancelled"]) == (answer.told, seen)
+    assert ((413, 4131, "gateway"), ["cancelled"]) == (answer.outcome, seen)
 
 
 def test_too_many_calls(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,4 +113,4 @@ def test_too_many_calls(monkeypatch: pytest.MonkeyPatch) -> None:
 
     answers, refused, healthy = asyncio.run(run())
     assert [200, 200] == [answer.status for answer in answers]
-    assert ((503, 5032, "gateway"), "1", 200) == (refused.told, refused.headers["retry-after"], healthy.status)
+    assert ((503, 5032, "gateway"), "1", 200) == (refused.outcome, refused.headers["retry-after"], healthy.status)

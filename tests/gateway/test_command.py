@@ -16,7 +16,7 @@ from support.redis_server import served
 
 @pytest.mark.parametrize("blow", [signal.SIGINT, signal.SIGTERM])
 def test_the_command(blow: signal.Signals, simulator: Simulator, account: Account) -> None:
-    """It says where it is, serves many callers at once, and ends without a word when it is told to."""
+    """It prints its address, serves many callers at once, and ends without a message when it is signalled."""
     with running(simulator) as (address, process):
         url = f"{address}{PATHS['list_margin_liquidations']}?size=100&current="
         with ThreadPoolExecutor(8) as callers:
@@ -33,19 +33,19 @@ def test_the_command_with_a_token(simulator: Simulator) -> None:
     """It is asked of every caller, and opens other addresses than the loopback."""
     with running(simulator, "--host=0.0.0.0", "--share=0.5", BINANCE_GATEWAY_TOKEN=TOKEN) as (address, _):
         url = address.replace("0.0.0.0", "127.0.0.1") + CLOSED
-        assert fetched(url).told == (401, 4011, "gateway")
+        assert fetched(url).outcome == (401, 4011, "gateway")
         assert fetched(url, Authorization=f"Bearer {TOKEN}").status == 200
 
 
 def test_the_command_with_a_shared_budget(simulator: Simulator, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """What gateways spend is counted in Redis; without it nothing is sent, and callers are told."""
+    """What gateways spend is counted in Redis; without it nothing is sent, and callers receive an error."""
     for redis in served(tmp_path_factory.mktemp("redis")):
         with running(simulator, "--redis", redis.url) as (address, _):
             assert [200, 200] == [fetched(address + CLOSED).status for _ in range(2)]
             key = redis.say(f"KEYS *window*{CLOSED}").split()[-2]  # before the +OK of QUIT
             assert ":2" in redis.say(f"LLEN {key}").split()
             redis.stop()
-            assert fetched(address + CLOSED).told == (504, 5041, "gateway")
+            assert fetched(address + CLOSED).outcome == (504, 5041, "gateway")
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def test_pages_for_people(came: int, status: int) -> None:
     """What firewalls and load balancers say comes in the shape of an error, under the status that it had."""
     html = b"<html><h1>Forbidden</h1></html>"
     answer = asked(gateway_to(answering(came, html, content_type="text/html")), CLOSED)
-    assert (status, 9001, "gateway") == answer.told
+    assert (status, 9001, "gateway") == answer.outcome
     assert answer.headers["content-type"] == "application/json"
     assert f"HTTP {came}" in answer.json["msg"]
     assert "<h1>Forbidden" in answer.json["msg"]
@@ -51,13 +51,13 @@ def test_pages_for_people(came: int, status: int) -> None:
 @pytest.mark.parametrize("body", [b"", b"<html>", b"{}", b'{"total":1,"rows":[{}]}', b'{"total":0,"rows":[]'])
 def test_a_body_that_is_no_page(body: bytes) -> None:
     """It is an error, and never half a page."""
-    assert (502, 5021, "gateway") == asked(gateway_to(answering(200, body)), CLOSED).told
+    assert (502, 5021, "gateway") == asked(gateway_to(answering(200, body)), CLOSED).outcome
 
 
 def test_an_error_with_status_200() -> None:
     """A typed client would read it as a page without rows, so that it comes with another status."""
     answer = asked(gateway_to(answering(200, b'{"code":-3999,"msg":"Invited users only."}')), CLOSED)
-    assert (502, -3999, "exchange") == answer.told
+    assert (502, -3999, "exchange") == answer.outcome
 
 
 def failing(times: int, then: Callable[[Sent], Response], failure: Callable[[Sent], Response]) -> Any:
@@ -71,7 +71,7 @@ def reset(_: Sent) -> Response:
 
 
 @pytest.mark.parametrize(
-    ("failure", "told"),
+    ("failure", "outcome"),
     [
         (reset, (504, 5041, "gateway")),
         (answering(503, b'{"code":-1008,"msg":"Busy."}'), (503, -1008, "exchange")),
@@ -80,15 +80,15 @@ def reset(_: Sent) -> Response:
         (answering(429, b'{"code":-1003,"msg":"Slow down."}', retry_after="3"), (429, -1003, "exchange")),
     ],
 )
-def test_what_passes_is_waited_out(failure: Callable[[Sent], Response], told: tuple[int, int, str]) -> None:
-    """The gateway tries again and waits as the client does; what does not pass is told in the end."""
-    for times, expected in ((2, None), (10**6, told)):
+def test_what_passes_is_waited_out(failure: Callable[[Sent], Response], outcome: tuple[int, int, str]) -> None:
+    """The gateway tries again and waits as the client does; what does not pass is answered in the end."""
+    for times, expected in ((2, None), (10**6, outcome)):
         time = Time()
         answer_of = failing(times, answering(200, PAGE), failure)
         app = gateway_to(answer_of, clock=time, sleep=time.async_sleep, retry_for=10, patience=30)
         answer = asked(app, CLOSED)
         assert time.now > NOW
-        assert (200, PAGE) == (answer.status, answer.body) if expected is None else expected == answer.told
+        assert (200, PAGE) == (answer.status, answer.body) if expected is None else expected == answer.outcome
 
 
 def test_a_ban_is_kept_without_asking() -> None:
@@ -99,10 +99,10 @@ def test_a_ban_is_kept_without_asking() -> None:
         clock=time,
     )
     app = create_app(client)
-    assert (418, -1003, "exchange") == asked(app, CLOSED).told
+    assert (418, -1003, "exchange") == asked(app, CLOSED).outcome
     time.sleep(60.5)
     answer = asked(app, CLOSED)
-    assert (418, 4181, "gateway") == answer.told
+    assert (418, 4181, "gateway") == answer.outcome
     assert answer.headers["retry-after"] == "60"
     assert 1 == len(sent_by(client))
     time.sleep(60)
@@ -110,7 +110,7 @@ def test_a_ban_is_kept_without_asking() -> None:
 
 
 def test_a_mistake_in_the_gateway(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is told as an error of the same shape, without what went wrong, which the server logs."""
+    """The answer is an error of the same shape, without the cause, which the server logs."""
     client = async_client_of(answering(200, PAGE))
     monkeypatch.setattr(client, "send", lambda _: 1 / 0)
     app, sent = create_app(client), []

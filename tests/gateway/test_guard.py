@@ -33,7 +33,7 @@ def test_a_token_is_required_where_there_is_one(sent: str | None, status: int) -
         answer = asked(app, path, **headers)
         assert answer.status == (404 if path == "/nowhere" and status == 200 else status)
         if status == 401:
-            assert (401, 4011, "gateway") == answer.told
+            assert (401, 4011, "gateway") == answer.outcome
             assert answer.headers["www-authenticate"] == "Bearer"
 
 
@@ -82,7 +82,7 @@ def test_the_name_must_be_this_machines(host: str, status: int) -> None:
     answer = asked(gateway_to(answering(200, PAGE)), CLOSED, host=host)
     assert answer.status == status
     if status == 403:
-        assert (403, 4031, "gateway") == answer.told
+        assert (403, 4031, "gateway") == answer.outcome
     guarded = gateway_to(answering(200, PAGE), token=TOKEN)
     assert asked(guarded, CLOSED, host="gateway.internal", authorization=f"Bearer {TOKEN}").status == 200
 
@@ -121,7 +121,7 @@ def test_pages_of_other_origins(page: str, status: int, header: str) -> None:
     for path in ("", "/page?of=it") if header == "referer" else ("",):
         answer = asked(create_app(client), CLOSED, **{header: page + path})
         assert answer.status == status
-        assert status == 200 or answer.told == (403, 4032, "gateway")
+        assert status == 200 or answer.outcome == (403, 4032, "gateway")
     assert (status == 200) == bool(sent_by(client))
 
 

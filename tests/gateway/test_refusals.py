@@ -56,7 +56,7 @@ def test_what_the_gateway_refuses(target: str, headers: dict[str, str], code: in
     """The answer says what to change, and nothing is sent."""
     client = async_client_of(answering(200, PAGE))
     answer = asked(create_app(client), CLOSED + target, **headers)
-    assert (400, code, "gateway") == answer.told
+    assert (400, code, "gateway") == answer.outcome
     assert said in answer.json["msg"]
     assert [] == sent_by(client)
 
@@ -77,6 +77,6 @@ def test_other_paths_and_methods(method: str, target: str, status: int, code: in
     """Errors of the same shape, and nothing is sent."""
     client = async_client_of(answering(200, PAGE))
     answer = asked(create_app(client), target, method)
-    assert (status, code, "gateway") == answer.told
+    assert (status, code, "gateway") == answer.outcome
     assert (status == 405) == (answer.headers.get("allow") == "GET")
     assert [] == sent_by(client)

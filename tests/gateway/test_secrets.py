@@ -13,8 +13,8 @@ from support.clients import Sent
 from support.gateways import CLOSED, TOKEN, asked, gateway_to, running
 
 
-def test_no_secret_is_told(caplog: pytest.LogCaptureFixture) -> None:
-    """With every logger at DEBUG and an exchange that echoes what it gets, no answer and no log tells one."""
+def test_no_secret_is_shown(caplog: pytest.LogCaptureFixture) -> None:
+    """With every logger at DEBUG and an exchange that echoes what it receives, no answer and no log shows one."""
     caplog.set_level(logging.DEBUG)
     key, secret = "Public0Identifier" * 3, "Confidential0Text" * 3
     sent: list[Sent] = []

@@ -212,7 +212,7 @@ def test_breaking_off_leaves_nothing_hanging(desk: Account) -> None:
 
 
 def test_a_history_becomes_a_table(desk: Account) -> None:
-    """In one call, also where there is no record to tell the columns from."""
+    """In one call, also where there is no record that shows the columns."""
     time = Time(NOW)
     client = client_for(desk, through(Exchange([desk], clock=time)), time)
     table = to_arrow(client.liquidation_transfers(START))
@@ -222,7 +222,7 @@ def test_a_history_becomes_a_table(desk: Account) -> None:
 
 
 def test_progress(desk: Account) -> None:
-    """A history tells how far it is, from nothing to all."""
+    """A history reports how far it is, from nothing to all."""
     time = Time(NOW)
     history = client_for(desk, through(Exchange([desk], clock=time)), time).margin_liquidations(START)
     seen = [history.progress, *(history.progress for _ in history), history.progress]

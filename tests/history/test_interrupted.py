@@ -55,7 +55,7 @@ def test_errors_in_between(desk: Account, truth: list[Any]) -> None:
         except TransportError as error:
             cursors.append((error.cursor, history.cursor))
     assert len(cursors) == 5
-    assert all(told == kept for told, kept in cursors)
+    assert all(reported == kept for reported, kept in cursors)
     assert truth == found
 
 
@@ -128,7 +128,7 @@ def test_closed_is_closed(desk: Account) -> None:
 
 
 def test_a_client_that_is_closed_first(desk: Account) -> None:
-    """It stops what its histories read ahead, so that nothing fails behind everybody's back."""
+    """It stops what its histories read ahead, so that nothing fails unnoticed."""
     time, complaints = Time(NOW), []
     client = client_for(desk, through(Exchange([desk], clock=time)), time, async_client_of)
 
@@ -146,7 +146,7 @@ def test_a_client_that_is_closed_first(desk: Account) -> None:
 
 
 def test_two_tasks_on_one_history(desk: Account, truth: list[Any]) -> None:
-    """The second one is told so, and the first one goes on."""
+    """The second one is an error that says so, and the first one goes on."""
     time = Time(NOW)
     client = client_for(desk, through(Exchange([desk], clock=time)), time, async_client_of)
 

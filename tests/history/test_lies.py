@@ -81,7 +81,7 @@ def test_dates_that_no_window_explains(every: int, date: Any, desk: Account) -> 
 
 
 def test_an_empty_page_where_nobody_counts() -> None:
-    """Smaller windows show what was behind it."""
+    """Smaller windows show what came after it."""
     [desk] = synthetic_desk(9, units=2, liquidations=350, margin_records=0, start=START, end=NOW)
     client = lied_to(desk, blank(2))
     found = sorted(key_of(record) for record in client.risk_unit_liquidations(START))
@@ -169,9 +169,9 @@ def test_the_archive_marks_nothing_that_was_not_read(tmp_path: Path, desk: Accou
     for exchange in (LyingExchange([desk], cut(50), clock=time, weight_limit=10**9), honest):
         account = Near(desk, exchange, time)
         done = sync(archive, [cast("Any", account)], start=START, resources=COUNTED)
-        told = [one.error for one in done.failed]
-        assert all(isinstance(error, UnsettledError) for error in told)
-        assert len(told) == (0 if exchange is honest else len(COUNTED))
+        errors = [one.error for one in done.failed]
+        assert all(isinstance(error, UnsettledError) for error in errors)
+        assert len(errors) == (0 if exchange is honest else len(COUNTED))
     assert {one.resource: one.new for one in done.copied} == {
         "margin-liquidations": desk.count("margin-liquidations"),
         "liquidation-transfers": sum(map(len, map(times_of, desk.truth("liquidation-transfers")))),

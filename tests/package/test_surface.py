@@ -117,7 +117,7 @@ def test_what_the_gateway_offers() -> None:
 
 
 def test_what_the_archive_offers() -> None:
-    """An archive, what brings it up to date and what verifies it, and what these tell."""
+    """An archive, what brings it up to date, what verifies it, and what these return."""
     assert archive.__all__ == [
         "Account",
         "Archive",

@@ -136,7 +136,7 @@ def test_errors_carry_what_the_exchange_said(
 
 
 @pytest.mark.parametrize(
-    ("status", "body", "told"),
+    ("status", "body", "message"),
     [
         (400, b'{"code":-1021,"msg":"late"}', "HTTP 400, code -1021: late (wait 7 seconds) - set this machine's clock"),
         (500, b'{"code":-1021,"msg":"late"}', "HTTP 500, code -1021: late (wait 7 seconds) - set this machine's clock"),
@@ -149,8 +149,8 @@ def test_errors_carry_what_the_exchange_said(
         (302, b"", "HTTP 302: Found (wait 7 seconds) - redirects are not followed"),
     ],
 )
-def test_known_errors_say_what_to_do(status: int, body: bytes, told: str) -> None:
+def test_known_errors_say_what_to_do(status: int, body: bytes, message: str) -> None:
     """The exchange's message is followed by advice on its code or, without that, on the status."""
     with pytest.raises(ApiError) as caught:
         list_margin_liquidations.sync(client=client_of(answering(status, body, retry_after="7")))
-    assert str(caught.value).startswith(told)
+    assert str(caught.value).startswith(message)

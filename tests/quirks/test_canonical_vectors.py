@@ -1,4 +1,4 @@
-"""Wire bodies become canonical bodies: by files that any language can use, and by the function behind the gateway."""
+"""Wire bodies become canonical bodies: by files for any language, and by the function that the gateway calls."""
 
 import json
 from collections.abc import Iterator

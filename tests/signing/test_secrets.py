@@ -73,7 +73,7 @@ ANSWERS: dict[str, bytes] = {
 @pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS)
 @pytest.mark.parametrize("kind", ["sync", "sync, httpx2", "async, httpx2"])
 def test_logs_and_tracebacks(kind: str, answer: bytes, collected_logs: Callable[[], str]) -> None:
-    """With every logger at DEBUG, neither logs nor errors, nor what the errors are chained to, tell a secret."""
+    """With every logger at DEBUG, no log, no error and no chained error shows a secret."""
     shown = ""
     with Server(answer) as server:
         error: BaseException | None = None
@@ -138,7 +138,7 @@ def test_what_else_they_log_stays_as_it_is(collected_logs: Callable[[], str]) ->
 
 
 def test_a_history_through_faults(collected_logs: Callable[[], str]) -> None:
-    """A whole history over a port, with every fault and every logger at DEBUG, tells no secret either."""
+    """A whole history over a port, with every fault and every logger at DEBUG, shows no secret either."""
     kinds = [kind for kind in KINDS if kind not in {"slow", "clock-jump", "rate-limited", "banned"}]
     exchange = FaultyExchange(
         Exchange(synthetic_desk(1, margin_records=3000)), weather=Weather(3, evenly(0.5, kinds)), most_in_a_row=3

@@ -177,7 +177,7 @@ def test_a_body_trickles() -> None:
 
 
 def test_a_caller_that_leaves_early_does_no_harm(capfd: pytest.CaptureFixture[str]) -> None:
-    """Nobody is told of it, the port goes on serving, and does not wait when it is closed."""
+    """It is reported nowhere; the port continues to serve, and does not wait when it is closed."""
     exchange = faulty(Slow(30_000), SlowReset())
     began = time.monotonic()
     with Simulator(exchange) as simulator:

@@ -114,8 +114,10 @@ def test_a_long_history_is_several_tasks() -> None:
     assert 4 * (100 * DAY + 1) == found[0][2] - found[0][1]
 
 
-def test_the_exchange_does_not_tell_its_time(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
-    """Short failures are borne while planning, each with a line; then it is an error, which says what was expected."""
+def test_the_exchange_does_not_report_its_time(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Planning waits out short failures, with a line for each; then it is an error, which says what was expected."""
     caplog.set_level(logging.INFO, "binance_liquidations")
     monkeypatch.setattr("binance_liquidations.spark._clock.sleep", lambda _: None)
     with Simulator(accounts=desk(), clock=lambda: NOW) as simulator:
@@ -127,7 +129,7 @@ def test_the_exchange_does_not_tell_its_time(monkeypatch: pytest.MonkeyPatch, ca
     assert 6 == sum("GET /api/v3/time failed (127.0.0.1:" in record.getMessage() for record in caplog.records)
 
 
-def test_the_exchange_tells_nanoseconds() -> None:
+def test_the_exchange_reports_nanoseconds() -> None:
     """A time that cannot be right is an error before anything is planned."""
     with Simulator(accounts=desk()[:1], clock=lambda: NOW * 1_000_000) as simulator:
         asked = source(simulator, "margin-liquidations")
@@ -135,7 +137,7 @@ def test_the_exchange_tells_nanoseconds() -> None:
             asked.reader(asked.schema()).partitions()
 
 
-def test_a_stream_bears_an_exchange_that_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stream_waits_for_an_exchange_that_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
     """One that did answer is waited for as long as tasks wait; one that never did is a mistake in the options."""
     waited: list[float] = []
     monkeypatch.setattr("binance_liquidations.spark._clock.sleep", waited.append)

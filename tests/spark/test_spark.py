@@ -135,7 +135,7 @@ def test_columns(spark: "SparkSession") -> None:
 
 
 def test_end_is_included(spark: "SparkSession") -> None:
-    """Records from `start` to `end`, both included to the millisecond, whoever's clock says what."""
+    """Records from `start` to `end`, both included to the millisecond, whatever the clocks say."""
     accounts = desk()
     ledger: Any = accounts[0].truth("margin-liquidations")
     times = sorted(record.updated_time for record in ledger)
@@ -205,7 +205,7 @@ def test_no_time_to_read(spark: "SparkSession") -> None:
         assert load(spark, simulator, "liquidation-transfers", start="2026-06-01").count() == 0
 
 
-def test_errors_reach_whoever_loads(spark: "SparkSession") -> None:
+def test_errors_reach_the_caller_of_load(spark: "SparkSession") -> None:
     """Spark hands the line on, before there is any task; columns of one's own are refused likewise."""
     reader = spark.read.format("binance_liquidations").option("resource", "closed-risk-units")
     with pytest.raises(PySparkException, match="ConfigurationError: missing option accounts"):
@@ -255,8 +255,8 @@ def test_nothing_holds_a_key(
     assert b" DEBUG " in log
     assert b"Traceback" in log
     written = [path.read_bytes() for path in folder.rglob("*") if path.is_file()]
-    told = [text.encode() for text in (*shown, repr(partitions), caplog.text, *capsys.readouterr())]
-    everything = b"\0".join([*pickled, *written, *told])
+    shown_texts = [text.encode() for text in (*shown, repr(partitions), caplog.text, *capsys.readouterr())]
+    everything = b"\0".join([*pickled, *written, *shown_texts])
     assert everything.count(b"DESK0_KEY") > 5
     secrets = VARIABLES | {"a signature": "signature="}
     assert [] == [name for name, value in secrets.items() if value.encode() in everything]

@@ -74,7 +74,7 @@ PARTS = {
 
 
 def archived(to: str) -> list[str]:
-    """Every row that there is, as any reader of the database finds it, without what the exchange no longer tells."""
+    """Every row of an archive, as any reader of the database finds it, without what the exchange no longer reports."""
     lines: list[str] = []
     with Archive(to) as archive, archive.engine.connect() as connection:
         keys = {name: inspect(connection).get_pk_constraint(name)["constrained_columns"] for name in RECORDS}

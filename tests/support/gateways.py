@@ -29,7 +29,7 @@ TOKEN = "correct-horse-battery-staple"
 
 @dataclass
 class Answer:
-    """What a caller of the gateway gets."""
+    """What a caller of the gateway receives."""
 
     status: int
     headers: dict[str, str]
@@ -40,8 +40,8 @@ class Answer:
         return json.loads(self.body)
 
     @property
-    def told(self) -> tuple[int, int, str]:
-        """Status, code, and who speaks."""
+    def outcome(self) -> tuple[int, int, str]:
+        """Status, code, and whether the gateway or the exchange answered."""
         return self.status, self.json["code"], self.headers["x-gateway"]
 
 

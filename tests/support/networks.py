@@ -1,4 +1,4 @@
-"""What stands between a client and the exchange: certificates, servers that speak TLS, proxies; all on loopback."""
+"""What is between a client and the exchange: certificates, TLS servers, proxies; all on loopback."""
 
 import selectors
 import socket
@@ -20,7 +20,7 @@ DAY = timedelta(days=1)
 
 
 class Server:
-    """Answers every connection on a loopback port with the same bytes (None: never), and keeps what it was sent."""
+    """Answers every connection on a loopback port with the same bytes (None: never), and keeps the requests."""
 
     def __init__(self, answer: bytes | None, context: ssl.SSLContext | None = None) -> None:
         self.answer, self.context = answer, context
@@ -37,7 +37,7 @@ class Server:
                 connection, _ = self.listener.accept()
             except OSError:
                 return
-            with connection, suppress(OSError):  # the client left, or trusts nobody here
+            with connection, suppress(OSError):  # the client left, or does not trust the certificate
                 self.serve(self.context.wrap_socket(connection, server_side=True) if self.context else connection)
 
     def serve(self, connection: socket.socket) -> None:
@@ -62,7 +62,7 @@ class Server:
 
 
 class Proxy(Server):
-    """Connects whoever asks for anything with one port of this machine, as an HTTP proxy or a SOCKS5 proxy does."""
+    """Connects every caller with one port of this machine, whatever it asks for, as an HTTP or a SOCKS5 proxy."""
 
     def __init__(self, port: int, *, is_socks: bool = False) -> None:
         super().__init__(None)
@@ -128,7 +128,7 @@ class Authority:
 
 
 class Silent(Server):
-    """Tells its time to all who ask, and answers nothing else; connections stay open."""
+    """Answers requests for the time, and no others; connections stay open."""
 
     def __init__(self) -> None:
         super().__init__(None)

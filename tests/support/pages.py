@@ -30,7 +30,7 @@ CHINESE = {
 
 @dataclass(frozen=True)
 class Parameter:
-    """A row of the table of parameters; the figures are told in its description."""
+    """A row of the table of parameters; its description has the figures."""
 
     name: str
     type: str = "LONG"
@@ -70,13 +70,13 @@ class Page:
 
 
 def _english(row: Parameter) -> str:
-    told = ("Start from {}.", row.minimum), ("Default:{}", row.default), ("Max:{}", row.maximum)
-    return " ".join(text.format(value) for text, value in told if value)
+    texts = ("Start from {}.", row.minimum), ("Default:{}", row.default), ("Max:{}", row.maximum)
+    return " ".join(text.format(value) for text, value in texts if value)
 
 
 def _chinese(row: Parameter) -> str:
-    told = ("开始值 {}。", row.minimum), ("默认:{}", row.default), ("最大:{}", row.maximum)
-    return " ".join(text.format(value) for text, value in told if value)
+    texts = ("开始值 {}。", row.minimum), ("默认:{}", row.default), ("最大:{}", row.maximum)
+    return " ".join(text.format(value) for text, value in texts if value)
 
 
 def _english_description(page: Page) -> str:
@@ -89,22 +89,22 @@ def _chinese_description(page: Page) -> str:
 
 
 def _english_rules(page: Page) -> list[str]:
-    told = {
+    texts = {
         "Records come in {} order.": page.order,
         "Without times, the last {} days are returned.": page.default_days,
         "A window must not be longer than {} days.": page.longest_days,
     }
-    return [text.format(value) for text, value in told.items() if value]
+    return [text.format(value) for text, value in texts.items() if value]
 
 
 def _chinese_rules(page: Page) -> list[str]:
     order = {"descending": "降序", "ascending": "升序"}.get(page.order, "")
-    told = {
+    texts = {
         "记录为{}。": order,
         "不传时间则返回最近{}天。": page.default_days,
         "时间跨度不能超过{}天。": page.longest_days,
     }
-    return [text.format(value) for text, value in told.items() if value]
+    return [text.format(value) for text, value in texts.items() if value]
 
 
 def _markdown(page: Page, headings: dict[str, str], columns: tuple[str, ...], locale: str) -> str:

@@ -58,7 +58,7 @@ def test_every_file_says_where_it_comes_from(fresh: Path) -> None:
 
 
 def test_an_edit_a_stray_and_a_missing_file_are_named(tree: Path, fresh: Path) -> None:
-    """Each difference is told with its file."""
+    """Each difference is reported with its file."""
     models = tree / "binance_liquidations_wire" / "models.py"
     models.write_text(models.read_text(encoding="utf-8") + "# edited\n", encoding="utf-8")
     (tree / "notes.txt").write_text("stray")

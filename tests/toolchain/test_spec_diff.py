@@ -1,4 +1,4 @@
-"""scripts/spec_diff tells what breaks whom."""
+"""scripts/spec_diff reports what breaks, and for which users."""
 
 import ast
 import copy
@@ -147,7 +147,7 @@ def verdict(changes: list[Change]) -> str:
 @needs_go
 @pytest.mark.parametrize(("change", "expected"), CASES.values(), ids=CASES)
 def test_whom_a_change_breaks(change: Callable[[Document], Any], expected: str) -> None:
-    """Each group of users is told what concerns it, and whether that breaks something."""
+    """The report says what concerns each group of users, and whether that breaks something."""
     assert expected == " ".join(map(verdict, comparison.compare(SPEC, changed(change)).values()))
 
 
@@ -222,7 +222,7 @@ def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProce
 
 
 @needs_go
-def test_the_script_tells_and_fails(tmp_path: Path) -> None:
+def test_the_script_reports_and_fails(tmp_path: Path) -> None:
     """Files are compared; the exit code is 1 if something breaks and 0 if not."""
     shorter = tmp_path / "shorter.yaml"
     shorter.write_text(openapi.dump(changed(remove_field)), encoding="utf-8")
@@ -243,7 +243,7 @@ def test_without_go_the_script_says_so(tmp_path: Path) -> None:
     )
 
 
-def test_a_failure_of_oasdiff_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failure_of_oasdiff_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its last words are handed on."""
     go = tmp_path / "go"
     go.write_text("#!/bin/sh\necho downloading >&2\necho no such module >&2\nexit 1\n")
