@@ -39,7 +39,7 @@ def test_a_liquidation_that_goes_on(to: str) -> None:
 
 
 def test_transfers_that_go_on(to: str) -> None:
-    """A transfer that is confirmed, one that is dated anew meanwhile, and one that joins them: one row each."""
+    """A transfer that is confirmed, one whose date changes, and a new one: one row each."""
     first = NOW - 150 * DAY
     early = transfers((first, "CONFIRM"), (first + 5, "PENDING"), (first + 120 * DAY, "PENDING"))
     sync(to, near([account_with(early)]), start=NOW - 200 * DAY)

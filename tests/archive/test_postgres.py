@@ -19,7 +19,7 @@ from support.synthetic import START
 
 @pytest.mark.parametrize("encoding", ["SQL_ASCII", "LATIN1"])
 def test_databases_of_any_encoding(encoding: str, postgres: PostgresServer) -> None:
-    """What such a database cannot hold fails for that account alone."""
+    """Records that such a database cannot hold fail for their account alone."""
     to = postgres.new_database(f"encoding '{encoding}' locale 'C' template template0")
     plain = account_with(order())
     chinese = Account("chinese", keys=[ApiKey("c" * 64, "s" * 64)], records=[order(symbol="币安人生USDT")])
@@ -45,7 +45,7 @@ def test_two_who_enter_an_account_at_once(postgres: PostgresServer) -> None:
 
 
 def test_a_database_that_may_only_be_read(postgres: PostgresServer) -> None:
-    """It can be verified; a sync says so at once, and makes nothing."""
+    """It can be verified; a sync fails at once with a clear error, and makes nothing."""
     (desk,) = synthetic_desk(2, liquidations=5, margin_records=10)
     to = postgres.new_database()
     reading = f"{to}&options=-cdefault_transaction_read_only%3Don"

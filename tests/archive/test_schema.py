@@ -40,7 +40,7 @@ def desk() -> tuple[Account, ...]:
 
 
 def change(to: str, *statements: str) -> None:
-    """Somebody has a hand in the archive."""
+    """Change the archive by hand."""
     with Archive(to) as archive, archive.engine.begin() as connection:
         for statement in statements:
             connection.execute(text(statement))

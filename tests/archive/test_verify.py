@@ -54,7 +54,7 @@ def gaps(to: str, account: Any) -> dict[str, list[str]]:
 
 
 def test_a_first_sync_that_was_broken_off(to: str) -> None:
-    """What it did not come to is a gap, of the resource in which it ended as well."""
+    """What it did not reach is a gap, also in the resource in which it ended."""
     (desk,) = synthetic_desk(4, liquidations=30, margin_records=4000)
     (account,) = near([desk])
     broken_off: Any = forbidden(account, after=15)
@@ -106,7 +106,7 @@ SPOILED: dict[str, tuple[str, list[str], str]] = {
 
 
 def changed(to: Path, change: str) -> None:
-    """Somebody has a hand in the archive."""
+    """Change the archive by hand."""
     with closing(sqlite3.connect(to)) as connection, connection:
         assert connection.execute(f"update {change}").rowcount
 

@@ -42,12 +42,12 @@ CLOSED = "risk-unit-liquidations, liquidation-transfers, closed-risk-units: not 
 
 
 def test_the_doctor_names_the_host(simulator: Simulator) -> None:
-    """Whom it asked is shown, also where it is not the exchange."""
+    """It shows which host it asked, also where that is not the exchange."""
     assert simulator.base_url in run(simulator, "doctor").stdout.splitlines()[0]
 
 
 def test_a_healthy_margin_key(both: Simulator) -> None:
-    """It opens what it is meant for; that it does not open the rest is said, and is no failure."""
+    """It has access to its own resource; that it has none to the others is reported, and is not a failure."""
     report = run(both, "doctor", **MARGIN)
     assert (0, "") == (report.returncode, report.stderr)
     clock, margin_line, closed, advice = report.stdout.splitlines()

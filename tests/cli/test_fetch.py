@@ -68,7 +68,7 @@ def test_what_cannot_be_fetched(arguments: tuple[str, ...], code: int, said: str
 
 
 def test_nobody_reads_on(simulator: Simulator) -> None:
-    """`| head` ends the fetch without a word."""
+    """`| head` ends the fetch without a message."""
     command = f"{COMMAND[0]} fetch margin-liquidations --start={START} | head -1 | wc -l"
     shown = subprocess.run(
         ["bash", "-c", command], capture_output=True, text=True, env=environment(simulator), check=True, timeout=60
@@ -78,7 +78,7 @@ def test_nobody_reads_on(simulator: Simulator) -> None:
 
 @pytest.mark.parametrize("blow", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_an_interrupted_fetch_goes_on(blow: signal.Signals, account: Account, tmp_path: Path) -> None:
-    """However it ends, the same command makes the file complete and exact, and asks for little of it again."""
+    """However it ends, the same command completes the file exactly, and requests few records again."""
     slow = FaultyExchange(
         Exchange([account]), weather=Weather(1, {"slow": 1.0}, makers={"slow": lambda _: Slow(30)}), most_in_a_row=10**9
     )
@@ -124,7 +124,7 @@ main()
 @pytest.mark.parametrize("form", ["jsonl", "csv"])
 @pytest.mark.parametrize("moment", ["renamed", "over"])
 def test_a_kill_when_all_is_done(moment: str, form: str, simulator: Simulator, tmp_path: Path) -> None:
-    """Killed when its output is there, a fetch is complete when it is run again; it is over before it forgets that."""
+    """Killed once its output is in place, a fetch is complete when it is run again; killed later, it is over."""
     output = tmp_path / f"units.{form}"
     arguments = ("fetch", "closed-risk-units", "-o", str(output))
     command = [sys.executable, "-c", DYING, str(output), moment, *arguments]
@@ -167,7 +167,7 @@ def test_what_cannot_be_printed(
 @pytest.mark.parametrize("streams", ["2>&-", ">&-", "<&- >&- 2>&-"])
 @pytest.mark.parametrize("command", [f"{FETCH} -o out.jsonl", f"{COMMAND[0]} sync --to=out.jsonl --start={START}"])
 def test_streams_that_are_not_needed(command: str, streams: str, simulator: Simulator, tmp_path: Path) -> None:
-    """What is written to a file is written whether or not anybody listens."""
+    """Files are written even if the standard streams are closed."""
     done = in_shell(simulator, f"{command} {streams}", tmp_path)
     assert (0, "") == (done.returncode, done.stdout)
     assert ["out.jsonl"] == [path.name for path in tmp_path.iterdir()]

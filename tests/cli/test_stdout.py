@@ -1,4 +1,4 @@
-"""What `fetch` prints, and what it says when nobody can read it."""
+"""What `fetch` prints, and its errors when standard output cannot be written."""
 
 import os
 import subprocess

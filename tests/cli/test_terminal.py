@@ -128,7 +128,7 @@ def test_demo(columns: int) -> None:
 
 @pytest.mark.parametrize("columns", WIDTHS)
 def test_doctor_sync_verify_and_fetch_to_a_file(columns: int, environment: dict[str, str], tmp_path: Path) -> None:
-    """What they say stands there, and nothing else."""
+    """Their messages are on the screen, and nothing else."""
     code, lines = run_in_terminal([*COMMAND, "doctor"], environment, columns)
     assert (0, ["ok"] * 5) == (code, [line.split()[0] for line in lines if line])
     archive = str(tmp_path / "a.db")
@@ -146,7 +146,7 @@ def test_doctor_sync_verify_and_fetch_to_a_file(columns: int, environment: dict[
     ("command", "variable"), [("simulate", "BINANCE_BASE_URL"), ("gateway", "BINANCE_GATEWAY_URL")]
 )
 def test_servers(command: str, variable: str, columns: int, environment: dict[str, str]) -> None:
-    """They say where they are, and Ctrl-C ends them."""
+    """They print their address, and Ctrl-C ends them."""
     with terminal([*COMMAND, command, "--port=0"], environment, columns) as shown:
         shown.read(lambda text: "(Ctrl-C).\r\n" in text)
         shown.type(b"\x03")
@@ -157,7 +157,7 @@ def test_servers(command: str, variable: str, columns: int, environment: dict[st
 
 @pytest.mark.parametrize("form", ["jsonl", "csv"])
 def test_lines_for_the_screen(form: str, account: Account, environment: dict[str, str]) -> None:
-    """They are those of a file; the bar is gone when they come."""
+    """They are the same as in a file; the bar is removed before they are printed."""
     code, lines = run_in_terminal([*COMMAND, "fetch", "margin-liquidations", START, "--format", form], environment)
     assert (0, 521 + (form == "csv") + 1) == (code, len(lines))
     if form == "jsonl":
@@ -169,7 +169,7 @@ def test_lines_for_the_screen(form: str, account: Account, environment: dict[str
 
 @dataclass(frozen=True)
 class Rude(Fault):
-    """A refusal whose message paints the screen."""
+    """A refusal whose message has control characters."""
 
     kind: ClassVar[Kind] = "server-error"
 
@@ -272,7 +272,7 @@ def test_ctrl_c_in_a_terminal(account: Account, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("blow", [signal.SIGINT, signal.SIGTERM])
 def test_a_sync_that_is_interrupted(blow: signal.Signals, account: Account, tmp_path: Path) -> None:
-    """It says what to do, and does not say that it is complete; the next one is."""
+    """It says what to do, and does not claim to be complete; the next sync is."""
     weather = Weather(1, {"slow": 1.0}, makers={"slow": lambda _: Slow(50)})
     slow = FaultyExchange(Exchange([account]), weather=weather, most_in_a_row=10**9)
     command = [*COMMAND, "sync", "--to", str(tmp_path / "a.db"), START]

@@ -106,7 +106,7 @@ def test_symbols_as_others_spell_them(symbol: str, spelled: str) -> None:
     "symbol", ["BTCUSDT", "1000SATSUSDT", "BTCUSD_PERP", "币安人生USDT", "\uff11\uff12", "नि", "ü", "A B"]
 )
 def test_symbols_of_any_script(symbol: str) -> None:
-    """What may be a symbol is sent as it is."""
+    """Any text that may be a symbol is sent unchanged."""
     client = client_of(answering(200, PAGE))
     MODULES["list_margin_liquidations"].sync(client=client, isolated_symbol=symbol)
     assert [f"isolatedSymbol={quote(symbol)}"] == re.findall("isolatedSymbol=[^&]*", sent_by(client)[0].target)
@@ -138,7 +138,7 @@ def test_a_hundred_days_and_no_more(name: str) -> None:
 def test_the_bounds_that_there_are_are_told(
     kind: Literal["integer", "decimal"], minimum: int | None, maximum: int | None, value: float, message: str
 ) -> None:
-    """A parameter may be bounded on one side, or on none."""
+    """A parameter may have one bound, or none."""
     operation = LIST_CLOSED_RISK_UNITS._replace(parameters=(Parameter("limit", "limit", kind, minimum, maximum),))
     with pytest.raises(ParameterError, match=f"^{message}"):
         build(operation, {"limit": value})
@@ -154,7 +154,7 @@ def test_an_unknown_argument() -> None:
 
 
 def test_how_arguments_are_sent() -> None:
-    """Times of any zone as whole milliseconds, numbers without exponents, nothing that was left out."""
+    """Times of any zone are sent as whole milliseconds, numbers without exponents, and omitted arguments not at all."""
     client = client_of(answering(200, PAGE))
     MODULES["list_margin_liquidations"].sync(
         client=client,

@@ -18,7 +18,7 @@ from support.networks import Server, response
 
 
 def test_timeouts_name_what_was_waited_for(kind: str) -> None:
-    """A TLS handshake that nobody answers is a connection that was not made."""
+    """A TLS handshake without an answer is reported as a failed connection."""
     with Server(None) as server:
         with pytest.raises(TransportError, match=r"timed out after 0\.05 seconds while waiting for the answer of 127"):
             call(kind, server.base_url, timeout=0.05)
@@ -58,7 +58,7 @@ def test_closing_while_a_request_is_under_way() -> None:
 
 
 def test_closing_while_a_thread_waits_for_an_answer() -> None:
-    """Its request ends within a second or so, with an error that says so."""
+    """Its request ends within about a second, with an error that says so."""
     with Server(None) as server:
         client = Client("k", "s", base_url=server.base_url, timeout=60)
         failed: list[BaseException] = []

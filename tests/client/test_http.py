@@ -1,4 +1,4 @@
-"""Over real sockets: what is sent, what is refused, and what becomes of answers that never come or come in part."""
+"""Over real sockets: what is sent, what is refused, and what happens to answers that are missing or incomplete."""
 
 import asyncio
 import gzip
@@ -75,7 +75,7 @@ def test_a_compressed_answer(kind: str) -> None:
 
 
 def test_an_answer_that_is_far_too_large(kind: str) -> None:
-    """64 KB of gzip that would be 64 MB are given up at 32 MiB, and not asked for again."""
+    """64 KB of gzip that would become 64 MB are abandoned at 32 MiB, and not requested again."""
     body = gzip.compress(bytes(64_000_000))
     with Server(response(body, "200 OK", "Content-Encoding: gzip")) as server:
         with pytest.raises(TransportError, match="more than 32 MiB"):

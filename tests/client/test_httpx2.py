@@ -36,7 +36,7 @@ def exchanged(request: httpx2.Request) -> httpx2.Response:
 
 @given(symbol=st.text(min_size=1))
 def test_any_symbol_arrives_as_it_was_signed(symbol: str) -> None:
-    """httpx2 has ideas of its own on how to write a query; none of them touches ours."""
+    """httpx2 encodes queries in its own way; it does not change ours."""
     assume(not ANOTHER_SPELLING.fullmatch(symbol))
     sent: list[httpx2.Request] = []
 
@@ -67,7 +67,7 @@ def test_what_would_break_the_signature_is_not_sent() -> None:
 
 
 def test_a_hook_that_raises_for_statuses_is_named() -> None:
-    """The error would show the signed URL, and a limit is no failure to this client."""
+    """The error would show the signed URL, and this client does not count a limit as a failure."""
 
     def check(response: httpx2.Response) -> None:
         response.raise_for_status()
@@ -107,6 +107,6 @@ def test_it_stays_open() -> None:
 
 @pytest.mark.parametrize(("adapter", "other"), [(Httpx2, httpx2.AsyncClient), (AsyncHttpx2, httpx2.Client)])
 def test_each_has_its_own(adapter: Any, other: Any) -> None:
-    """A client of the other kind is refused when it is handed over."""
+    """A client of the other kind is refused when it is passed in."""
     with pytest.raises(ConfigurationError, match=r"takes an httpx2\.(Async)?Client;"):
         adapter(other())

@@ -60,7 +60,7 @@ def test_a_wait_that_is_too_long(status: int, kind: type[ApiError], seconds: str
 @pytest.mark.parametrize("seconds", ["²", "-5", "5.5", "Wed, 21 Oct 2026 07:28:00 GMT"])
 @pytest.mark.parametrize("status", [429, 418])
 def test_a_time_that_is_no_number_of_seconds(status: int, seconds: str) -> None:
-    """Is as good as none: the next minute is waited for."""
+    """It is ignored: the client waits for the next minute."""
     time = Time()
     list_margin_liquidations.sync(client=client(scripted([error(status, -1003, retry_after=seconds)]), time))
     assert time.now // 60_000 == NOW // 60_000 + 1
@@ -131,7 +131,7 @@ def scan(limit: int, minutes: int, budget: WeightBudget, *, others: int = 0) -> 
 
 
 def test_asking_for_a_ban_takes_nothing_back() -> None:
-    """What is reserved meanwhile, by another thread, stays reserved."""
+    """Weight that another thread reserves meanwhile stays reserved."""
     budget, asking = WeightBudget(limit=1), threading.Event()
     make = budget._minutes.default_factory
     assert make is not None

@@ -14,7 +14,7 @@ from support.synthetic import DAY
 
 
 class Slept:
-    """A sleep that takes no time by any clock; it counts its seconds."""
+    """A sleep that no clock notices; it counts its seconds."""
 
     def __init__(self) -> None:
         self.seconds = 0.0
@@ -25,7 +25,7 @@ class Slept:
 
 @pytest.mark.parametrize("jump", [DAY, -DAY])
 def test_patience_knows_no_clock_on_the_wall(jump: int) -> None:
-    """A machine's clock that jumps by a day at every look neither ends patience nor prolongs it."""
+    """A machine's clock that jumps by a day each time it is read neither ends patience nor extends it."""
     steady, wall = Time(), iter(range(NOW, NOW + jump * 10**6, jump))
     trying = client(error(503), steady, clock=lambda: next(wall), monotonic=lambda: steady() / 1000)
     with pytest.raises(ApiError):

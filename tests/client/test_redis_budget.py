@@ -44,7 +44,7 @@ def admitted(budget: Budget, now: int = NOW) -> int:
 
 
 def test_two_processes_spend_one_budget(server: RedisServer) -> None:
-    """In real time and at full speed, they stay within the limit in every window, and neither is starved."""
+    """In real time and at full speed, they stay within the limit in every window, and both make progress."""
     begin = milliseconds() + 1500
     with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:
         asked = [pool.submit(spend, server.url, 100, begin, begin + 2500, 0.004) for _ in range(2)]
@@ -78,7 +78,7 @@ def test_one_call_is_always_within_the_budget(server: RedisServer) -> None:
 
 
 def test_a_smaller_share_leaves_the_rest(server: RedisServer) -> None:
-    """Processes with different shares count together; who has the smaller one stops sooner."""
+    """Processes with different shares count together; the one with the smaller share stops sooner."""
     small, large = RedisBudget(server.url, limit=100, share=0.5), RedisBudget(server.url, limit=100)
     assert (admitted(small), admitted(large), admitted(small)) == (50, 45, 0)
 
@@ -110,7 +110,7 @@ def test_others_use_is_subtracted(server: RedisServer) -> None:
 
 
 def test_others_first_use_what_a_share_leaves(server: RedisServer) -> None:
-    """A half that is left to other programs is theirs to use before these processes have to spend less."""
+    """Other programs may use the half that is left to them before these processes spend less."""
     budget = RedisBudget(server.url, limit=100, share=0.5)
     budget.learn(PLACE, CLOSED, 40, NOW)
     assert admitted(budget) == 50
@@ -183,7 +183,7 @@ def test_asking_for_a_ban_is_cheap(server: RedisServer) -> None:
 
 
 def test_redis_goes_and_comes_back(tmp_path: Path) -> None:
-    """Without Redis nothing is admitted, and the error says where it was sought; with it, all goes on."""
+    """Without Redis nothing is admitted, and the error shows its address; once it is back, everything continues."""
     for server in served(tmp_path):
         budget = RedisBudget(server.url, limit=100)
         assert budget.reserve(PLACE, CLOSED, NOW) == 0

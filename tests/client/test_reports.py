@@ -64,7 +64,7 @@ def test_a_wait_for_weight_is_reported_once(lines: Callable[[], list[str]]) -> N
 
 
 def test_a_wrong_clock_is_reported(lines: Callable[[], list[str]]) -> None:
-    """By how much it is wrong."""
+    """The error in milliseconds."""
     time = Time()
     exchange = Exchange(documented_desk(), clock=SkewedClock(time, 5_500))
     key = exchange.accounts[0].keys[0]
@@ -90,7 +90,7 @@ def test_what_is_reported_holds_no_request(lines: Callable[[], list[str]]) -> No
 
 
 def test_the_package_writes_nothing_by_itself(capfd: pytest.CaptureFixture[str]) -> None:
-    """It has one handler, which drops what nobody asked for."""
+    """It has one handler, which drops everything."""
     assert [logging.NullHandler] == [type(handler) for handler in logging.getLogger("binance_liquidations").handlers]
     list_margin_liquidations.sync(client=client(scripted([error(503)]), Time()))
     assert ("", "") == capfd.readouterr()

@@ -37,7 +37,7 @@ def authority(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Authority:
 
 @pytest.fixture
 def dead() -> Iterator[int]:
-    """A port that is taken, and where nobody listens."""
+    """A port that is taken, and that refuses connections."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         yield taken.getsockname()[1]
@@ -91,7 +91,7 @@ def test_a_proxy_that_refuses(kind: str, message: str, monkeypatch: pytest.Monke
 
 
 def test_proxies_that_are_not_there(kind: str, dead: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A port that is closed, a name that is unknown, a SOCKS proxy that takes nobody."""
+    """A closed port, an unknown name, a SOCKS proxy that refuses every caller."""
     with Server(b"\x05\xff") as socks:
         for proxy, message in {
             f"http://127.0.0.1:{dead}": "refused or cut the connection",
@@ -130,7 +130,7 @@ CERTIFICATES: dict[str, tuple[dict[str, Any], str]] = {
 
 @pytest.mark.parametrize("case", CERTIFICATES)
 def test_a_wrong_certificate(kind: str, case: str, authority: Authority) -> None:
-    """What is wrong with it is said, and nothing is sent, nor tried again."""
+    """The error says what is wrong with it, and nothing is sent or retried."""
     options, message = CERTIFICATES[case]
     with Server(response(PAGE), authority.context(**options)) as server:
         with pytest.raises(TransportError, match=message) as caught:
@@ -149,7 +149,7 @@ def test_an_untrusted_certificate(any_kind: str, authority: Authority, monkeypat
 
 
 def test_a_trusted_certificate(kind: str, authority: Authority) -> None:
-    """SSL_CERT_FILE names whom to trust."""
+    """SSL_CERT_FILE names the authorities to trust."""
     with Server(response(PAGE), authority.context()) as server:
         assert call(kind, server.base_url).total == 0
 

@@ -68,7 +68,7 @@ def test_nothing_is_left_of_a_fetch_that_gave_nothing(tmp_path: Path) -> None:
 
 
 def test_another_request_does_not_go_on(tmp_path: Path) -> None:
-    """What another request left unfinished is neither mixed up with this one nor lost, unless one says so."""
+    """An unfinished fetch of another request is neither continued nor lost, except with `--restart`."""
     records, output = liquidations(10), tmp_path / "out"
     with pytest.raises(RuntimeError):
         fetch(records, output, pause=raising(RuntimeError(), at=5))
@@ -148,7 +148,7 @@ def test_one_process_at_a_time(tmp_path: Path) -> None:
 @pytest.mark.parametrize("ending", ["", ".json", ".lock"])
 @pytest.mark.parametrize("form", [Format.jsonl, Format.csv])
 def test_links_are_not_followed(form: Format, ending: str, tmp_path: Path) -> None:
-    """Somebody who may write the folder cannot let a fetch write, or read, a file that is not its own."""
+    """Users with access to the folder cannot make a fetch write or read another file."""
     other = tmp_path / "other"
     other.write_bytes(b"precious")
     (tmp_path / f"out.partial{ending}").symlink_to(other)
@@ -259,7 +259,7 @@ def test_what_was_not_counted_is_cut_off(tmp_path: Path) -> None:
 
 
 def test_a_lost_spool_is_noticed(tmp_path: Path) -> None:
-    """A state file that counts more than there is stops the fetch."""
+    """A state file that counts more than the spool holds stops the fetch."""
     with pytest.raises(RuntimeError):
         fetch(liquidations(10), tmp_path / "out", pause=raising(RuntimeError(), at=5))
     os.truncate(tmp_path / "out.partial", 100)

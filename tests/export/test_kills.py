@@ -1,4 +1,4 @@
-"""What survives a kill: wherever a fetch is stopped, the next one ends with the same file."""
+"""Wherever a fetch is killed, the next one ends with the same file."""
 
 import os
 import random
@@ -25,7 +25,7 @@ class Killed(BaseException):
 
 
 def dying(monkeypatch: pytest.MonkeyPatch, step: int, after: bool) -> None:
-    """Stop for good right before, or after, the n-th time that a file is renamed, removed or handed to the disk."""
+    """Stop right before, or right after, the given step: a rename, a removal or an fsync."""
     steps = 0
 
     def patched(work: Callable[..., Any]) -> Callable[..., Any]:
@@ -76,7 +76,7 @@ def test_a_kill_at_every_step(form: Format, overwrite: bool, tmp_path: Path, mon
 
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")  # left open
 def test_ctrl_c_at_every_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Wherever in the spool Ctrl-C comes, no record is lost, and none is there twice."""
+    """Wherever in the spool Ctrl-C comes, no record is lost, and none is written twice."""
     records = liquidations(8)
     monkeypatch.setattr(_spool, "BATCH", 3)
     for line in range(1, 1000):

@@ -14,7 +14,7 @@ from support.gateways import CLOSED, PATHS, Answer, Receive, asked, call, waitin
 
 
 def under_way(then: Callable[[Starlette, asyncio.Event], Coroutine[Any, Any, Receive]]) -> tuple[Answer, list[str]]:
-    """A call whose exchange never answers, what the caller does about it, and what became of the request."""
+    """Make a call whose exchange never answers, while the caller does `then`; the answer, and how the request ended."""
     seen: list[str] = []
     begun = asyncio.Event()
 
@@ -37,7 +37,7 @@ def under_way(then: Callable[[Starlette, asyncio.Event], Coroutine[Any, Any, Rec
 
 
 def test_a_caller_who_leaves_ends_the_request() -> None:
-    """What nobody waits for is cancelled."""
+    """A request is cancelled when its caller leaves."""
 
     async def leaving(_: Starlette, begun: asyncio.Event) -> Receive:
         messages: Iterator[dict[str, Any]] = iter([{"type": "http.request", "body": b""}, {"type": "http.disconnect"}])
@@ -92,7 +92,7 @@ def test_a_body_without_end() -> None:
 
 
 def test_too_many_calls(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Those under way go on; one more is asked to come back, and health is answered."""
+    """Running calls continue; one more call is refused with Retry-After, and /healthz answers."""
     monkeypatch.setattr("binance_liquidations.gateway._app.most_calls", lambda: 2)
 
     async def run() -> tuple[list[Answer], Answer, Answer]:

@@ -30,7 +30,7 @@ def test_the_command(blow: signal.Signals, simulator: Simulator, account: Accoun
 
 
 def test_the_command_with_a_token(simulator: Simulator) -> None:
-    """It is asked of every caller, and opens other addresses than the loopback."""
+    """Every caller needs it, and with it the gateway may listen on other addresses than the loopback."""
     with running(simulator, "--host=0.0.0.0", "--share=0.5", BINANCE_GATEWAY_TOKEN=TOKEN) as (address, _):
         url = address.replace("0.0.0.0", "127.0.0.1") + CLOSED
         assert fetched(url).outcome == (401, 4011, "gateway")
@@ -97,7 +97,7 @@ def test_a_missing_extra(missing: str) -> None:
 
 
 def test_nobody_else_loads_it() -> None:
-    """Importing the package or running another command loads neither the gateway nor what it stands on."""
+    """Importing the package or running another command loads neither the gateway nor its dependencies."""
     heavy = ("binance_liquidations.gateway", "starlette", "uvicorn", "anyio")
     code = f"""
 import sys, binance_liquidations, binance_liquidations.__main__

@@ -1,4 +1,4 @@
-"""Connections that send half a request, noise, or nothing more: they are closed in time, and shut nobody out."""
+"""Connections that send half a request, noise, or nothing more are closed in time, and block no other caller."""
 
 import asyncio
 import json

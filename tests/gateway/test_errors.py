@@ -27,7 +27,7 @@ from support.gateways import CLOSED, asked, gateway_to, waiting
     ],
 )
 def test_errors_of_the_exchange_are_passed_on(status: int, code: int, headers: dict[str, str]) -> None:
-    """Status, body, wait and weight, as they came."""
+    """Status, body, wait and weight are passed on unchanged."""
     body = b'{"code":%d, "msg":"As it came.", "more":1.10}' % code
     answer = asked(gateway_to(answering(status, body, x_sapi_used_ip_weight_1m="77", **headers)), CLOSED)
     assert (status, body, "exchange") == (answer.status, answer.body, answer.headers["x-gateway"])
@@ -39,7 +39,7 @@ def test_errors_of_the_exchange_are_passed_on(status: int, code: int, headers: d
 
 @pytest.mark.parametrize(("came", "status"), [(403, 403), (502, 502), (429, 429), (302, 502), (204, 502)])
 def test_pages_for_people(came: int, status: int) -> None:
-    """What firewalls and load balancers say comes in the shape of an error, under the status that it had."""
+    """Pages of firewalls and load balancers become errors of the usual shape, with their own status."""
     html = b"<html><h1>Forbidden</h1></html>"
     answer = asked(gateway_to(answering(came, html, content_type="text/html")), CLOSED)
     assert (status, 9001, "gateway") == answer.outcome
@@ -55,7 +55,7 @@ def test_a_body_that_is_no_page(body: bytes) -> None:
 
 
 def test_an_error_with_status_200() -> None:
-    """A typed client would read it as a page without rows, so that it comes with another status."""
+    """It is passed on with another status, since a typed client would read it as a page without rows."""
     answer = asked(gateway_to(answering(200, b'{"code":-3999,"msg":"Invited users only."}')), CLOSED)
     assert (502, -3999, "exchange") == answer.outcome
 

@@ -78,7 +78,7 @@ HOSTS = {
 
 @pytest.mark.parametrize(("host", "status"), HOSTS.items())
 def test_the_name_must_be_this_machines(host: str, status: int) -> None:
-    """A page that has its own name lead to 127.0.0.1 learns nothing; who has the token may use any name."""
+    """A web page whose own name resolves to 127.0.0.1 learns nothing; callers with the token may use any name."""
     answer = asked(gateway_to(answering(200, PAGE)), CLOSED, host=host)
     assert answer.status == status
     if status == 403:
@@ -116,7 +116,7 @@ PAGES = {
 @pytest.mark.parametrize("header", ["origin", "referer"])
 @pytest.mark.parametrize(("page", "status"), PAGES.items())
 def test_pages_of_other_origins(page: str, status: int, header: str) -> None:
-    """A browser that says nothing of sites still says whose page calls."""
+    """A browser that sends no Sec-Fetch-Site still sends the calling page's origin."""
     client = async_client_of(answering(200, PAGE))
     for path in ("", "/page?of=it") if header == "referer" else ("",):
         answer = asked(create_app(client), CLOSED, **{header: page + path})
@@ -127,7 +127,7 @@ def test_pages_of_other_origins(page: str, status: int, header: str) -> None:
 
 @pytest.mark.parametrize("token", [None, TOKEN])
 def test_the_health_of_the_gateway(token: str | None) -> None:
-    """It is asked without a token, sends nothing, and is no more open to other names and pages than the rest."""
+    """It needs no token, sends nothing, and refuses other names and pages as every path does."""
     client = async_client_of(answering(200, PAGE))
     app = create_app(client, token=token)
     answer = asked(app, "/healthz")

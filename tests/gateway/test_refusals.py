@@ -28,7 +28,7 @@ VALID = {"startTime": NOW - 1000, "endTime": NOW, "current": 1, "size": 10, "rec
     value=st.sampled_from(VALUES + NUMBERS),
 )
 def test_refused_as_the_exchange_would(name: str, valid: set[str], changed: str, value: str) -> None:
-    """One mistake in a query earns the status and code that the exchange gives for it, and it alone is refused."""
+    """A query with one mistake gets the exchange's own status and code for it; a query without one is answered."""
     account = synthetic_desk(0, liquidations=1, margin_records=1)[0]
     exchange = Exchange([account], clock=lambda: NOW)
     known = {parameter.name for parameter in OPERATIONS[name].parameters}

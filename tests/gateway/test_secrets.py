@@ -44,7 +44,7 @@ def test_no_secret_is_shown(caplog: pytest.LogCaptureFixture) -> None:
 
 
 def test_no_secret_is_printed(simulator: Simulator) -> None:
-    """The command's output holds none either, whatever happens to its exchange."""
+    """The command's output shows no secret either, whatever happens to its exchange."""
     with (
         socket.create_server(("127.0.0.1", 0)) as deaf,
         running(

@@ -1,4 +1,4 @@
-"""A cursor goes on where it was made: with the same account, and only as it was made."""
+"""A cursor resumes where it was made: with the same account, and only if it is unchanged."""
 
 import json
 from typing import Any
@@ -118,7 +118,7 @@ def test_a_window_that_is_too_long(desk: tuple[Account, ...]) -> None:
 )
 @pytest.mark.parametrize("start", [0, START, NOW + 1])
 def test_every_cursor_that_is_made_is_taken(name: str, start: int, desk: tuple[Account, ...]) -> None:
-    """Also before the first record, after the last one, and of a history that has none."""
+    """Also before the first record, after the last one, and in a history without records."""
     client = client_of_account(desk, 0)
     method = getattr(client, name)
     history = method() if name == "closed_risk_units" else method(start)

@@ -35,7 +35,7 @@ def desk() -> Account:
 
 @pytest.mark.parametrize("resource", RESOURCES)
 def test_both_clients_read_everything_in_order(resource: Resource, desk: Account) -> None:
-    """Sync and async hand out the truth, record for record, and ask for little more than must be."""
+    """Sync and async histories yield every record, and send few requests beyond those that are necessary."""
     time = Time(NOW)
     exchange = Exchange([desk], wire="mixed", clock=time, weight_limit=10**9)
     truth = [key_of(record) for record in desk.truth(resource)]
@@ -51,7 +51,7 @@ def test_both_clients_read_everything_in_order(resource: Resource, desk: Account
 
 
 def test_an_async_history_survives_faults(desk: Account) -> None:
-    """Windows that are read at once, each through its own failures, are handed out in order."""
+    """Windows that are read concurrently, each with failures of its own, are yielded in order."""
     time = Time(NOW)
     exchange = FaultyExchange(
         Exchange([desk], clock=time, weight_limit=10**9),
@@ -67,7 +67,7 @@ def test_an_async_history_survives_faults(desk: Account) -> None:
 
 
 def test_a_unit_that_is_closed_meanwhile() -> None:
-    """Its liquidation is handed out once, as it ended, though it was running when the active units were read."""
+    """Its liquidation is yielded once, with its end, although it was still running when the active units were read."""
     page = json.loads((WIRE / "list_risk_unit_liquidations" / "documented.canonical.json").read_text())
     ended = page["rows"][0]
     running = {name: value for name, value in ended.items() if name != "liquidationEndTime"}
@@ -99,7 +99,7 @@ def test_many_records_in_one_millisecond() -> None:
 
 
 def test_windows_are_as_long_as_allowed(desk: Account) -> None:
-    """No window spans more than 100 days, and they overlap, since a liquidation may go on from one to the next."""
+    """No window spans more than 100 days, and windows overlap, since a liquidation may last from one into the next."""
     time = Time(NOW)
     client = client_for(desk, through(Exchange([desk], clock=time)), time)
     list(client.liquidation_transfers(start=datetime(2025, 1, 1, tzinfo=UTC)))
@@ -174,7 +174,7 @@ def test_a_cursor_of_another_resource(desk: Account) -> None:
 
 
 def test_an_error_says_where_to_go_on(desk: Account) -> None:
-    """What was handed out is kept, and the error carries the cursor for the rest."""
+    """The records so far are kept, and the error carries the cursor for the rest."""
     time = Time(NOW)
     exchange = Exchange([desk], clock=time)
     answer = through(exchange)
@@ -198,7 +198,7 @@ def test_an_error_says_where_to_go_on(desk: Account) -> None:
 
 
 def test_breaking_off_leaves_nothing_hanging(desk: Account) -> None:
-    """An async history that is left early takes its reading ahead with it."""
+    """When a loop over an async history ends early, its reading ahead is cancelled."""
     time = Time(NOW)
     client = client_for(desk, through(Exchange([desk], clock=time)), time, async_client_of)
 
@@ -230,7 +230,7 @@ def test_progress(desk: Account) -> None:
 
 
 def test_a_start_in_1970(desk: Account) -> None:
-    """Windows that begin before 1973 are no mistake of the caller's: all there is comes."""
+    """A start before 1973 is not taken for seconds: the history is complete."""
     time = Time(NOW)
     client = client_for(desk, through(Exchange([desk], clock=time)), time)
     expected = [key_of(record) for record in client.liquidation_transfers(START)]

@@ -1,4 +1,4 @@
-"""A history that was interrupted goes on where it was: its end is the end of the records, and of nothing else."""
+"""An interrupted history resumes where it was; it ends only at the end of the records."""
 
 import asyncio
 import threading
@@ -43,7 +43,7 @@ def failing(desk: Account, time: Time, fails: Callable[[int, Sent], bool]) -> Ca
 
 
 def test_errors_in_between(desk: Account, truth: list[Any]) -> None:
-    """Whoever asks the same history again gets all that is left."""
+    """Iterating over the same history again yields all that is left."""
     time = Time(NOW)
     client = client_for(desk, failing(desk, time, lambda number, _: number in {3, 4, 20, 31, 50}), time, retry_for=0)
     history, found, cursors = client.margin_liquidations(START), [], []
@@ -74,7 +74,7 @@ def test_threads_share_a_history(desk: Account, truth: list[Any]) -> None:
 
 @pytest.mark.parametrize("turns", [1, 2, 3])
 def test_cancelled_while_it_waits(turns: int, desk: Account, truth: list[Any]) -> None:
-    """As a timeout does it: the record that was waited for comes next time."""
+    """As after a timeout: the next iteration yields the record that was being awaited."""
     time = Time(NOW)
     client = client_for(desk, through(Exchange([desk], clock=time)), time, async_client_of)
 
@@ -99,7 +99,7 @@ def test_cancelled_while_it_waits(turns: int, desk: Account, truth: list[Any]) -
 
 
 def test_one_event_loop_after_the_other(desk: Account, truth: list[Any]) -> None:
-    """A loop that ends closes what it was reading ahead, and the next one goes on."""
+    """When a loop ends, reading ahead stops; the next loop resumes."""
     time = Time(NOW)
     client = client_for(desk, through(Exchange([desk], clock=time)), time, async_client_of)
     history = client.margin_liquidations(START)
@@ -114,7 +114,7 @@ def test_one_event_loop_after_the_other(desk: Account, truth: list[Any]) -> None
 
 
 def test_closed_is_closed(desk: Account) -> None:
-    """After aclose() nothing comes, not even what was there already."""
+    """After aclose() the history yields nothing, not even records that were read already."""
     time = Time(NOW)
     client = client_for(desk, through(Exchange([desk], clock=time)), time, async_client_of)
 
@@ -171,7 +171,7 @@ def test_the_time_is_asked_for_again(failures: int, desk: Account, truth: list[A
 
 
 def test_the_time_is_not_to_be_had(desk: Account) -> None:
-    """Then the end of a history is not known, and no guess takes its place."""
+    """Then the end of the history is unknown, and it is not guessed."""
     time = Time(NOW)
     client = client_for(desk, failing(desk, time, lambda _, sent: sent.target == TIME), time, retry_for=30)
     with pytest.raises(TransportError, match="cut"):
@@ -182,7 +182,7 @@ def test_the_time_is_not_to_be_had(desk: Account) -> None:
 
 
 def test_nobody_tells_the_time(desk: Account, truth: list[Any]) -> None:
-    """A proxy that has the four endpoints alone: this machine's clock is all there is."""
+    """Behind a proxy that has only the four endpoints, this machine's clock is used."""
     time = Time(NOW)
     answer = through(Exchange([desk], clock=time))
 

@@ -56,7 +56,7 @@ def truth(desk: Account, resource: Resource, start: int = START, end: int = NOW)
 @pytest.mark.parametrize("most", [10, 50])
 @pytest.mark.parametrize("resource", RESOURCES)
 def test_pages_are_smaller_than_asked_for(resource: Resource, most: int, desk: Account) -> None:
-    """Nothing is lost where the exchange's largest page shrank, also where nobody counts the rows."""
+    """Nothing is lost when the exchange lowers its largest page size, even without a total."""
     history = history_of(lied_to(desk, fewer(most)), resource, start=START)
     assert truth(desk, resource) == [key_of(record) for record in history]
 
@@ -64,7 +64,7 @@ def test_pages_are_smaller_than_asked_for(resource: Resource, most: int, desk: A
 @pytest.mark.parametrize("lie", [cut(50), blank(2)], ids=["cut", "blank"])
 @pytest.mark.parametrize("resource", COUNTED)
 def test_records_are_missing(resource: Resource, lie: Lie, desk: Account) -> None:
-    """Two readings agree that some are: the history ends with that, and not as if it were complete."""
+    """When two readings agree that records are missing, the history ends with an error, not as if it were complete."""
     client = lied_to(desk, lie)
     with pytest.raises(UnsettledError, match="records came where total is"):
         list(history_of(client, resource, start=START))
@@ -74,7 +74,7 @@ def test_records_are_missing(resource: Resource, lie: Lie, desk: Account) -> Non
 @pytest.mark.parametrize("date", [lambda time: time // 1000, lambda time: time + 400 * DAY, lambda _: 0])
 @pytest.mark.parametrize("every", [1, 90])
 def test_dates_that_no_window_explains(every: int, date: Any, desk: Account) -> None:
-    """Records dated outside of what was asked for, and not found there either, are not dropped in silence."""
+    """Records dated outside their window, and missing from that of their date, are an error, not dropped silently."""
     client = lied_to(desk, misdated(every, date))
     with pytest.raises(UnsettledError, match="and not in that of its own date"):
         list(client.margin_liquidations(START))
@@ -134,7 +134,7 @@ def test_rows_without_end(resource: Resource, total: Any, desk: Account) -> None
 @pytest.mark.parametrize("which", ["last", "any"])
 @pytest.mark.parametrize("resource", WINDOWED)
 def test_whichever_time_a_window_applies_to(resource: Resource, which: Any, desk: Account) -> None:
-    """A record that goes on from one window to the next comes once, in the place of its date."""
+    """A record that is in two windows is yielded once, in the place of its date."""
     client = lied_to(desk, seen_by(which))
     assert truth(desk, resource) == [key_of(record) for record in history_of(client, resource, start=START)]
     start, end = START + 31 * DAY, START + 170 * DAY  # what goes on over the ends lies where it is dated
@@ -144,7 +144,7 @@ def test_whichever_time_a_window_applies_to(resource: Resource, which: Any, desk
 
 @pytest.mark.parametrize("resource", WINDOWED)
 def test_times_are_ignored(resource: Resource, desk: Account) -> None:
-    """What lies outside of each window is left out, so that the history is right."""
+    """Records outside each window are left out, so the history is right."""
     client = lied_to(desk, timeless)
     start = START - 300 * DAY
     assert truth(desk, resource) == [key_of(record) for record in history_of(client, resource, start=start)]
@@ -163,7 +163,7 @@ def test_times_are_ignored_and_there_is_too_much() -> None:
 
 
 def test_the_archive_marks_nothing_that_was_not_read(tmp_path: Path, desk: Account) -> None:
-    """A window whose records are missing stays to be read, and the next sync of an honest exchange brings them."""
+    """A window whose records are missing is read again, and the next sync with an honest exchange archives them."""
     time, archive = Time(NOW), tmp_path / "archive.db"
     honest = Exchange([desk], clock=time, weight_limit=10**9)
     for exchange in (LyingExchange([desk], cut(50), clock=time, weight_limit=10**9), honest):
@@ -180,7 +180,7 @@ def test_the_archive_marks_nothing_that_was_not_read(tmp_path: Path, desk: Accou
 
 
 def test_a_cursor_of_an_older_version(desk: Account) -> None:
-    """Its window may be as long as the exchange allows, without a margin; it still goes on."""
+    """Windows are as long as the exchange allows, without a margin, and the history goes on."""
     cursor = json.dumps(
         {
             "resource": "liquidation-transfers",

@@ -10,7 +10,7 @@ from binance_liquidations.history.remaining import Remaining
 
 
 def test_windows_without_end() -> None:
-    """They are made when they are looked at, kept in order, and no others are made."""
+    """Windows are made when they are needed, in order, and no more than needed."""
     made: list[int] = []
 
     def endless() -> Iterator[Window]:

@@ -37,7 +37,7 @@ class Wrong(Time):
 
 
 class Scanning(RuleBasedStateMachine):
-    """One history, read bit by bit, while faults rain, records arrive and the reader starts again from its cursor."""
+    """One history, read in parts, amid faults, arriving records and restarts from the cursor."""
 
     @initialize(
         seed=st.integers(0, 10**6),
@@ -73,7 +73,7 @@ class Scanning(RuleBasedStateMachine):
         self.is_done = False
 
     def arrive(self, number: int, now: int) -> int:
-        """Let a record come before a request, or not; in the end the exchange rests, or there would be no end."""
+        """Add a record before a request, or not; after 300 records none is added, so that the history ends."""
         return self.arrivals(number, now) if len(self.arrivals.added) < 300 else 0
 
     def client(self) -> Client:

@@ -61,7 +61,7 @@ def test_samples(sample: Path) -> None:
 
 @pytest.mark.parametrize("name", MODULES)
 def test_documented_records_are_served_and_read_in_every_form(name: str, client: Client) -> None:
-    """All four endpoints answer a signed call with the documented records, in whichever form they come."""
+    """All four endpoints answer a signed call with the documented records, in every form."""
     page = MODULES[name].sync(client=client, size=100, **WINDOWS[name])
     canonical = json.loads((WIRE / name / "documented.canonical.json").read_text())
     decoded = plain(page)
@@ -100,7 +100,7 @@ def test_amounts_that_are_odd_and_sound(text: str) -> None:
 
 
 def test_unknown_fields_and_colons() -> None:
-    """Names that the models do not know, and colons within texts, are no repetition."""
+    """Unknown fields, and colons within texts, are not taken for repeated names."""
     body = (WIRE / "list_margin_liquidations" / "documented.example.json").read_text()
     body = body.replace('"BNBBTC"', r'"a:\"b\":"').replace('"price"', '"new": {"a": {"a": 1}}, "price"')
     page = client_of(answering(200, b"")).decode(body.encode(), MarginLiquidationPage)
@@ -127,7 +127,7 @@ def test_any_id_comes_back(uid: int, quoted: bool) -> None:
 
 
 def test_a_list_of_two_is_no_snapshot() -> None:
-    """Only a list of one stands for an object; of two, none is chosen silently."""
+    """Only a list of one is read as an object; from a list of two, none is chosen silently."""
     body = json.loads((WIRE / "list_risk_unit_liquidations" / "documented.table.json").read_text())
     body["rows"][0]["liquidationSnapshot"] *= 2
     with pytest.raises(UnreadableError, match="a list of one, not of 2"):

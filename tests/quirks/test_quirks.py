@@ -6,7 +6,7 @@ from toolchain.spec import openapi
 
 
 def test_what_is_left_to_decoding_is_a_form() -> None:
-    """Each field whose contradiction the spec leaves to decoding stands for a wire form, which the models know."""
+    """Each field whose contradiction is settled in decoding has a wire form that the models read."""
     forms = openapi.forms(openapi.load())
     formless = {
         entry.quirk for entry in RECORDED if entry.settled_by == "decoding" and openapi.form_of(entry.at) not in forms

@@ -23,7 +23,7 @@ PEM = (KEYS / "ed25519.pem").read_text()
     ],
 )
 def test_the_kind_is_told_by_what_is_handed_over(given: dict[str, Any], kind: str) -> None:
-    """A secret is HMAC; a private key, as text or file, says itself what it is."""
+    """A secret means HMAC; a private key, as text or file, determines its own kind."""
     assert kind == Credentials("key", **given).kind
 
 
@@ -57,7 +57,7 @@ def test_the_kind_is_told_by_what_is_handed_over(given: dict[str, Any], kind: st
     ],
 )
 def test_what_cannot_be_used(api_key: Any, given: dict[str, Any], message: str) -> None:
-    """The error says what to hand over, and repeats nothing that may be a secret."""
+    """The error says what to give, and repeats nothing that may be a secret."""
     for kind in (Credentials, Client, AsyncClient):
         with pytest.raises(CredentialsError, match=message) as caught:
             kind(api_key, **given)
@@ -125,7 +125,7 @@ def test_an_environment_that_has_all(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_options_come_before_the_environment(
     variables: dict[str, str], options: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What they make superfluous is neither asked for nor used."""
+    """Variables that the options replace are neither required nor used."""
     set_environment(monkeypatch, **variables)
     for kind in (Client, AsyncClient):
         assert kind.from_env(**options).base_url == "https://api.binance.com"

@@ -1,4 +1,4 @@
-"""Every form that people have a private key in works, or the message names the form; none of it is ever repeated."""
+"""Every common form of a private key works, or the message names the form; no message repeats any of the key."""
 
 import json
 import re
@@ -112,13 +112,13 @@ Way = Callable[[bytes, Path, pytest.MonkeyPatch], Credentials]
 @pytest.mark.parametrize("way", [from_text, from_file, from_variable, from_account])
 @pytest.mark.parametrize("form", TEXTS)
 def test_forms_of_text(form: str, way: Way, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """However the text came about, and wherever it is given, it signs as the key does."""
+    """A key as text signs correctly, in every layout and wherever it is given."""
     assert EXPECTED == sign(way(TEXTS[form].encode(), tmp_path, monkeypatch), "a=1")
 
 
 @pytest.mark.parametrize("form", FILES)
 def test_forms_of_files(form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file may be in any encoding, and binary; so may bytes that are handed over."""
+    """Files may have any encoding or be binary, and so may bytes."""
     assert EXPECTED == sign(from_file(FILES[form], tmp_path, monkeypatch), "a=1")
     assert EXPECTED == sign(Credentials("key", private_key=FILES[form]), "a=1")
 
@@ -222,7 +222,7 @@ def test_files_that_are_refused(case: str, tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_an_encrypted_key_of_openssh() -> None:
-    """What it takes is said, or the passphrase is wrong."""
+    """The error says what is needed, or that the passphrase is wrong."""
     with pytest.raises(CredentialsError, match=r"pip install bcrypt|wrong passphrase"):
         Credentials("key", private_key=encrypted_openssh(), passphrase="p")
 
@@ -302,7 +302,7 @@ def test_errors_of_accounts_keep_nothing(tmp_path: Path) -> None:
 
 
 def test_wrong_arguments_keep_nothing() -> None:
-    """Python's own error for an argument that there is not."""
+    """An unknown argument is Python's own error."""
     with pytest.raises(TypeError) as caught:
         Client("k", SECRET, retries=3)  # type: ignore[call-arg]
     assert [] == leaked(SECRET, shown_by(caught.value))

@@ -48,7 +48,7 @@ def everything(form: WireForm, seed: int = 0) -> dict[str, Any]:
 
 
 def shown(form: WireForm) -> dict[str, object]:
-    """What stands where the contradictions are."""
+    """The values at the places of the contradictions."""
     pages = everything(form)
     liquidation = pages["risk-unit-liquidations"]["rows"][0]
     transfer = pages["liquidation-transfers"]["rows"][0]["liquidationTransferRecord"][0]
@@ -84,7 +84,7 @@ def test_cross_margin_has_a_longer_name_in_the_table() -> None:
 
 
 def test_mixed_is_fixed_by_its_seed() -> None:
-    """The same seed shows the same mixture, another one another, and neither is one of the pure forms."""
+    """The same seed gives the same mixture, another seed a different one, and neither is one of the pure forms."""
     assert everything("mixed", seed=1) == everything("mixed", seed=1)
     assert len({repr(everything("mixed", seed=seed)) for seed in range(8)}) == 8
 

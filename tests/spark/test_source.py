@@ -41,7 +41,7 @@ def windows(partitions: Any) -> list[tuple[str, int, int]]:
 
 
 def test_offsets_move_on_by_the_minute() -> None:
-    """What is older than the delay, by the exchange's clock, is handed out; a clock that goes back changes nothing."""
+    """Records older than the delay, by the exchange's clock, are returned; a clock that goes back changes nothing."""
     now, limit = NOW, ReadAllAvailable()
     with Simulator(accounts=desk()[:1], clock=lambda: now) as simulator:
         reader = stream_reader(simulator, start=str(START), settling="90 minutes")
@@ -85,7 +85,7 @@ def test_accounts_join_and_leave_a_stream() -> None:
 
 
 def test_a_stream_of_what_has_no_times(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Closed risk units are handed out by the time at which they were closed, an account's by one task."""
+    """Closed risk units are returned by the time at which they were closed, one task for each account."""
     for name, value in VARIABLES.items():
         monkeypatch.setenv(name, value)
     accounts = desk()[:1]

@@ -62,7 +62,7 @@ def load(spark: "SparkSession", simulator: Simulator, resource: Resource, **more
 
 
 def plain(value: Any) -> Any:
-    """A record of the simulator, or a row of Spark, in the one form in which they are compared: every value of it."""
+    """A record of the simulator, or a row of Spark, with all its values, in a form that can be compared."""
     match value:
         case Struct():
             return plain(asdict(value))
@@ -89,7 +89,7 @@ def truth(accounts: tuple[Account, ...], resource: Resource, before: int = NOW) 
 
 
 def found(frame: "DataFrame") -> list[str]:
-    """What Spark has found, likewise."""
+    """What Spark has found, in the same form."""
     return sorted(repr(plain(row)) for row in frame.toArrow().to_pylist())
 
 
@@ -200,13 +200,13 @@ def test_a_stream_survives_its_end(spark: "SparkSession", folder: Path) -> None:
 
 
 def test_no_time_to_read(spark: "SparkSession") -> None:
-    """Where everything that was asked for is yet to come, there is nothing."""
+    """A window in the future has no records."""
     with Simulator(accounts=desk(), clock=lambda: NOW) as simulator:
         assert load(spark, simulator, "liquidation-transfers", start="2026-06-01").count() == 0
 
 
 def test_errors_reach_the_caller_of_load(spark: "SparkSession") -> None:
-    """Spark hands the line on, before there is any task; columns of one's own are refused likewise."""
+    """Spark passes the line on before any task starts; a schema of the user's own is refused in the same way."""
     reader = spark.read.format("binance_liquidations").option("resource", "closed-risk-units")
     with pytest.raises(PySparkException, match="ConfigurationError: missing option accounts"):
         reader.load()

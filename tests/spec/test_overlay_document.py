@@ -1,4 +1,4 @@
-"""generated/canonical.overlay.yaml does what it says, in the hands of a tool that knows nothing of ours."""
+"""generated/canonical.overlay.yaml makes the canonical spec, applied by an independent tool."""
 
 import json
 from pathlib import Path
@@ -60,7 +60,7 @@ def test_a_form_takes_two_steps_however_often_it_stands() -> None:
 
 
 def test_it_follows_the_spec(tmp_path: Path) -> None:
-    """A spec with another field, an inline signing parameter and other examples is met as well."""
+    """It also works for a spec with another field, an inline signing parameter and other examples."""
     document = openapi.load()
     operation = document["paths"]["/sapi/v1/margin/loan-groups/closed"]["get"]
     operation["parameters"].append({"name": "nonce", "in": "query", "x-binance-signing": "nonce"})

@@ -1,4 +1,4 @@
-"""Accounts whose exchange is a function call away, and records of one's own for them."""
+"""Accounts whose exchange is a function call away, and records made for a test."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ class Near:
 
 @dataclass
 class Leaving(Near):
-    """One whose exchange may be gone, and is not waited for."""
+    """The same, whose exchange can be gone, and which does not wait for it."""
 
     is_gone: bool = False
 

@@ -39,7 +39,7 @@ def line(table: str, values: dict[str, Any]) -> str:
 
 
 def truth_of(accounts: Iterable[Account]) -> list[str]:
-    """Every row that there should be, parts together with the row that they are parts of."""
+    """Every row that an archive should have; parts with the values of their whole."""
     lines: list[str] = []
     for account in accounts:
         of = {"account": account.name}

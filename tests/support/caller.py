@@ -45,7 +45,7 @@ class Caller:
         self._sign = sign
 
     def signature(self, query: str) -> str:
-        """The signature of `query` as it stands in a URL."""
+        """The signature of `query`, encoded for a URL."""
         if self._sign is not None:
             return quote(base64.b64encode(self._sign(query.encode())), safe="")
         assert self.key.secret is not None
@@ -58,7 +58,7 @@ class Caller:
         return f"{PATHS[resource]}?{query}&signature={self.signature(query)}"
 
     def send(self, target: str, *, method: str = "GET", ip: str = "127.0.0.1") -> Answer:
-        """The answer to `target` as it stands."""
+        """The answer to this target."""
         return self.exchange.handle(method, target, {"X-MBX-APIKEY": self.key.api_key}, ip)
 
     def get(self, resource: Resource, **parameters: object) -> Any:

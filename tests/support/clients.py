@@ -27,7 +27,7 @@ class Sent:
 
 @dataclass
 class Wire:
-    """An `Http` that hands requests to a function and keeps them."""
+    """An `Http` that passes requests to a function and keeps them."""
 
     answer: Callable[[Sent], Response]
     sent: list[Sent] = field(default_factory=list)
@@ -51,7 +51,7 @@ class AsyncWire(Wire):
 
 
 class Time:
-    """A clock that stands still but for sleeping and slow answers; milliseconds since 1970."""
+    """A clock that only sleeping and slow answers move; milliseconds since 1970."""
 
     def __init__(self, now: int = NOW) -> None:
         self.now = now
@@ -70,7 +70,7 @@ class Time:
 
 
 def through(exchange: Exchange | FaultyExchange, time: Time | None = None) -> Callable[[Sent], Response]:
-    """What a wire needs to reach an exchange, be it one that cuts answers and is slow about them."""
+    """The function for a wire that reaches an exchange, also one that is slow or cuts answers."""
 
     def answer(sent: Sent) -> Response:
         given = exchange.handle(sent.method, sent.target, sent.headers)
@@ -85,12 +85,12 @@ def through(exchange: Exchange | FaultyExchange, time: Time | None = None) -> Ca
 
 
 def answering(status: int, body: bytes, **headers: str) -> Callable[[Sent], Response]:
-    """What a wire needs to give one and the same answer."""
+    """The function for a wire that always gives the same answer."""
     return lambda _: Response(status, {name.replace("_", "-"): value for name, value in headers.items()}, body)
 
 
 def defaults() -> dict[str, Any]:
-    """What a client of ours is made of where a test does not say otherwise."""
+    """The options of a client, unless a test sets others."""
     credentials = {"api_key": "k" * 64, "secret": "s" * 64}
     return credentials | {
         "base_url": BASE,
@@ -112,7 +112,7 @@ def async_client_of(answer: Callable[[Sent], Response], **options: Any) -> Async
 
 
 def sent_by(client: Client | AsyncClient) -> list[Sent]:
-    """What a client of ours has sent."""
+    """The requests that such a client has sent."""
     wire = client._http
     assert isinstance(wire, Wire)
     return wire.sent

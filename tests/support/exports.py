@@ -24,7 +24,7 @@ def sample(path: str) -> list[Any]:
 
 
 def liquidations(count: int) -> list[MarginLiquidation]:
-    """The documented margin liquidations again and again, each with an id of its own."""
+    """Copies of the documented margin liquidations, each with its own id."""
     documented = sample("list_margin_liquidations/documented.example.json")
     return [replace(documented[number % len(documented)], order_id=number) for number in range(count)]
 

@@ -49,7 +49,7 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 
 
 async def waiting() -> dict[str, Any]:
-    """A caller who has sent all, and stays."""
+    """A caller that has sent its whole request, and stays connected."""
     await asyncio.Event().wait()
     raise AssertionError
 

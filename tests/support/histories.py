@@ -47,7 +47,7 @@ def history_of(client: Any, resource: Resource, **arguments: Any) -> Any:
 
 
 def client_for(account: Account, answer: Callable[..., Any], time: Time, make: Any = client_of, **options: Any) -> Any:
-    """A client of that account, as patient as it takes, whose time is simulated."""
+    """A client of that account with unlimited patience, whose time is simulated."""
     key = account.keys[0]
     sleep = time.sleep if make is client_of else time.async_sleep
     patient = {"retry_for": 10**9, "patience": 10**9, "clock": time, "sleep": sleep, "budget": WeightBudget(10**9)}

@@ -1,4 +1,4 @@
-"""A PostgreSQL of the tests' own, each test with a database of its own."""
+"""A PostgreSQL server for the tests, with a new database for each test."""
 
 import itertools
 import os

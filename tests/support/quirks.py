@@ -7,7 +7,7 @@ from toolchain.spec import openapi
 
 
 class Recorded(NamedTuple):
-    """An entry of `x-binance-evidence`, and the operation, parameter or field that it stands at."""
+    """An entry of `x-binance-evidence`, and the operation, parameter or field that has it."""
 
     quirk: str
     settled_by: str

@@ -1,4 +1,4 @@
-"""A Spark of the tests' own, all of whose output goes to a file, and what kills its Python workers."""
+"""A Spark session for the tests, whose output goes to a file, and a way to kill its Python workers."""
 
 import os
 import shutil
@@ -66,7 +66,7 @@ def session(folder: Path, log: Path) -> Iterator["SparkSession"]:
 
 @contextmanager
 def _standard_error_in(log: Path) -> Iterator[None]:
-    """For the processes that are started meanwhile."""
+    """Redirect the standard error of processes that are started meanwhile."""
     sys.stderr.flush()
     kept = os.dup(2)
     with log.open("ab") as file:

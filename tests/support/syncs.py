@@ -1,4 +1,4 @@
-"""A sync of all accounts, as an operator starts it, of an exchange that takes its time."""
+"""A sync of all accounts, as an operator starts it, from a slow exchange."""
 
 import os
 import subprocess

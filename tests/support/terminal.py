@@ -1,4 +1,4 @@
-"""A command in a terminal of its own (a pty), and what stands on its screen when it is over."""
+"""A command in its own terminal (a pty), and the screen when it has ended."""
 
 import fcntl
 import os
@@ -48,13 +48,13 @@ class Terminal:
 
     @property
     def lines(self) -> list[str]:
-        """What stands on the screen, and what was scrolled out of it."""
+        """The lines on the screen, including those that were scrolled out of it."""
         return screen(self.written.decode())
 
 
 @contextmanager
 def terminal(command: Sequence[str], environment: Mapping[str, str], columns: int = 80) -> Iterator[Terminal]:
-    """Start a command whose standard streams are all one terminal; it is killed at the end, if it is not over."""
+    """Start a command with one terminal as all its standard streams; it is killed at the end, if it still runs."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     variables = {name: value for name, value in environment.items() if name not in {"COLUMNS", "LINES", "NO_COLOR"}}
@@ -76,7 +76,7 @@ def terminal(command: Sequence[str], environment: Mapping[str, str], columns: in
 
 
 def run_in_terminal(command: Sequence[str], environment: Mapping[str, str], columns: int = 80) -> tuple[int, list[str]]:
-    """The exit code of a command, and what stands on its screen when it is over."""
+    """The exit code of a command, and the lines on its screen at the end."""
     with terminal(command, environment, columns) as shown:
         return shown.wait(), shown.lines
 

@@ -1,4 +1,4 @@
-"""What pages of documentation say otherwise than the spec, or that nobody has read, is found on its line."""
+"""Differences between documentation and spec, and sentences that nobody has read, are found on their line."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What scripts/conformance finds and what it does not let pass; the clients themselves are its own business."""
+"""What scripts/conformance finds and refuses; scripts/conformance itself runs the clients."""
 
 import json
 import os
@@ -55,7 +55,7 @@ def test_equal_in_any_order() -> None:
 
 
 def test_a_missing_a_doubled_and_a_strange_record_are_found() -> None:
-    """Each is named for what it is."""
+    """Each is reported as what it is."""
     printed = [*EXPECTED[1:], EXPECTED[1], EXPECTED[0] | {"symbol": "BNBUSDT"}]
     assert ["missing", "doubled", "unexpected"] == [text.split(":")[0] for text in differences(EXPECTED, printed)]
 
@@ -134,7 +134,7 @@ FAULTS: dict[str, tuple[Request, int, list[str]]] = {
 
 @pytest.mark.parametrize(("request_", "signatures", "faults"), FAULTS.values(), ids=FAULTS)
 def test_a_key_in_the_wrong_place_is_found(request_: Request, signatures: int, faults: list[str]) -> None:
-    """The key belongs into its header, and signatures are sent by those who sign."""
+    """The key must be in its header, and only clients that sign send signatures."""
     assert faults == faults_of(
         [Request("/p", KEY), request_] if not signatures else [request_], KEY, signatures=signatures
     )
@@ -176,7 +176,7 @@ def test_the_matrix_stands_between_its_markers() -> None:
 
 
 def test_the_matrix_names_the_forms_that_were_equal() -> None:
-    """And says of the others whether records came out all the same."""
+    """And says whether the other forms were refused or misread."""
     readings = [
         reading("table", is_readable=False, found=["missing: ..."]),
         reading("example", is_readable=True, found=[]),

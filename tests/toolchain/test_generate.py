@@ -1,4 +1,4 @@
-"""generated/ is what the spec makes it, and `scripts/generate --check` notices when it is not."""
+"""generated/ is what scripts/generate makes from the spec, and `scripts/generate --check` notices if it is not."""
 
 import shutil
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The API reference shows what the spec knows, its samples run, and its pages ask nobody else for anything."""
+"""The API reference shows what the spec says, its samples run, and its pages load nothing from other hosts."""
 
 import json
 import os
@@ -109,7 +109,7 @@ def test_curl_samples_run() -> None:
 
 @pytest.mark.parametrize("document", [SPEC, openapi.load(CANONICAL)], ids=["wire", "canonical"])
 def test_every_contradiction_is_told_where_it_occurs(document: Any) -> None:
-    """Each entry of evidence is a table in the description beside which it stands, and no extension is left."""
+    """Each entry of evidence is a table in the description next to it, and no extension is left."""
 
     def compare(node: Any, shown: Any) -> None:
         if isinstance(node, dict):
@@ -181,7 +181,7 @@ def browser() -> Iterator[Playwright]:
 
 @pytest.fixture
 def page(browser: Playwright, site: Path) -> Iterator[Page]:
-    """A page whose site may ask nobody else for anything, and whose console has to stay clean."""
+    """A page of the site, which may request nothing from other hosts, and whose console must stay empty."""
     strays: list[str] = []
     complaints: list[str] = []
 

@@ -140,7 +140,7 @@ def changed(change: Callable[[Document], Any]) -> Document:
 
 
 def verdict(changes: list[Change]) -> str:
-    """What a list of changes comes to."""
+    """Changes as text, breaking ones marked."""
     return "breaks" if any(change.is_breaking for change in changes) else "fine" if changes else "-"
 
 
@@ -234,7 +234,7 @@ def test_the_script_reports_and_fails(tmp_path: Path) -> None:
 
 
 def test_without_go_the_script_says_so(tmp_path: Path) -> None:
-    """One line, and neither of the exit codes that are an answer."""
+    """One line, and exit code 2, which is not an answer."""
     done = run(openapi.SPEC, openapi.SPEC, PATH=str(tmp_path))
     assert (2, "", "Go is needed to run oasdiff: install it (go.dev/doc/install) and try again\n") == (
         done.returncode,
@@ -244,7 +244,7 @@ def test_without_go_the_script_says_so(tmp_path: Path) -> None:
 
 
 def test_a_failure_of_oasdiff_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its last words are handed on."""
+    """The last line of its output is passed on."""
     go = tmp_path / "go"
     go.write_text("#!/bin/sh\necho downloading >&2\necho no such module >&2\nexit 1\n")
     go.chmod(0o755)
