@@ -8,6 +8,7 @@ import pytest
 from binance_liquidations import __version__
 from binance_liquidations_simulator import documented_desk
 from toolchain.environment import ROOT
+from toolchain.release import command
 from toolchain.release.build import build_files, rendering_faults
 from toolchain.release.contents import contents_faults, read_members
 from toolchain.release.interpreters import find_interpreters
@@ -173,6 +174,28 @@ def pretended_python(path: Path, broken: str) -> Path:
     return script(
         path, f'case "$*" in ({broken}) echo it broke; exit 3;; (-m*venv*) {making};; (--version) echo 1;; esac'
     )
+
+
+@pytest.mark.parametrize("is_well", [True, False], ids=["well", "a file that git does not track"])
+def test_only_what_is_fit_comes_into_dist(
+    is_well: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In the place of earlier files, which are gone in any case; then come the steps for a person."""
+    dist = tmp_path / "dist"
+    dist.mkdir()
+    (dist / "earlier.whl").touch()
+    monkeypatch.setattr(command, "DIST", dist)
+    monkeypatch.setattr(command, "tracked_files", lambda: tracked() - (set() if is_well else {"spec/openapi.yaml"}))
+    monkeypatch.setattr(command, "find_interpreters", dict)  # what they install takes minutes
+    monkeypatch.setattr("sys.argv", ["release"])
+    assert (0 if is_well else 1) == command.main(None)
+    said = capsys.readouterr()
+    if is_well:
+        assert [".gz", ".whl"] == sorted(file.suffix for file in dist.iterdir())
+        assert f"git tag -a v{__version__}" in said.out
+    else:
+        assert not dist.exists()
+        assert "spec/openapi.yaml does not belong here" in said.err
 
 
 def test_what_is_left_for_a_person() -> None:

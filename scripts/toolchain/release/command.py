@@ -34,6 +34,7 @@ def main(description: str | None) -> int:
 def _release() -> int:
     tracked = tracked_files()
     interpreters = find_interpreters()
+    shutil.rmtree(DIST, ignore_errors=True)  # so that what is there is always fit to be published
     with tempfile.TemporaryDirectory() as folder:
         files, faults = build_files(Path(folder))
         is_well = _report("build: a source archive, and a wheel from it", faults)
@@ -43,7 +44,7 @@ def _release() -> int:
             is_well &= _report(f"metadata: {file.name}", faults)
             title = f"contents: {file.name}, {len(members)} files, {file.stat().st_size // 1000} kB"
             is_well &= _report(title, contents_faults(file, members, tracked))
-        for version, python in interpreters.items():
+        for version, python in interpreters.items() if is_well else ():
             for file in files:
                 began = time.monotonic()
                 faults = trial_faults(file, python, __version__)
@@ -52,7 +53,9 @@ def _release() -> int:
         if not is_well:
             print("Nothing is in dist/: correct what failed, and run scripts/release again.", file=sys.stderr)
             return 1
-        _place(files)
+        DIST.mkdir()
+        for file in files:
+            shutil.copy2(file, DIST)
     print("In dist/: " + ", ".join(file.name for file in files))
     print("Left for a person to do:")
     for number, step in enumerate(remaining_steps(__version__, list(interpreters)), 1):
@@ -67,11 +70,3 @@ def _report(title: str, faults: Iterable[str]) -> bool:
     for fault in found:
         print(f"        {fault}", file=sys.stderr, flush=True)
     return not found
-
-
-def _place(files: Iterable[Path]) -> None:
-    """Put the files where they are looked for, in the place of earlier ones."""
-    shutil.rmtree(DIST, ignore_errors=True)
-    DIST.mkdir()
-    for file in files:
-        shutil.copy2(file, DIST)
