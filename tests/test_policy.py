@@ -351,6 +351,7 @@ TIMES = {
     "microseconds": NOW * 1000,
     "nanoseconds": NOW * 1_000_000,
     "beyond all calendars": 10**30,
+    "as many digits as there may be": 10**4000,
     "a day behind": NOW - DAY - 1,
     "a year ahead": NOW + 365 * DAY,
     "text": f'"{NOW}"',
@@ -366,8 +367,9 @@ def test_a_time_that_cannot_be_right(told: object) -> None:
     time = Time()
     asking = client(answering(200, b'{"serverTime":%s}' % str(told).encode()), time)
     for _ in range(2):
-        with pytest.raises(ClockError, match="check base_url"):
+        with pytest.raises(ClockError, match="check base_url") as caught:
             list(asking.margin_liquidations(NOW - 1000))
+        assert len(str(caught.value)) < 200
     assert (["/api/v3/time"] * 2, NOW) == ([sent.target for sent in sent_by(asking)], time.now)
 
 
@@ -505,17 +507,25 @@ def test_nothing_waits_in_silence(lines: Callable[[], list[str]]) -> None:
     list_margin_liquidations.sync(client=client(scripted([*answers, weighed]), time, monotonic=lambda: 0.0))
     assert [
         f"DEBUG GET {PATH}: HTTP 503 after 0 ms.",
-        f"INFO GET {PATH} failed (HTTP 503, code -1008): trying again at 2025-12-10T20:53:20Z,"
-        " until 2025-12-10T20:53:50Z at the latest.",
-        f"DEBUG GET {PATH}: cut after 0 ms.",
-        f"INFO GET {PATH} failed (cut): trying again at 2025-12-10T20:53:20Z,"
-        " until 2025-12-10T20:53:50Z at the latest.",
+        f"INFO GET {PATH} failed (HTTP 503, code -1008): trying again at 2025-12-10T20:53:20Z;"
+        " no new attempt after 2025-12-10T20:53:50Z.",
+        f"DEBUG GET {PATH}: no answer after 0 ms.",
+        f"INFO GET {PATH} failed (cut): trying again at 2025-12-10T20:53:20Z;"
+        " no new attempt after 2025-12-10T20:53:50Z.",
         f"DEBUG GET {PATH}: HTTP 429 after 0 ms.",
         f"INFO GET {PATH}: HTTP 429, its weight is used up: waiting until 2025-12-10T20:53:27Z.",
         f"DEBUG GET {PATH}: HTTP 418 after 0 ms.",
         f"INFO GET {PATH}: this address is banned there: nothing is sent until 2025-12-10T20:53:57Z.",
         f"DEBUG GET {PATH}: HTTP 200 after 0 ms, 45 of 12000 weight used.",
     ] == lines()
+
+
+def test_each_line_names_its_client(lines: Callable[[], list[str]]) -> None:
+    """Of several that run together, a line says which one waits; a client without a name is not named."""
+    answers = [error(503), error(429, retry_after="7"), error(418, retry_after="30")]
+    list_margin_liquidations.sync(client=client(scripted(answers), Time(), name="desk-1"))
+    assert 7 == len(lines())
+    assert [] == [line for line in lines() if line.split(maxsplit=1)[1][:12] != "desk-1: GET "]
 
 
 def test_a_wait_for_weight_is_reported_once(lines: Callable[[], list[str]]) -> None:

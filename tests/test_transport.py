@@ -90,8 +90,9 @@ def test_a_proxy(
     assert b"signature" not in proxy.requests[0]
 
 
+UNAUTHENTICATED = b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n"
 REFUSALS = {
-    "wants a user and a password (407)": b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n",
+    "refused the user and the password (407)": UNAUTHENTICATED,
     "refused to connect to exchange.test (503)": b"HTTP/1.1 503 Unavailable\r\nContent-Length: 0\r\n\r\n",
     "refused or cut the connection": b"",
 }
@@ -108,6 +109,14 @@ def test_a_proxy_that_refuses(kind: str, message: str, monkeypatch: pytest.Monke
     assert "hidden" not in str(caught.value)
 
 
+def test_a_proxy_that_wants_a_user(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An address without one is to be completed."""
+    with Server(UNAUTHENTICATED) as proxy:
+        monkeypatch.setenv("ALL_PROXY", f"http://127.0.0.1:{proxy.port}")
+        with pytest.raises(TransportError, match=r"wants a user and a password \(407\): write them"):
+            call(kind, HOST)
+
+
 def test_proxies_that_are_not_there(kind: str, dead: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """A port that is closed, a name that is unknown, a SOCKS proxy that takes nobody."""
     with Server(b"\x05\xff") as socks:
@@ -115,7 +124,7 @@ def test_proxies_that_are_not_there(kind: str, dead: int, monkeypatch: pytest.Mo
             f"http://127.0.0.1:{dead}": "refused or cut the connection",
             "garbage://proxy": "a proxy of that form",
             "http://127.0.0.1:99999": "a proxy of that form",
-            "http://proxy.test:1": "the name of the proxy (HTTPS_PROXY or ALL_PROXY) was not found",
+            "http://proxy.test:1": "the name of the proxy (HTTPS_PROXY or ALL_PROXY) was not found: check",
             f"socks5h://127.0.0.1:{socks.port}": "refused to connect to exchange.test",
         }.items():
             monkeypatch.setenv("HTTPS_PROXY", proxy)
@@ -208,7 +217,9 @@ def test_old_tls(kind: str, authority: Authority) -> None:
 def test_timeouts_name_what_was_waited_for(kind: str) -> None:
     """A TLS handshake that nobody answers is a connection that was not made."""
     with Server(None) as server:
-        with pytest.raises(TransportError, match=r"timed out after 0\.05 seconds while waiting for the answer of 127"):
+        with pytest.raises(
+            TransportError, match=r"timed out after 0\.05 seconds while waiting for the answer of 127.*: try again$"
+        ):
             call(kind, server.base_url, timeout=0.05)
         with pytest.raises(TransportError, match=r"timed out after 0\.05 seconds while connecting to localhost"):
             call(kind, f"https://localhost:{server.port}", timeout=0.05)
