@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from networks import Server
 from test_cli import COMMAND
 
 from binance_liquidations_simulator import Account, ApiKey, Exchange, Simulator, synthetic_desk
@@ -190,12 +191,28 @@ def test_a_wrong_clock(account: Account) -> None:
 
 
 def test_nobody_there(simulator: Simulator) -> None:
-    """The doctor says that there is no connection."""
+    """The doctor says that there is no connection, with one piece of advice, which is the failure's own."""
     report = run(simulator, "doctor", BINANCE_BASE_URL="http://127.0.0.1:9")
     assert report.returncode == 1
     heads = [line.partition(": 127.0.0.1:9 refused the connection")[0] for line in report.stdout.splitlines()]
-    assert ["BAD  connection", "BAD  margin-liquidations"] == heads[::2]
-    assert 2 == report.stdout.count("-> try again")
+    assert ["BAD  connection", "BAD  margin-liquidations"] == heads
+    assert (2, 0) == (report.stdout.count(": check base_url, the network"), report.stdout.count("->"))
+
+
+RESTRICTED = b"HTTP/1.1 451 x\r\nConnection: close\r\n\r\n" + b'{"code":0,"msg":"Service unavailable from here"}'
+
+
+def test_a_country_that_is_not_served() -> None:
+    """The doctor says so of the clock and of each resource, and what to do."""
+    with Server(RESTRICTED) as server:
+        keys = {"BINANCE_API_KEY": "k" * 64, "BINANCE_API_SECRET": "s" * 64, "BINANCE_BASE_URL": server.base_url}
+        report = subprocess.run(
+            [*COMMAND, "doctor"], capture_output=True, text=True, env=os.environ | keys, check=False, timeout=60
+        )
+    found, advice = report.stdout.splitlines()[::2], report.stdout.splitlines()[1::2]
+    assert (1, 5, 5) == (report.returncode, len(found), len(advice))
+    assert all(": HTTP 451, code 0: Service unavailable" in line for line in found)
+    assert all("-> the exchange does not serve the country or network" in line for line in advice)
 
 
 @pytest.mark.parametrize("fault", [ServerError(503, None), Html(), Reset()])
@@ -269,7 +286,10 @@ def test_fetch_writes_a_file(form: str, simulator: Simulator, account: Account, 
         (("margin-liquidations", "--isolated-symbol=btc/usdt"), 2, "the exchange spells it 'BTCUSDT'"),
         (("margin-liquidations", "--start=2090-01-01"), 2, "start is in the future"),
         (("margin-liquidations", "--start=3786912000000", "-o", "/nowhere/x.csv"), 2, "start is in the future"),
-        (("margin-liquidations", "--start=1700000000000000"), 2, "start is after the year 5138"),
+        (("margin-liquidations", "--start=1700000000000000"), 2, "--start 1700000000000000: microseconds?"),
+        (("margin-liquidations", "--start=1700000000000000", "--end=2024-01-01"), 2, "microseconds?"),
+        (("margin-liquidations", "--start=9000-01-01"), 2, "start is after the year 5138"),
+        (("margin-liquidations", "--end=2000-01-01"), 2, "end is before there was an exchange: give a later one"),
         (("liquidation-transfers", "--start=2025-02-01", "--end=2025-01-01"), 2, "start is after end"),
         (("risk-unit-liquidations", "--start=2025-07-01", "--group-id=1"), 1, "code -27001"),
         (("closed-risk-units", "-o", "units.xlsx"), 2, ".jsonl, .csv or .parquet"),
@@ -284,6 +304,7 @@ def test_what_cannot_be_fetched(arguments: tuple[str, ...], code: int, said: str
     failed = run(simulator, "fetch", *arguments)
     assert "" == failed.stdout
     assert (code, True, False) == (failed.returncode, said in failed.stderr, "Traceback" in failed.stderr)
+    assert "datetime" not in failed.stderr
 
 
 def test_nobody_reads_on(simulator: Simulator) -> None:
