@@ -14,10 +14,13 @@ import pytest
 from binance_liquidations import ConfigurationError
 from binance_liquidations.archive import Archive, _schema
 from binance_liquidations_simulator import Account, ApiKey, Arrivals, Exchange, Simulator, synthetic_desk
+from binance_liquidations_simulator.faults import FaultyExchange, Weather
 from support.archives import archived, truth_of
 from support.command import COMMAND
+from support.networks import Silent
 
 START = "2025-07-01"
+ONE = ("--resource", "closed-risk-units")
 PASSWORD = "Confidential0Password"
 
 
@@ -34,7 +37,7 @@ def simulator(desk: tuple[Account, ...]) -> Iterator[Simulator]:
         yield running
 
 
-def environment(simulator: Simulator, desk: tuple[Account, ...], **changes: str) -> dict[str, str]:
+def environment(simulator: Simulator | Silent, desk: tuple[Account, ...], **changes: str) -> dict[str, str]:
     """What an operator has set."""
     (first, second) = (account.keys[0] for account in desk)
     variables = {
@@ -162,6 +165,41 @@ def test_an_account_that_is_not_verified(run: Run, tmp_path: Path) -> None:
     assert "FAILED  credit-1: CredentialsError: account credit-1: SECOND_KEY is not set\n" == done.stderr
 
 
+def test_lines_name_the_account(desk: tuple[Account, ...], tmp_path: Path) -> None:
+    """What each of several accounts waits for is said with its name."""
+    (tmp_path / "accounts.toml").write_text(ACCOUNTS)
+    weather = Weather(1, {"server-error": 1.0})
+    with Simulator(FaultyExchange(Exchange(desk), weather=weather, most_in_a_row=1)) as failing:
+        done = subprocess.run(
+            [*COMMAND, "sync", "--to", "archive.db", "--accounts", "accounts.toml", "--start", START, *ONE],
+            capture_output=True,
+            text=True,
+            env=environment(failing, desk),
+            cwd=tmp_path,
+            check=False,
+            timeout=60,
+        )
+    lines = [line.split() for line in done.stderr.splitlines() if "trying again" in line]
+    assert (0, {"credit-0:", "credit-1:"}) == (done.returncode, {words[1] for words in lines})
+
+
+@pytest.mark.parametrize("blow", [signal.SIGINT, signal.SIGTERM])
+def test_a_verify_that_is_interrupted(
+    blow: signal.Signals, run: Run, desk: tuple[Account, ...], tmp_path: Path
+) -> None:
+    """It says that it did not come to its end."""
+    assert 0 == run("sync", "--to", "archive.db", "--start", START, *ONE).returncode
+    with Silent() as server:
+        variables = environment(server, desk)
+        command = [*COMMAND, "verify", "--to", "archive.db"]
+        with subprocess.Popen(command, env=variables, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as process:
+            assert server.asked.wait(60)
+            process.send_signal(blow)
+            _, said = process.communicate(timeout=60)
+    assert 128 + blow == process.returncode
+    assert "Interrupted: not all was compared; run the same command to begin again.\n" == said
+
+
 def test_keys_that_were_swapped_and_a_new_one(run: Run, desk: tuple[Account, ...], tmp_path: Path) -> None:
     """They are refused in one line, by sync and verify; a new key is taken over where it is announced."""
     (tmp_path / "accounts.toml").write_text(ACCOUNTS)
@@ -230,7 +268,7 @@ def a_folder(folder: Path) -> None:
         (None, ("--to", "postgresql://a:{p}@h:port/d", "--start", START), 2, "the archive's URL cannot be read"),
         (None, ("--to", "postgresql://a:{p}@127.0.0.1:1/d?connect_timeout=2", "--start", START), 1, "127.0.0.1:1/d: "),
         (None, ("--to", "postgresql://a:x@{p}@127.0.0.1:1/d", "--start", START), 2, "can be read in two ways"),
-        (None, ("--to", "host=h password={p} dbname=d", "--start", START), 2, "neither a URL nor the name of a file"),
+        (None, ("--to", "host=h password={p} dbname=d", "--start", START), 2, "write that of a database as"),
         (None, ("--to", "sqlite://a:{p}@h/d.db", "--start", START), 2, "an archive is a SQLite file"),
         (None, ("--to", "postgresql://a@127.0.0.1:1/d?password={p}&connect_timeout=2", "--start", START), 1, "1/d: "),
         (None, ("--accounts", "accounts.toml", "--start", START), 1, "accounts.toml cannot be read: No such file"),

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from binance_liquidations import Client, __version__
+from binance_liquidations.client.policy import UNATTENDED
 from binance_liquidations_wire.api.institutional_loan import list_closed_risk_units
 from binance_liquidations_wire.api.margin import list_margin_liquidations
 from support.command import COMMAND
@@ -50,6 +51,15 @@ def test_the_demo_shows_every_documented_value() -> None:
 def test_help(arguments: tuple[str, ...]) -> None:
     """Every command explains itself."""
     assert "Usage: binance-liquidations" in run(*arguments).stdout
+
+
+@pytest.mark.parametrize("command", ["doctor", "fetch", "sync", "verify"])
+def test_help_says_how_it_ends(command: str) -> None:
+    """With which exit codes, and for how long failures are tried again."""
+    words = run(command, "--help").stdout.split()
+    seconds = "2" if command == "doctor" else f"{UNATTENDED:g}"
+    assert {"130", "143"} <= {word.strip(",.") for word in words}
+    assert f"tried again for {seconds}" in " ".join(words)
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])

@@ -1,6 +1,8 @@
 """`doctor`, as an operator runs it, with one key or with a file of accounts, against a simulator on a port."""
 
 import itertools
+import os
+import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +11,8 @@ import pytest
 
 from binance_liquidations_simulator import Account, ApiKey, Exchange, Simulator, synthetic_desk
 from binance_liquidations_simulator.faults import Fault, FaultyExchange, Forbidden, Html, Reset, ServerError
-from support.command import run
+from support.command import COMMAND, run
+from support.networks import Server
 
 START = "2025-07-01"
 
@@ -143,12 +146,28 @@ def test_a_wrong_clock(account: Account) -> None:
 
 
 def test_nobody_there(simulator: Simulator) -> None:
-    """The doctor says that there is no connection."""
+    """The doctor says that there is no connection, with one piece of advice, which is the failure's own."""
     report = run(simulator, "doctor", BINANCE_BASE_URL="http://127.0.0.1:9")
     assert report.returncode == 1
     heads = [line.partition(": 127.0.0.1:9 refused the connection")[0] for line in report.stdout.splitlines()]
-    assert ["BAD  connection", "BAD  margin-liquidations"] == heads[::2]
-    assert 2 == report.stdout.count("-> try again")
+    assert ["BAD  connection", "BAD  margin-liquidations"] == heads
+    assert (2, 0) == (report.stdout.count(": check base_url, the network"), report.stdout.count("->"))
+
+
+RESTRICTED = b"HTTP/1.1 451 x\r\nConnection: close\r\n\r\n" + b'{"code":0,"msg":"Service unavailable from here"}'
+
+
+def test_a_country_that_is_not_served() -> None:
+    """The doctor says so of the clock and of each resource, and what to do."""
+    with Server(RESTRICTED) as server:
+        keys = {"BINANCE_API_KEY": "k" * 64, "BINANCE_API_SECRET": "s" * 64, "BINANCE_BASE_URL": server.base_url}
+        report = subprocess.run(
+            [*COMMAND, "doctor"], capture_output=True, text=True, env=os.environ | keys, check=False, timeout=60
+        )
+    found, advice = report.stdout.splitlines()[::2], report.stdout.splitlines()[1::2]
+    assert (1, 5, 5) == (report.returncode, len(found), len(advice))
+    assert all(": HTTP 451, code 0: Service unavailable" in line for line in found)
+    assert all("-> the exchange does not serve the country or network" in line for line in advice)
 
 
 @pytest.mark.parametrize("fault", [ServerError(503, None), Html(), Reset()])

@@ -50,7 +50,10 @@ def test_fetch_writes_a_file(form: str, simulator: Simulator, account: Account, 
         (("margin-liquidations", "--isolated-symbol=btc/usdt"), 2, "the exchange spells it 'BTCUSDT'"),
         (("margin-liquidations", "--start=2090-01-01"), 2, "start is in the future"),
         (("margin-liquidations", "--start=3786912000000", "-o", "/nowhere/x.csv"), 2, "start is in the future"),
-        (("margin-liquidations", "--start=1700000000000000"), 2, "start is after the year 5138"),
+        (("margin-liquidations", "--start=1700000000000000"), 2, "--start 1700000000000000: microseconds?"),
+        (("margin-liquidations", "--start=1700000000000000", "--end=2024-01-01"), 2, "microseconds?"),
+        (("margin-liquidations", "--start=9000-01-01"), 2, "start is after the year 5138"),
+        (("margin-liquidations", "--end=2000-01-01"), 2, "end is before there was an exchange: give a later one"),
         (("liquidation-transfers", "--start=2025-02-01", "--end=2025-01-01"), 2, "start is after end"),
         (("risk-unit-liquidations", "--start=2025-07-01", "--group-id=1"), 1, "code -27001"),
         (("closed-risk-units", "-o", "units.xlsx"), 2, ".jsonl, .csv or .parquet"),
@@ -65,6 +68,7 @@ def test_what_cannot_be_fetched(arguments: tuple[str, ...], code: int, said: str
     failed = run(simulator, "fetch", *arguments)
     assert "" == failed.stdout
     assert (code, True, False) == (failed.returncode, said in failed.stderr, "Traceback" in failed.stderr)
+    assert "datetime" not in failed.stderr
 
 
 def test_nobody_reads_on(simulator: Simulator) -> None:

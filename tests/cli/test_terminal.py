@@ -3,6 +3,7 @@
 import itertools
 import json
 import os
+import re
 import signal
 import sys
 import time
@@ -24,6 +25,7 @@ from binance_liquidations_simulator.faults import Fault, FaultyExchange, Slow, W
 from binance_liquidations_simulator.faults.fault import Kind
 from binance_liquidations_simulator.wire import records
 from support.command import COMMAND
+from support.networks import Silent
 from support.terminal import run_in_terminal, screen, terminal
 
 START = "--start=2025-07-01"
@@ -141,6 +143,31 @@ def test_doctor_sync_verify_and_fetch_to_a_file(columns: int, environment: dict[
     assert (0, [f"{output}: 521 records", ""]) == (code, lines)
 
 
+def test_progress_over_the_resources_that_are_read(environment: dict[str, str], tmp_path: Path) -> None:
+    """The bar of an account that has some resources, or of which some are asked for, comes to its end."""
+    (tmp_path / "accounts.toml").write_text(
+        '[accounts.desk]\napi_key = "env:BINANCE_API_KEY"\nsecret = "env:BINANCE_API_SECRET"\n'
+        'resources = ["margin-liquidations", "closed-risk-units"]\n'
+    )
+    sync = [*COMMAND, "sync", START, "--accounts", str(tmp_path / "accounts.toml")]
+    for number, options in enumerate(([], ["--resource", "margin-liquidations"])):
+        with terminal([*sync, "--to", str(tmp_path / f"{number}.db"), *options], environment) as shown:
+            assert 0 == shown.wait()
+        assert 100 == max(map(int, re.findall(r"(\d+)%", shown.written.decode())))
+
+
+def test_the_doctor_says_what_it_waits_for() -> None:
+    """Of an exchange that is silent, a terminal shows what is asked; Ctrl-C leaves a line in its place."""
+    with Silent() as server:
+        keys = {"BINANCE_API_KEY": "k" * 64, "BINANCE_API_SECRET": "s" * 64, "BINANCE_BASE_URL": server.base_url}
+        with terminal([*COMMAND, "doctor"], os.environ | keys, 140) as shown:
+            shown.read(lambda text: f"asking {server.base_url} for margin-liquidations ..." in text)
+            shown.type(b"\x03")
+            assert 130 == shown.wait()
+    clock, interrupted = (line for line in shown.lines if line)
+    assert ("ok   clock", "Interrupted: not all was looked at.") == (clock[:10], interrupted)
+
+
 @pytest.mark.parametrize("columns", WIDTHS)
 @pytest.mark.parametrize(
     ("command", "variable"), [("simulate", "BINANCE_BASE_URL"), ("gateway", "BINANCE_GATEWAY_URL")]
@@ -183,6 +210,7 @@ def test_an_error_is_one_line() -> None:
     assert str(error).isprintable()
     assert "BTC" in str(error)
     assert RUDE + "\ud800" == error.msg
+    assert len(str(ApiError(400, -1121, "no" * 10**6))) < 1000
 
 
 @pytest.mark.parametrize("arguments", [["doctor"], ["fetch", "closed-risk-units"], ["sync", "--to", "a.db", START]])

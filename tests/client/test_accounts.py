@@ -94,7 +94,7 @@ def test_clients_of_accounts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         ({"secret": "keyring:binance/nobody"}, "account desk: the keyring has no entry nobody of binance"),
         (
             {"private_key_file": "/nowhere/key.pem"},
-            "account desk: private_key /nowhere/key.pem cannot be read: No such",
+            "account desk: private_key_file /nowhere/key.pem cannot be read: No such",
         ),
         (
             {"private_key_file": str(KEYS / "ed25519.pem"), "passphrase": "env:SET"},
@@ -135,6 +135,12 @@ TABLE = '[accounts.a]\napi_key = "env:K"\n'
         (TABLE + 'secret = "short"', "secret is no place where a key is found"),
         (TABLE + "secret = 5", 'secret: write "env:VARIABLE"'),
         (TABLE + f'private_key_file = """{(KEYS / "ed25519.pem").read_text()}"""', "private_key_file looks like a key"),
+        (
+            TABLE + 'private_key_file = "keyring:a/b"',
+            "private_key_file cannot be an entry of a keyring: write the path",
+        ),
+        (TABLE + 'private_key_file = "env:A-B"', "private_key_file names no variable: write the path of its file"),
+        (TABLE + "private_key_file = 5", "private_key_file: write the path of its file"),
         (
             TABLE + 'private_key_file = "MC4CAQAwBQYDK2VwBCIEIIJEYWt/rBh+ACmb9Dvyqa8WEf0lQOl1s4CLIAB9m89u"',
             "a key itself",

@@ -77,8 +77,10 @@ def test_a_hook_that_raises_for_statuses_is_named() -> None:
     assert caught.value.__cause__ is caught.value.__context__ is None
 
 
-def test_a_proxy_that_refuses() -> None:
+def test_a_proxy_that_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its status says why."""
+    for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
 
     def respond(request: httpx2.Request) -> httpx2.Response:
         raise httpx2.ProxyError("407", request=request)

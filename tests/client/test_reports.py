@@ -33,17 +33,25 @@ def test_nothing_waits_in_silence(lines: Callable[[], list[str]]) -> None:
     list_margin_liquidations.sync(client=client(scripted([*answers, weighed]), time, monotonic=lambda: 0.0))
     assert [
         f"DEBUG GET {PATH}: HTTP 503 after 0 ms.",
-        f"INFO GET {PATH} failed (HTTP 503, code -1008): trying again at 2025-12-10T20:53:20Z,"
-        " until 2025-12-10T20:53:50Z at the latest.",
-        f"DEBUG GET {PATH}: cut after 0 ms.",
-        f"INFO GET {PATH} failed (cut): trying again at 2025-12-10T20:53:20Z,"
-        " until 2025-12-10T20:53:50Z at the latest.",
+        f"INFO GET {PATH} failed (HTTP 503, code -1008): trying again at 2025-12-10T20:53:20Z;"
+        " no new attempt after 2025-12-10T20:53:50Z.",
+        f"DEBUG GET {PATH}: no answer after 0 ms.",
+        f"INFO GET {PATH} failed (cut): trying again at 2025-12-10T20:53:20Z;"
+        " no new attempt after 2025-12-10T20:53:50Z.",
         f"DEBUG GET {PATH}: HTTP 429 after 0 ms.",
         f"INFO GET {PATH}: HTTP 429, its weight is used up: waiting until 2025-12-10T20:53:27Z.",
         f"DEBUG GET {PATH}: HTTP 418 after 0 ms.",
         f"INFO GET {PATH}: this address is banned there: nothing is sent until 2025-12-10T20:53:57Z.",
         f"DEBUG GET {PATH}: HTTP 200 after 0 ms, 45 of 12000 weight used.",
     ] == lines()
+
+
+def test_each_line_names_its_client(lines: Callable[[], list[str]]) -> None:
+    """Of several that run together, a line says which one waits; a client without a name is not named."""
+    answers = [error(503), error(429, retry_after="7"), error(418, retry_after="30")]
+    list_margin_liquidations.sync(client=client(scripted(answers), Time(), name="desk-1"))
+    assert 7 == len(lines())
+    assert [] == [line for line in lines() if line.split(maxsplit=1)[1][:12] != "desk-1: GET "]
 
 
 def test_a_wait_for_weight_is_reported_once(lines: Callable[[], list[str]]) -> None:

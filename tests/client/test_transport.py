@@ -72,8 +72,9 @@ def test_a_proxy(
     assert b"signature" not in proxy.requests[0]
 
 
+UNAUTHENTICATED = b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n"
 REFUSALS = {
-    "wants a user and a password (407)": b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n",
+    "refused the user and the password (407)": UNAUTHENTICATED,
     "refused to connect to exchange.test (503)": b"HTTP/1.1 503 Unavailable\r\nContent-Length: 0\r\n\r\n",
     "refused or cut the connection": b"",
 }
@@ -90,6 +91,14 @@ def test_a_proxy_that_refuses(kind: str, message: str, monkeypatch: pytest.Monke
     assert "hidden" not in str(caught.value)
 
 
+def test_a_proxy_that_wants_a_user(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An address without one is to be completed."""
+    with Server(UNAUTHENTICATED) as proxy:
+        monkeypatch.setenv("ALL_PROXY", f"http://127.0.0.1:{proxy.port}")
+        with pytest.raises(TransportError, match=r"wants a user and a password \(407\): write them"):
+            call(kind, HOST)
+
+
 def test_proxies_that_are_not_there(kind: str, dead: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """A closed port, an unknown name, a SOCKS proxy that refuses every caller."""
     with Server(b"\x05\xff") as socks:
@@ -97,7 +106,7 @@ def test_proxies_that_are_not_there(kind: str, dead: int, monkeypatch: pytest.Mo
             f"http://127.0.0.1:{dead}": "refused or cut the connection",
             "garbage://proxy": "a proxy of that form",
             "http://127.0.0.1:99999": "a proxy of that form",
-            "http://proxy.test:1": "the name of the proxy (HTTPS_PROXY or ALL_PROXY) was not found",
+            "http://proxy.test:1": "the name of the proxy (HTTPS_PROXY or ALL_PROXY) was not found: check",
             f"socks5h://127.0.0.1:{socks.port}": "refused to connect to exchange.test",
         }.items():
             monkeypatch.setenv("HTTPS_PROXY", proxy)

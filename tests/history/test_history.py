@@ -144,7 +144,9 @@ def test_a_longest_window_that_is_not_published(desk: Account) -> None:
         ({"start": NOW // 1000}, rf"start {NOW // 1000}: seconds\?"),
         ({"start": START, "end": NOW // 1000}, rf"end {NOW // 1000}: seconds\?"),
         ({"start": START // 1000, "end": NOW // 1000}, rf"start {START // 1000}: seconds\?"),
-        ({"start": NOW * 1000}, "start is after the year 5138: give milliseconds"),
+        ({"start": NOW * 1000}, rf"start {NOW * 1000}: microseconds\? As milliseconds it is after the year 5138"),
+        ({"start": NOW * 10**6}, rf"start {NOW * 10**6}: nanoseconds\?"),
+        ({"start": datetime(6000, 1, 1, tzinfo=UTC)}, "start is after the year 5138: give an earlier one"),
         ({"start": -1}, "start_time must be at least 0"),
         ({"cursor": "x"}, "cursor is not one that a history gave out"),
         (

@@ -49,6 +49,7 @@ NO_PAGES = {
             "1e",
         ]
     },
+    "a code that is none": b'{"code":-1%s,"msg":"no"}' % (b"0" * 4000),
     "an amount twice": MARGIN.replace('"price"', '"price": "1", "price"').encode(),
     "an amount twice, once with escapes": MARGIN.replace('"price"', r'"pr\u0069ce": "1", "price"').encode(),
     "rows twice": MARGIN.replace('"total"', '"rows": [], "total"').encode(),

@@ -52,8 +52,8 @@ def _file(path: str) -> URL:
         raise ConfigurationError(_NEITHER)
     if _LIBPQ.search(path) or _SCHEME.match(path):
         raise ConfigurationError(
-            "the archive's address is neither a URL nor the name of a file: write a connection string of libpq, and the"
-            " like, as postgresql://user@host/database"
+            "the archive's address is neither a URL nor the name of a file: write that of a database as"
+            " postgresql://user@host/database"
         )
     return URL.create("sqlite", database=path)
 
