@@ -1,5 +1,7 @@
 """An account stays the account that it was: another key under its name, or its key under another name, is refused."""
 
+import logging
+import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -18,7 +20,16 @@ from support.postgres_server import PostgresServer
 from support.synthetic import START
 
 NEW = ApiKey("n" * 64, "s" * 64)
-TABLES = ("account", "account_key", "ledger", "covered", "margin_liquidation", "risk_unit_liquidation", "change")
+TABLES = (
+    "account",
+    "account_key",
+    "former_key",
+    "ledger",
+    "covered",
+    "margin_liquidation",
+    "risk_unit_liquidation",
+    "change",
+)
 
 
 @pytest.fixture(scope="module")
@@ -51,8 +62,9 @@ def test_swapped_keys(to: str, desk: tuple[Account, ...]) -> None:
                 attempt(to, accounts)
     with pytest.raises(ConfigurationError, match=r"credit-0 is asked with the API key .* knows as credit-1's"):
         sync_one(to, swapped[0], "margin-liquidations")
-    with pytest.raises(ConfigurationError, match=r"credit-0 is asked with the API key .* knows as credit-1's"):
-        sync(to, swapped, new_keys=["credit-0", "credit-1"])
+    for new_keys in (["credit-0"], ["credit-1"]):
+        with pytest.raises(ConfigurationError, match=r"is asked with the API key .* knows as credit-\d's"):
+            sync(to, swapped, new_keys=new_keys)
     assert before == contents(to)
     assert (0, 0, 0) == sums(sync(to, near(desk)))
     assert () == verify(to, near(desk)).failed
@@ -98,6 +110,63 @@ def test_a_new_key(to: str) -> None:
     assert (0, 0, 0) == sums(sync(to, near([new])))
     with pytest.raises(ConfigurationError, match="--new-key desk"):
         sync(to, near([old]))
+
+
+def test_an_old_key_under_another_name(to: str) -> None:
+    """The archive refuses it, announced or not; the account itself may take it back."""
+    old, new = account_with(order()), Account("desk", keys=[NEW], units=(7,), records=[order()])
+    other = Account("other", keys=[ApiKey("o" * 64, "s" * 64)], units=(8,), records=[order()])
+    sync(to, [*near([old]), *near([other])], start=START)
+    assert () == sync(to, near([new]), new_keys=["desk"]).failed
+    before = contents(to)
+    for name in ("desk-5", "other"):
+        for new_keys in ([], ["desk", name]):
+            with pytest.raises(ConfigurationError, match=rf"{name} is asked .* knows as desk's, from before"):
+                sync(to, [*near([new]), named(name, old)], start=START, new_keys=new_keys)
+    with pytest.raises(ConfigurationError, match=r"desk-5 is asked .* knows as desk's: were keys swapped"):
+        sync(to, [*near([old]), named("desk-5", new)], start=START, new_keys=["desk", "desk-5"])
+    assert before == contents(to)
+    for account in (old, new, old):
+        assert () == sync(to, near([account]), new_keys=["desk"]).failed
+    with pytest.raises(ConfigurationError, match=r"desk-5 is asked .* knows as desk's, from before"):
+        sync(to, [named("desk-5", new)], start=START)
+
+
+def noted(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """Of which accounts the archive said that it noted a key."""
+    said = [re.findall("took note of the API key of (.+): from now on", one.getMessage()) for one in caplog.records]
+    caplog.clear()
+    return sorted(name for (name,) in said)
+
+
+def test_keys_that_were_swapped_when_they_were_noted(
+    to: str, desk: tuple[Account, ...], caplog: pytest.LogCaptureFixture
+) -> None:
+    """One line for each says so; they are put right by one sync that names both, and by nothing less."""
+    caplog.set_level(logging.INFO, "binance_liquidations")
+    swapped = [named("credit-0", desk[1]), named("credit-1", desk[0])]
+    sync(to, swapped, start=START)
+    assert ["credit-0", "credit-1"] == noted(caplog)
+    for new_keys in ([], ["credit-0"], ["credit-1"]):
+        with pytest.raises(ConfigurationError, match="name both in one sync: --new-key"):
+            sync(to, near(desk), new_keys=new_keys)
+    assert () == sync(to, near(desk), new_keys=["credit-0", "credit-1"]).failed
+    assert ["credit-0", "credit-1"] == noted(caplog)
+    assert () == sync(to, near(desk)).failed
+    with pytest.raises(ConfigurationError, match="were keys swapped"):
+        sync(to, swapped)
+    assert [] == noted(caplog)
+
+
+def test_a_swapped_key_that_was_noted_alone(to: str, desk: tuple[Account, ...]) -> None:
+    """The other account failed when it was read with the wrong one; that is put right the same way."""
+    failing = named("credit-1", desk[0])
+    failing.account = Account("credit-1", keys=[NEW])
+    assert {"credit-1"} == {one.account for one in sync(to, [named("credit-0", desk[1]), failing], start=START).failed}
+    with pytest.raises(ConfigurationError, match=r"credit-1 is asked .* knows as credit-0's: were keys swapped"):
+        sync(to, near(desk), new_keys=["credit-0"])
+    assert () == sync(to, near(desk), new_keys=["credit-0", "credit-1"]).failed
+    assert () == sync(to, near(desk)).failed
 
 
 def test_a_key_that_never_worked(to: str) -> None:

@@ -1,8 +1,12 @@
 """An archive whose file is taken away while it is written is an error, whenever that happens."""
 
 import shutil
+import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Callable
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +16,7 @@ from binance_liquidations import ConfigurationError
 from binance_liquidations.archive import Archive, sync, sync_one, verify
 from binance_liquidations_simulator import Account, Simulator, synthetic_desk
 from support.accounts import Near, near
+from support.archives import sums
 from support.clients import client_of, through
 from support.syncs import completed, slow, started
 from support.synthetic import DAY, START
@@ -80,6 +85,107 @@ def test_a_file_that_is_taken_away(
     with pytest.raises(ConfigurationError, match=r"archive\.db was removed or replaced while it was open"):
         sync(archive, [interrupted(account, after, lambda: blow(archive))], start=START)
     assert (blow is replace) == archive.exists()
+
+
+CONTENTS = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1])
+print(*connection.execute("pragma integrity_check"), *connection.iterdump(), sep="\\n")
+connection.close()
+"""
+
+
+def contents(archive: Path) -> str:
+    """What another program finds in a file."""
+    return subprocess.run([sys.executable, "-c", CONTENTS, archive], capture_output=True, text=True, check=True).stdout
+
+
+@pytest.fixture
+def other(archive: Path, desk: tuple[Account, ...]) -> Path:
+    """Another archive, with more in it, which is to be put in place of the first."""
+    path = archive.with_name("other.db")
+    sync(path, near(desk), start=START)
+    return path
+
+
+@pytest.mark.parametrize("opens", [False, True])
+@pytest.mark.parametrize("after", [1, 7])
+def test_the_file_that_is_put_in_its_place(
+    after: int, opens: bool, archive: Path, other: Path, desk: tuple[Account, ...]
+) -> None:
+    """Nothing of the old one gets into it, be it opened while the sync still waits, or later."""
+    expected = contents(other)
+    found: list[str] = []
+
+    def blow() -> None:
+        other.rename(archive)
+        if opens:
+            found.append(contents(archive))
+
+    (account, _) = near(desk)
+    with pytest.raises(ConfigurationError, match="sync again to go on with what is there now"):
+        sync(archive, [interrupted(account, after, blow)], start=START)
+    assert [expected] * opens == found
+    assert expected == contents(archive)
+    assert (0, 0, 0) == sums(sync(archive, near(desk)))
+
+
+def test_a_file_that_is_overwritten_in_place(archive: Path, other: Path, desk: tuple[Account, ...]) -> None:
+    """Nothing of the old one is mixed into it: a sync that waits meanwhile goes on with what it finds, or says so."""
+    (account, second) = near(desk)
+    with suppress(ConfigurationError):
+        sync(archive, [interrupted(account, 7, lambda: shutil.copyfile(other, archive))], start=START)
+    sync(archive, [*near(desk[:1]), second])
+    assert contents(archive).startswith("('ok',)")
+    assert () == verify(archive, near(desk), sample=None).findings
+
+
+@pytest.mark.parametrize("is_reading", [False, True])
+def test_another_program_has_the_old_file_open(
+    is_reading: bool, archive: Path, other: Path, desk: tuple[Account, ...]
+) -> None:
+    """The log that it keeps open goes; what it reads stays as it is."""
+    expected = contents(other)
+    (account, _) = near(desk)
+    count = "select count(*) from margin_liquidation"
+    with closing(sqlite3.connect(archive, isolation_level=None)) as connection:
+        if is_reading:
+            connection.execute("begin")
+        assert (0,) == connection.execute(count).fetchone()
+        with pytest.raises(ConfigurationError, match="was removed or replaced"):
+            sync(archive, [interrupted(account, 20, lambda: other.rename(archive))], start=START)
+        assert expected == contents(archive)
+        assert is_reading == (connection.execute(count).fetchone() == (0,))
+
+
+def test_a_file_with_a_log_of_its_own(archive: Path, other: Path, desk: tuple[Account, ...]) -> None:
+    """The log that comes with the new file stays."""
+    logged = "insert into account (name, start_time) values ('logged', '2025-01-01T00:00:00.000Z')"
+    log, new = archive.with_name("archive.db-wal"), archive.with_name("new.db")
+    with closing(sqlite3.connect(other)) as connection:
+        connection.execute(logged)
+        connection.commit()
+        shutil.copy(other, new)
+        shutil.copy(other.with_name("other.db-wal"), new.with_name("new.db-wal"))
+
+    def blow() -> None:
+        new.with_name("new.db-wal").rename(log)
+        new.rename(archive)
+
+    (account, _) = near(desk)
+    with pytest.raises(ConfigurationError, match="was removed or replaced"):
+        sync(archive, [interrupted(account, 7, blow)], start=START)
+    assert log.stat().st_size > 0
+    with Archive(archive) as opened:
+        assert "logged" in opened.accounts()
+
+
+def test_while_a_sync_waits(archive: Path, desk: tuple[Account, ...]) -> None:
+    """All that was written is in the file alone, so that it may be killed, and the file be moved or replaced."""
+    names: list[str] = []
+    (account, _) = near(desk)
+    sync(archive, [interrupted(account, 7, lambda: names.extend(path.name for path in archive.parent.iterdir()))])
+    assert ["archive.db", "archive.db-lock"] == sorted(names)
 
 
 @pytest.mark.parametrize("resource", RESOURCES)

@@ -29,6 +29,7 @@ NARROWER = (
     "alter table ledger drop column synced_at",
     "drop table risk_unit_liability",
     "drop table account_key",
+    "drop table former_key",
 )
 """What makes an archive one of an earlier spec."""
 
