@@ -92,7 +92,7 @@ def test_sync_and_verify(run: Run, desk: tuple[Account, ...], tmp_path: Path) ->
     arguments = ("--to", "archive.db", "--accounts", "accounts.toml")
     first = run("sync", *arguments, "--start", START)
     assert (0, "") == (first.returncode, first.stdout)
-    assert first.stderr.startswith("2 accounts: ")
+    assert "\n2 accounts: " in first.stderr
     again = run("sync", *arguments)
     assert (0, "2 accounts: 0 new rows, 0 changed, 0 not told of any more\n") == (again.returncode, again.stderr)
     assert truth_of(desk) == archived(str(tmp_path / "archive.db"))
@@ -127,7 +127,7 @@ def test_credit_and_margin_accounts_in_one_file(tmp_path: Path) -> None:
             )
             return done.returncode, done.stdout + done.stderr
 
-        assert (0, True) == ((done := run("sync", "--start", START))[0], done[1].startswith("2 accounts: "))
+        assert (0, True) == ((done := run("sync", "--start", START))[0], "\n2 accounts: " in done[1])
         assert truth_of([*credit, margin]) == archived(str(tmp_path / "archive.db"))
         assert (0, True) == ((done := run("verify", "--all"))[0], " 0 findings" in done[1])
         (tmp_path / "accounts.toml").write_text(
@@ -354,6 +354,7 @@ def test_following(blow: signal.Signals, simulator: Simulator, desk: tuple[Accou
     command = [*COMMAND, "sync", "--to", str(to), "--start", START, "--follow", "--interval", "1"]
     with subprocess.Popen(command, env=environment(simulator, desk), stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
+        assert "The archive notes the API keys of credit-0 once" in process.stderr.readline()
         assert "1 accounts: " in process.stderr.readline()
         Arrivals(desk[0], blow, since=0).add("margin-liquidations", time.time_ns() // 10**6)
         assert "1 accounts: 1 new rows, 0 changed, 0 not told of any more\n" == process.stderr.readline()

@@ -227,7 +227,8 @@ def test_the_command(desk: tuple[Account, ...], tmp_path: Path) -> None:
             time.sleep(0.002)
         move(to)
         code, said = completed(process)
-    assert (1, 1) == (code, said.count("\n")), said
-    assert said.startswith(f"ConfigurationError: {to} was removed or replaced while it was open")
+    noted, failed = said.splitlines()
+    assert (1, True) == (code, "The archive notes the API keys of credit-0, credit-1 once" in noted), said
+    assert failed.startswith(f"ConfigurationError: {to} was removed or replaced while it was open")
     with pytest.raises(ConfigurationError, match="no archive yet"):
         Archive(to)

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, Table, delete, insert, select
 
-from .._log import LOG
 from ..client.clients import Client
 from ..errors import ConfigurationError, ParameterError
 from . import _tables as tables
@@ -50,16 +49,13 @@ def recognize(connection: Connection, account: str, fingerprint: str, *, is_new:
     return False
 
 
-def note_key(connection: Connection, account: str, fingerprint: str, *, is_new: bool) -> bool:
-    """Take note of the key with which an account was read; whether it was not noted yet.
-
-    Raises ConfigurationError as `recognize` does.
-    """
+def note_key(connection: Connection, account: str, fingerprint: str, *, is_new: bool) -> None:
+    """Take note of the key with which an account was read. Raises ConfigurationError as `recognize` does."""
     if recognize(connection, account, fingerprint, is_new=is_new):
-        return False
+        return
     _lock_keys(connection)
     if recognize(connection, account, fingerprint, is_new=is_new):
-        return False
+        return
     table, former = tables.account_key, tables.former_key
     known = _known(connection, [account]).get(account)
     connection.execute(delete(former).where(former.c.fingerprint.in_([known, fingerprint])))  # an old one, taken back
@@ -67,10 +63,9 @@ def note_key(connection: Connection, account: str, fingerprint: str, *, is_new: 
         connection.execute(insert(former).values(account=account, fingerprint=known))
         connection.execute(delete(table).where(table.c.account == account))
     connection.execute(insert(table).values(account=account, fingerprint=fingerprint))
-    return True
 
 
-def put_right(connection: Connection, announced: Mapping[str, str]) -> list[str]:
+def put_right(connection: Connection, announced: Mapping[str, str]) -> set[str]:
     """Give accounts the keys that were swapped when they were noted; the names of those that got another one.
 
     `announced` are the fingerprints of the accounts that one sync announces. A key passes from one of them to another
@@ -89,12 +84,7 @@ def put_right(connection: Connection, announced: Mapping[str, str]) -> list[str]
     connection.execute(delete(table).where(table.c.account.in_(givers | passed.keys())))
     for name, fingerprint in passed.items():
         connection.execute(insert(table).values(account=name, fingerprint=fingerprint))
-    return sorted(passed)
-
-
-def log_noted(account: str) -> None:
-    """Say that a key was noted, once that is committed."""
-    LOG.info("The archive took note of the API key of %s: from now on it refuses another one.", account)
+    return set(passed)
 
 
 def _known(connection: Connection, accounts: Iterable[str]) -> dict[str, str]:

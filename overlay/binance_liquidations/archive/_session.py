@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from binance_liquidations_wire.client import milliseconds
 from binance_liquidations_wire.types import Moment
 
+from .._log import LOG
 from ..client.account import Account
 from ..client.accounts import accounts_named
 from ..client.budget import Budget
@@ -25,7 +26,7 @@ from . import _ledger as ledger
 from ._cells import DamagedError
 from ._copying import Copied, OnProgress, copy
 from ._database import Archive
-from ._keys import log_noted, put_right, recognize, require_own_keys
+from ._keys import put_right, recognize, require_own_keys
 from ._spans import moment_of
 
 _SIDE_BY_SIDE = 8
@@ -178,16 +179,18 @@ def enter(archive: Archive, clients: Mapping[str, Client], start: datetime | Non
     """
     announced = {name: client.fingerprint for name, client in clients.items() if name in new_keys}
 
-    def note(connection: Connection) -> list[str]:
-        noted = put_right(connection, announced) if announced else []
+    def note(connection: Connection) -> set[str]:
+        noted = put_right(connection, announced) if announced else set()
         for name, client in clients.items():
-            recognize(connection, name, client.fingerprint, is_new=name in new_keys)
+            if not recognize(connection, name, client.fingerprint, is_new=name in new_keys):
+                noted.add(name)
             with suppress(DamagedError):
                 ledger.enter(connection, name, start)
         return noted
 
-    for name in archive.write(note):
-        log_noted(name)
+    if noted := archive.write(note):
+        names = ", ".join(sorted(noted))
+        LOG.info("The archive notes the API keys of %s once they have worked, and refuses others from then on.", names)
 
 
 def resources_named(names: Sequence[str]) -> tuple[str, ...]:
