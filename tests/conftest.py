@@ -1,133 +1,22 @@
-"""Clients whose exchange is a function call away, under a clock that stands still."""
+"""A documented desk's exchange, and its client."""
 
-import asyncio
-import math
 import signal
-import sys
-from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
-from postgres_server import PostgresServer, served
 
-from binance_liquidations import AsyncClient, Client, TransportError, WeightBudget
-from binance_liquidations_simulator import ApiKey, Exchange, FaultyExchange, documented_desk
-from binance_liquidations_wire.types import Headers, Response
+from binance_liquidations import Client
+from binance_liquidations_simulator import ApiKey, Exchange, documented_desk
+from support.clients import NOW, client_of, through
+
+pytest_plugins = ["support.tally"]
 
 settings.register_profile("project", deadline=None)  # a busy machine is no fault
 settings.load_profile("project")
 
 # What a shell runs in the background ignores Ctrl-C, and so would the commands that tests start and interrupt.
 signal.signal(signal.SIGINT, signal.default_int_handler)
-
-NOW = 1_765_400_000_000  # 2025-12-10T20:53:20Z, a few hours after the documented transfers
-BASE = "https://exchange.test"
-
-
-@dataclass
-class Sent:
-    """A request as it would have gone over the wire."""
-
-    method: str
-    target: str
-    headers: dict[str, str]
-
-
-@dataclass
-class Wire:
-    """An `Http` that hands requests to a function and keeps them."""
-
-    answer: Callable[[Sent], Response]
-    sent: list[Sent] = field(default_factory=list)
-
-    def send(self, method: str, url: str, headers: Headers, /) -> Response:
-        self.sent.append(Sent(method, url.removeprefix(BASE), dict(headers)))
-        return self.answer(self.sent[-1])
-
-    def close(self) -> None:
-        """Nothing is open."""
-
-
-class AsyncWire(Wire):
-    """The same as an `AsyncHttp`."""
-
-    async def send(self, method: str, url: str, headers: Headers, /) -> Response:  # type: ignore[override]
-        return super().send(method, url, headers)
-
-    async def close(self) -> None:  # type: ignore[override]
-        """Nothing is open."""
-
-
-class Time:
-    """A clock that stands still but for sleeping and slow answers; milliseconds since 1970."""
-
-    def __init__(self, now: int = NOW) -> None:
-        self.now = now
-
-    def __call__(self) -> int:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        """Let time pass at once."""
-        self.now += math.ceil(seconds * 1000)
-
-    async def async_sleep(self, seconds: float) -> None:
-        """Let time pass at once, and others work."""
-        self.sleep(seconds)
-        await asyncio.sleep(0)
-
-
-def through(exchange: Exchange | FaultyExchange, time: Time | None = None) -> Callable[[Sent], Response]:
-    """What a wire needs to reach an exchange, be it one that cuts answers and is slow about them."""
-
-    def answer(sent: Sent) -> Response:
-        given = exchange.handle(sent.method, sent.target, sent.headers)
-        if given.delay_ms:
-            assert time is not None, "a slow answer needs a time that passes"
-            time.sleep(given.delay_ms / 1000)
-        if given.cut_after is not None:
-            raise TransportError(f"cut after {given.cut_after} bytes")
-        return Response(given.status, {name.lower(): value for name, value in given.headers.items()}, given.body)
-
-    return answer
-
-
-def answering(status: int, body: bytes, **headers: str) -> Callable[[Sent], Response]:
-    """What a wire needs to give one and the same answer."""
-    return lambda _: Response(status, {name.replace("_", "-"): value for name, value in headers.items()}, body)
-
-
-def defaults() -> dict[str, Any]:
-    """What a client of ours is made of where a test does not say otherwise."""
-    credentials = {"api_key": "k" * 64, "secret": "s" * 64}
-    return credentials | {
-        "base_url": BASE,
-        "clock": lambda: NOW,
-        "retry_for": 0,
-        "patience": 0,
-        "budget": WeightBudget(10**9),
-    }
-
-
-def client_of(answer: Callable[[Sent], Response], **options: Any) -> Client:
-    """A client whose requests are answered by a function, once, under a budget of its own."""
-    return Client(http=Wire(answer), **(defaults() | options))
-
-
-def async_client_of(answer: Callable[[Sent], Response], **options: Any) -> AsyncClient:
-    """The same, awaited."""
-    return AsyncClient(http=AsyncWire(answer), **(defaults() | options))
-
-
-def sent_by(client: Client | AsyncClient) -> list[Sent]:
-    """What a client of ours has sent."""
-    wire = client._http
-    assert isinstance(wire, Wire)
-    return wire.sent
 
 
 @pytest.fixture(params=["example", "table", "mixed"])
@@ -147,46 +36,3 @@ def client(exchange: Exchange, key: ApiKey) -> Iterator[Client]:
     """A client of the documented desk."""
     with client_of(through(exchange), api_key=key.api_key, secret=key.secret) as made:
         yield made
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[PostgresServer]:
-    """A server of a module's own, which may be stopped."""
-    yield from served()
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def to(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Where an archive is to be."""
-    if request.param == "sqlite":
-        return str(tmp_path / "archive.db")
-    server: PostgresServer = request.getfixturevalue("postgres")
-    return server.new_database()
-
-
-TALLIES: list[dict[str, int]] = []
-"""What the histories went through that were read at random, in each process that ran tests."""
-
-
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Hand the tally to the process that reports, if there are several."""
-    tests = sys.modules.get("test_history")
-    if tests is not None:
-        tallies = getattr(session.config, "workeroutput", {}).setdefault("tallies", TALLIES)
-        tallies.append(dict(tests.TALLY))
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_testnodedown(node: Any) -> None:
-    """Take the tallies of a process that is done."""
-    TALLIES.extend(getattr(node, "workeroutput", {}).get("tallies", []))
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Tell what the histories went through."""
-    tally = Counter[str]()
-    for one in TALLIES:
-        tally.update(one)
-    if tally:
-        told = ", ".join(f"{name} {count}" for name, count in sorted(tally.items()))
-        terminalreporter.write_line(f"histories read at random: {told}")

@@ -19,8 +19,10 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 EARLIEST = 10**11
 """Milliseconds: before 1973 nothing was traded here. As seconds it is the year 5138."""
-_PAIR = re.compile(r"\s*([^\W_]+)(?:[/-]([^\W_]+))?(?::[^\W_]+)?\s*")
-"""A symbol, or how others spell it: BTC/USDT, BTC-USDT, BTC/USDT:USDT, btcusdt."""
+LATEST = 10**14
+"""Milliseconds: the year 5138. As microseconds it is 1973."""
+_PAIR = re.compile(r"\s*([^\W_]+)(?:(?:[/-]|[._\s](?!PERP$|\d+$)(?=..))([^\W_]+))?(?::[^\W_]+)?\s*")
+"""A symbol, or how others spell it: BTC/USDT, BTC-USDT, BTC_USDT, BTC/USDT:USDT, btcusdt; but not BTCUSD_PERP."""
 _LARGEST = 2**63 - 1
 _OK = 200
 
@@ -48,7 +50,7 @@ class AsyncClient(Protocol):
 
 
 def build(operation: Operation, values: Mapping[str, Value]) -> Request:
-    """Check the arguments as `encode` does, and for what people mistake: seconds, and other spellings of symbols.
+    """Check the arguments as `encode` does, and for what people mistake: units of time, and other spellings of symbols.
 
     Raises ParameterError where the exchange would refuse one, or silently answer something else.
     """
@@ -88,14 +90,21 @@ def read(response: Response, model: type[T], decode: Decode) -> T:
 def milliseconds(argument: str, value: Moment) -> int:
     """Whole milliseconds since 1970, rounded down.
 
-    Raises ParameterError for a naive datetime, which names no moment, and for a number that must be seconds.
+    Raises ParameterError for a naive datetime, which names no moment, and for a number that must be of another unit.
     """
-    if isinstance(value, int) and not isinstance(value, bool) and 0 < value < EARLIEST:
-        raise ParameterError(
-            f"{argument} {value}: seconds? As milliseconds it is before 1973: give milliseconds since 1970, which is a"
-            " thousand times as much, or an aware datetime",
-            -1130,
-        )
+    if isinstance(value, int) and not isinstance(value, bool):
+        if 0 < value < EARLIEST:
+            raise ParameterError(
+                f"{argument} {value}: seconds? As milliseconds it is before 1973: give milliseconds since 1970,"
+                " which is a thousand times as much",
+                -1130,
+            )
+        if LATEST <= value <= _LARGEST:
+            unit = "microseconds" if value < LATEST * 1000 else "nanoseconds"
+            raise ParameterError(
+                f"{argument} {value}: {unit}? As milliseconds it is after the year 5138: give milliseconds since 1970",
+                -1130,
+            )
     return _whole(argument, value)
 
 

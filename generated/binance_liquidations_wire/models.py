@@ -19,9 +19,9 @@ class MarginLiquidation(Struct, frozen=True, gc=False, kw_only=True):
     """An order by which the exchange liquidated a margin position."""
 
     avg_price: WireDecimal = field(name="avgPrice")
-    """The average price of what was executed, in the quote asset."""
+    """The average execution price, in the quote asset."""
     executed_qty: WireDecimal = field(name="executedQty")
-    """How much was executed, in the base asset."""
+    """The executed quantity, in the base asset."""
     order_id: WireId = field(name="orderId")
     """The order's identifier."""
     price: WireDecimal
@@ -35,13 +35,13 @@ class MarginLiquidation(Struct, frozen=True, gc=False, kw_only=True):
     time_in_force: str = field(name="timeInForce")
     """The order's time in force."""
     is_isolated: WireFlag = field(name="isIsolated")
-    """Whether the position was of an isolated margin account; of the cross margin account otherwise."""
+    """Whether the position was in an isolated margin account; otherwise, in the cross margin account."""
     updated_time: WireTime = field(name="updatedTime")
     """When the order was last updated."""
 
 
 class RiskUnitLiquidation(Struct, frozen=True, gc=False, kw_only=True):
-    """One liquidation of a risk unit. The pages show a finished one only; a running one is taken to have no end yet."""
+    """One liquidation of a risk unit. The pages show only a finished one; a running one is assumed to have no end yet."""
 
     group_id: WireId = field(name="groupId")
     """The risk unit."""
@@ -63,7 +63,7 @@ class RiskUnitLiquidation(Struct, frozen=True, gc=False, kw_only=True):
     liquidation_snapshot: Only[LiquidationSnapshot] = field(name="liquidationSnapshot")
     """The wallets and the debt when the liquidation began."""
     liquidation_end_time: WireTime | None = field(name="liquidationEndTime", default=None)
-    """When the liquidation ended. Left out while it is running."""
+    """When the liquidation ended. Absent while it is running."""
 
 
 class WalletSnapshot(Struct, frozen=True, gc=False, kw_only=True):
@@ -82,7 +82,7 @@ class WalletSnapshot(Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Liability(Struct, frozen=True, gc=False, kw_only=True):
-    """What a risk unit owed in one asset."""
+    """A risk unit's debt in one asset."""
 
     asset_name: str = field(name="assetName")
     """The asset."""
@@ -98,7 +98,7 @@ class TransferredAsset(Struct, frozen=True, gc=False, kw_only=True):
     asset_name: str = field(name="assetName")
     """The asset."""
     amount: WireDecimal
-    """How much of it."""
+    """The amount, in the asset."""
 
 
 class ClosedRiskUnit(Struct, frozen=True, gc=False, kw_only=True):
@@ -122,16 +122,16 @@ class ErrorBody(Struct, frozen=True, gc=False, kw_only=True):
     """How the exchange reports an error."""
 
     code: int
-    """The kind of error, a negative number. Codes are universal."""
+    """The kind of error, a negative number; the same at every endpoint."""
     msg: str
-    """What went wrong. Messages vary."""
+    """What went wrong, in words that may change."""
 
 
 class MarginLiquidationPage(Struct, frozen=True, gc=False, kw_only=True):
     """One page of margin liquidations, newest first."""
 
     total: int
-    """How many records there are on all pages. A hint."""
+    """The number of records on all pages. A hint."""
     rows: list[MarginLiquidation]
     """The records of this page."""
 
@@ -140,18 +140,18 @@ class RiskUnitLiquidationPage(Struct, frozen=True, gc=False, kw_only=True):
     """One page of risk unit liquidations, newest first."""
 
     total: int
-    """How many risk units there are on all pages. A hint."""
+    """The number of risk units on all pages. A hint."""
     rows: list[RiskUnitLiquidation]
     """The records of this page."""
 
 
 class LiquidationSnapshot(Struct, frozen=True, gc=False, kw_only=True):
-    """The wallets of a risk unit and what it owed."""
+    """The wallets and the debts of a risk unit."""
 
     snapshots: list[WalletSnapshot]
     """One for each wallet of each member."""
     liabilities: Listed[Liability]
-    """One for each asset owed."""
+    """One for each asset of the debt."""
 
 
 class LiquidationTransfer(Struct, frozen=True, gc=False, kw_only=True):
@@ -160,9 +160,9 @@ class LiquidationTransfer(Struct, frozen=True, gc=False, kw_only=True):
     transfer_time: WireTime = field(name="transferTime")
     """When the transfer was made."""
     from_uid: WireId = field(name="fromUid")
-    """The account that gave."""
+    """The account that sent."""
     from_account_type: WireAccountType = field(name="fromAccountType")
-    """The wallet that gave."""
+    """The wallet that sent."""
     to_uid: WireId = field(name="toUid")
     """The account that received."""
     to_account_type: WireAccountType = field(name="toAccountType")
@@ -170,14 +170,14 @@ class LiquidationTransfer(Struct, frozen=True, gc=False, kw_only=True):
     status: str
     """The state of the transfer."""
     assets: list[TransferredAsset]
-    """What was transferred."""
+    """The assets that were transferred."""
 
 
 class ClosedRiskUnitPage(Struct, frozen=True, gc=False, kw_only=True):
     """One page of closed risk units, oldest first."""
 
     total: int
-    """How many records there are on all pages. A hint."""
+    """The number of records on all pages. A hint."""
     rows: list[ClosedRiskUnit]
     """The records of this page."""
 
@@ -195,6 +195,6 @@ class LiquidationTransfersPage(Struct, frozen=True, gc=False, kw_only=True):
     """One page of liquidations with their transfers, newest first."""
 
     total: int
-    """How many records there are on all pages. A hint."""
+    """The number of records on all pages. A hint."""
     rows: list[LiquidationTransfers]
     """The records of this page."""

@@ -10,8 +10,9 @@ BinanceLiquidationsError
 """
 
 from http import HTTPStatus
+from typing import Annotated
 
-from msgspec import DecodeError, Struct
+from msgspec import DecodeError, Meta, Struct
 from msgspec.json import Decoder
 
 from .types import Response
@@ -20,6 +21,8 @@ LONGEST_WAIT = 3 * 24 * 3600
 """Seconds: the exchange bans for three days at most, so that an answer which asks for more is taken at these."""
 
 _EXCERPT = 200
+_LONGEST_MESSAGE = 500
+"""Characters that errors show of what the exchange wrote."""
 _DIGITS = 9
 
 _ADVICE = {
@@ -38,6 +41,8 @@ _ADVICE_ON_STATUS = {
     404: "there is no such path: check base_url",
     418: "this address is banned: send nothing until that is over, since going on prolongs it",
     429: "slow down: the weight of this minute is used up, and going on leads to a ban",
+    451: "the exchange does not serve the country or network that this came from: call from one that it serves, or ask"
+    " its customer service",
 }
 _FAILED = "the exchange failed, or what stands before it: try again later"
 _REDIRECT = "redirects are not followed, since a signed request is meant for one host: check base_url"
@@ -85,7 +90,7 @@ class ApiError(ResponseError):
         parts = [f"HTTP {self.status}"]
         if self.code is not None:
             parts.append(f"code {self.code}")
-        text = f"{', '.join(parts)}: {one_line(self.msg) or _phrase(self.status)}"
+        text = f"{', '.join(parts)}: {one_line(self.msg[:_LONGEST_MESSAGE]) or _phrase(self.status)}"
         if self.retry_after is not None:
             longest = ", the longest ban there is" if self.retry_after >= LONGEST_WAIT else ""
             text += f" (wait {self.retry_after:g} seconds{longest})"
@@ -120,7 +125,7 @@ class UnreadableError(ResponseError):
 
 
 class _ErrorBody(Struct):
-    code: int
+    code: Annotated[int, Meta(ge=-(2**31), lt=2**31)]
     msg: str
 
 

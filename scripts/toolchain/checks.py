@@ -20,10 +20,10 @@ CHECKS = {
 
 
 def main(description: str | None) -> int:
-    """Run every check, or pytest alone with the arguments that are given; 1 if any fails."""
+    """Run every check, or pytest alone with these arguments; return 1 if anything fails."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument(
-        "pytest", nargs="*", help="passed on to pytest, which then runs alone; after --, if it begins so"
+        "pytest", nargs="*", help="arguments for pytest, which then runs alone; put options of pytest after --"
     )
     arguments = parser.parse_args().pytest
     failed: list[str] = []

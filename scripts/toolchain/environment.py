@@ -1,6 +1,6 @@
-"""Makes the project's own environments, .venv and its like, and continues a script inside one.
+"""Makes the project's own environments, such as .venv, and continues a script inside one.
 
-Needs nothing but Python. What is installed is pinned: that of .venv in constraints.txt beside this file.
+Needs nothing but Python. Versions are pinned: those of .venv in scripts/constraints.txt.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 def _venv() -> Path:
-    """`.venv`; with another Python than that was made with, one of its own."""
+    """`.venv`, or `.venv-3.x` where `.venv` was made with another version of Python."""
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     config = ROOT / ".venv" / "pyvenv.cfg"
-    is_of_another = config.exists() and f"version = {version}." not in config.read_text()
-    return ROOT / (f".venv-{version}" if is_of_another else ".venv")
+    has_another_version = config.exists() and f"version = {version}." not in config.read_text()
+    return ROOT / (f".venv-{version}" if has_another_version else ".venv")
 
 
 VENV = _venv()
@@ -27,7 +27,7 @@ PROGRAMS = "Scripts" if os.name == "nt" else "bin"
 BIN = VENV / PROGRAMS
 CONSTRAINTS = ROOT / "scripts" / "constraints.txt"
 
-if sys.version_info < (3, 11):  # noqa: UP036 - this is what tells the user
+if sys.version_info < (3, 11):  # noqa: UP036 - the message for users of an older Python
     sys.exit(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}. Run: python3.11 {' '.join(sys.argv)}")
 
 
@@ -37,7 +37,7 @@ def enter(*groups: str, extras: tuple[str, ...] = ("all",), venv: Path = VENV, c
     stamp = venv / f".installed-{'-'.join(sorted({*groups, *extras}))}"
     wanted = _fingerprint(constraints)
     if not stamp.exists() or stamp.read_text() != wanted:
-        _install(python, groups, extras, constraints)
+        _install_packages(python, groups, extras, constraints)
         stamp.write_text(wanted)
     if Path(sys.prefix).resolve() == venv.resolve():
         return
@@ -55,9 +55,11 @@ def _fingerprint(constraints: Path) -> str:
     return hashlib.sha256(b"".join(path.read_bytes() for path in inputs) + sys.version.encode()).hexdigest()
 
 
-def _install(python: Path, groups: tuple[str, ...], extras: tuple[str, ...], constraints: Path) -> None:
+def _install_packages(python: Path, groups: tuple[str, ...], extras: tuple[str, ...], constraints: Path) -> None:
     venv = python.parent.parent
-    print(f"Preparing {venv.name}: once, and again when what is needed changes ...", file=sys.stderr, flush=True)
+    print(
+        f"Preparing {venv.name}: the first time, and whenever the dependencies change ...", file=sys.stderr, flush=True
+    )
     if not python.exists():
         made = subprocess.run([sys.executable, "-m", "venv", str(venv)], capture_output=True, text=True, check=False)
         if made.returncode:

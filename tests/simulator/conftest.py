@@ -1,21 +1,9 @@
 """The documented desk with a clock in the test's hand."""
 
-from dataclasses import dataclass
-
 import pytest
 
 from binance_liquidations_simulator import Exchange, documented_desk
-
-from .caller import Caller, Clock
-
-
-@dataclass(frozen=True)
-class Documented:
-    """The documented desk, its exchange, and a caller with its HMAC key."""
-
-    exchange: Exchange
-    caller: Caller
-    clock: Clock
+from support.caller import Caller, Clock, Documented
 
 
 @pytest.fixture

@@ -15,8 +15,7 @@ from binance_liquidations_simulator import (
     RiskUnitLiquidation,
     synthetic_desk,
 )
-
-from .caller import DAY, PATHS, Caller, Clock
+from support.caller import DAY, PATHS, Caller, Clock
 
 START, END = 1_751_328_000_000, 1_767_225_600_000
 ABOVE_DOUBLES = 2**53
@@ -85,7 +84,7 @@ def test_a_desk_is_as_large_as_it_is_asked_to_be() -> None:
     ],
 )
 def test_impossible_desks_are_refused(size: dict[str, int], reason: str) -> None:
-    """An error beats a desk that is not what was asked for."""
+    """Arguments that no desk can satisfy are an error."""
     with pytest.raises(ValueError, match=reason):
         synthetic_desk(**size)
 

@@ -1,4 +1,4 @@
-"""The documented examples come back as the pages show them."""
+"""The simulator returns the documented examples as the exchange's pages show them."""
 
 import json
 from decimal import Decimal
@@ -7,9 +7,7 @@ from pathlib import Path
 import pytest
 
 from binance_liquidations_simulator import Resource
-
-from .caller import PATHS, body
-from .conftest import Documented
+from support.caller import PATHS, Documented, body
 
 EXAMPLES = Path(__file__).parent / "documented"
 REQUESTS: dict[Resource, dict[str, object]] = {
@@ -38,7 +36,7 @@ def test_the_liquidated_unit_is_active_and_the_closed_ones_are_empty(documented:
 
 
 def test_server_time_needs_no_key(documented: Documented) -> None:
-    """The clock is open to anybody, and takes no parameters."""
+    """The time needs no key, and takes no parameters."""
     answer = documented.exchange.handle("GET", "/api/v3/time", {})
     assert (answer.status, body(answer)) == (200, {"serverTime": documented.clock.now})
     assert documented.exchange.handle("GET", "/api/v3/time?a=1", {}).status == 400

@@ -24,8 +24,7 @@ from binance_liquidations_simulator.faults import (
     Stale,
     Truncated,
 )
-
-from .caller import Caller, Clock, body, refusal
+from support.caller import Caller, Clock, body, refusal
 
 USED = "X-SAPI-USED-IP-WEIGHT-1M"
 
@@ -122,7 +121,7 @@ def test_an_empty_answer() -> None:
 
 
 def test_a_slow_answer_is_a_good_one() -> None:
-    """How long it takes is for the transport, or the test's clock."""
+    """The delay is left to the transport, or to the test's clock."""
     good, answer = struck(Slow(250, pieces=3))
     assert (answer.delay_ms, answer.pieces) == (250, 3)
     assert answer.body == good.body
@@ -153,7 +152,7 @@ def test_a_clock_jumps_from_that_request_on(by_ms: int) -> None:
 
 
 def test_a_skewed_clock_is_used_as_it_is() -> None:
-    """One that the test keeps in its own hand stays the exchange's clock."""
+    """A clock that the test passes in stays the exchange's clock."""
     clock = SkewedClock(Clock(1000), offset=5)
     exchange = FaultyExchange(Exchange([], clock=clock))
     clock.jump(-10)
@@ -161,7 +160,7 @@ def test_a_skewed_clock_is_used_as_it_is() -> None:
 
 
 def test_the_clock_can_fail_too() -> None:
-    """Only if asked for; otherwise it is neither struck nor counted, and neither are unknown paths."""
+    """Requests for the time fail only with `time_fails`; else they are not counted, and neither are unknown paths."""
     exchange, caller, _ = faulty(Empty())
     assert caller.send("/api/v3/time").body
     assert caller.send("/elsewhere").status == 404
@@ -185,6 +184,6 @@ def test_the_clock_can_fail_too() -> None:
     ],
 )
 def test_faults_that_are_none(make: Callable[[], Fault]) -> None:
-    """An impossible fault is refused when it is made, not when it strikes."""
+    """An impossible fault is refused when it is made, not when it occurs."""
     with pytest.raises(ValueError, match=r"after|answer|server error"):
         make()

@@ -18,8 +18,7 @@ from binance_liquidations_simulator import (
     synthetic_desk,
 )
 from binance_liquidations_simulator.faults import Between
-
-from .caller import DAY, NOW, PATHS, Caller, Clock
+from support.caller import DAY, NOW, PATHS, Caller, Clock
 
 SINCE = NOW - 30 * DAY
 

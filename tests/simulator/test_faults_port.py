@@ -13,8 +13,7 @@ import pytest
 
 from binance_liquidations_simulator import Answer, Exchange, FaultyExchange, Simulator, create_app, documented_desk
 from binance_liquidations_simulator.faults import Closed, Fault, Reset, Slow, Truncated
-
-from .caller import PATHS, Caller, Clock
+from support.caller import PATHS, Caller, Clock
 
 TIME = "/api/v3/time"
 KEY = documented_desk()[0].keys[0]
@@ -41,13 +40,13 @@ def faulty(*script: Fault | None) -> FaultyExchange:
 
 
 async def nothing_comes() -> MutableMapping[str, Any]:
-    """A caller that has asked and now waits."""
+    """A caller that has sent its request and waits for the answer."""
     await asyncio.Event().wait()
     raise AssertionError
 
 
 def connect(simulator: Simulator) -> socket.socket:
-    """A new connection that has asked for nothing yet."""
+    """A new connection, before any request."""
     address = urlsplit(simulator.base_url)
     return socket.create_connection((address.hostname, address.port), timeout=5)
 
@@ -106,7 +105,7 @@ def test_raw_is_what_the_port_sends() -> None:
 
 
 def test_a_broken_answer_may_follow_a_good_one() -> None:
-    """On a connection that is kept open nothing of the good answer is lost, and the break can come late."""
+    """On a connection that is kept open, no part of the good answer is lost, even if the break comes late."""
     raw = faulty().handle("GET", TIME, {}).raw
     with Simulator(faulty(None, Closed(10))) as simulator, connect(simulator) as connection:
         ask(connection)
@@ -142,7 +141,7 @@ def test_a_truncated_body_is_a_whole_message() -> None:
 
 
 def test_a_slow_answer_holds_up_nobody_else() -> None:
-    """What is asked later and not slow comes first."""
+    """A later request that is not slow is answered first."""
     exchange = faulty(Slow(30_000))
     raw = faulty().handle("GET", TIME, {}).raw
     with Simulator(exchange) as simulator, connect(simulator) as slow, connect(simulator) as quick:
@@ -156,7 +155,7 @@ def test_a_slow_answer_holds_up_nobody_else() -> None:
 
 @pytest.mark.parametrize("fault", [Slow(20), Slow(20, pieces=4), Slow(20, pieces=1000)])
 def test_a_slow_answer_is_whole_when_its_time_is_over(fault: Fault) -> None:
-    """And not before, however many pieces it comes in."""
+    """And not before, in however many pieces it arrives."""
     raw = faulty().handle("GET", TIME, {}).raw
     with Simulator(faulty(fault)) as simulator, connect(simulator) as connection:
         began = time.monotonic()
@@ -178,7 +177,7 @@ def test_a_body_trickles() -> None:
 
 
 def test_a_caller_that_leaves_early_does_no_harm(capfd: pytest.CaptureFixture[str]) -> None:
-    """Nobody is told of it, the port goes on serving, and does not wait when it is closed."""
+    """It is reported nowhere; the port continues to serve, and does not wait when it is closed."""
     exchange = faulty(Slow(30_000), SlowReset())
     began = time.monotonic()
     with Simulator(exchange) as simulator:

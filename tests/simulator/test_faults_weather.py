@@ -8,8 +8,7 @@ import pytest
 
 from binance_liquidations_simulator import Answer, Exchange, FaultyExchange, Weather, documented_desk
 from binance_liquidations_simulator.faults import KINDS, MAKERS, Empty, Fault, Kind, RateLimited, Reset, evenly
-
-from .caller import Caller, Clock
+from support.caller import Caller, Clock
 
 
 def faulty(
@@ -34,7 +33,7 @@ def drawn(seed: int, chances: dict[Kind, float], count: int = 3000) -> list[Faul
 
 
 def test_weather_follows_from_seed_and_number() -> None:
-    """Not from the order in which chances are named, nor from platform or Python, for which it is pinned."""
+    """It does not depend on the order of the chances, the platform or the version of Python; the values are pinned."""
     chances = evenly(0.5)
     assert drawn(1, chances) == drawn(1, dict(reversed(chances.items())))
     assert drawn(1, chances) != drawn(2, chances)
@@ -44,7 +43,7 @@ def test_weather_follows_from_seed_and_number() -> None:
 
 
 def test_chances_are_kept_and_every_kind_comes() -> None:
-    """Within what chance allows; what is not named never comes."""
+    """Within the bounds of chance; a fault that is not named never occurs."""
     found = Counter(fault.kind for fault in drawn(3, evenly(0.5)) if fault is not None)
     assert set(found) == set(KINDS) == set(MAKERS)
     assert 1350 < found.total() < 1650
@@ -74,7 +73,7 @@ def test_a_kind_can_be_drawn_otherwise() -> None:
 
 
 def test_a_script_comes_before_the_weather() -> None:
-    """None lets a request pass, and a script may be endless."""
+    """None in a script lets a request pass, and a script may be endless."""
     exchange, caller = faulty(Weather(0, {"reset": 1.0}), None, Empty(), None)
     answers = [caller.send(caller.signed("closed-risk-units")) for _ in range(4)]
     assert [is_good(answer) for answer in answers] == [True, False, True, False]
@@ -82,7 +81,7 @@ def test_a_script_comes_before_the_weather() -> None:
 
 
 def test_a_retried_request_gets_through() -> None:
-    """At most three times in a row is the same request struck, though it is signed anew each time."""
+    """The same request fails at most three times in a row, although each attempt is signed anew."""
     _, caller = faulty(Weather(0, {"reset": 1.0}))
     assert [is_good(attempt(caller)) for _ in range(9)] == [False, False, False, True] * 2 + [False]
     _, caller = faulty(Weather(0, {"reset": 1.0}), most_in_a_row=1)

@@ -16,9 +16,7 @@ from binance_liquidations_simulator import (
     MarginLiquidation,
     RiskUnitLiquidation,
 )
-
-from .caller import DAY, NOW, Caller, Clock
-from .conftest import Documented
+from support.caller import DAY, NOW, Caller, Clock, Documented
 
 
 def order(number: int, time: int, *, symbol: str = "BTCUSDT", isolated: bool = False) -> MarginLiquidation:

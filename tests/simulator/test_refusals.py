@@ -7,9 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from binance_liquidations_simulator import Account, ApiKey, Exchange, Resource
-
-from .caller import DAY, NOW, PATHS, Caller, Clock, body, refusal
-from .conftest import Documented
+from support.caller import DAY, NOW, PATHS, Caller, Clock, Documented, body, refusal
 
 HUGE = 2**63 - 1
 
@@ -64,7 +62,7 @@ def test_messages_name_what_is_wrong(documented: Documented) -> None:
 
 
 def test_a_signature_is_mandatory_and_must_fit(documented: Documented) -> None:
-    """None is -1102, a wrong one -1022, also on the endpoint whose page forgets to mention it."""
+    """A missing signature is -1102, a wrong one -1022, also at the endpoint whose page does not mention signatures."""
     path = PATHS["closed-risk-units"]
     assert refusal(documented.caller.send(path)) == (400, -1102)
     assert refusal(documented.caller.send(f"{path}?timestamp={NOW}")) == (400, -1102)

@@ -20,9 +20,7 @@ import pytest
 
 import binance_liquidations_simulator
 from binance_liquidations_simulator import Exchange, Simulator, create_app, documented_desk, serve, synthetic_desk
-
-from .caller import Caller, Clock
-from .conftest import Documented
+from support.caller import Caller, Clock, Documented
 
 pytest_plugins = ["pytester"]
 
@@ -66,7 +64,7 @@ def test_a_signed_request_over_the_wire() -> None:
 
 
 def test_a_repeated_key_header_is_malformed() -> None:
-    """Two keys are none, even if both are right."""
+    """Two keys are refused, even if both are valid."""
     with Simulator() as simulator, closing(HTTPConnection("127.0.0.1", port(simulator))) as connection:
         connection.putrequest("GET", caller(simulator).signed("closed-risk-units"))
         for _ in range(2):
@@ -165,7 +163,7 @@ def test_the_app_sees_the_bytes_as_sent(documented: Documented) -> None:
 
 
 def test_the_plugin_imports_next_to_nothing() -> None:
-    """Every pytest run pays for it, so it pays for neither msgspec nor cryptography nor uvicorn."""
+    """Every pytest run loads the plugin, so it loads neither msgspec nor cryptography nor uvicorn."""
     code = (
         "import sys, pytest, binance_liquidations_simulator.pytest_plugin\n"
         "print([name for name in ('msgspec', 'cryptography', 'uvicorn') if name in sys.modules])"

@@ -1,4 +1,4 @@
-"""Which signatures are taken, for the three kinds of key."""
+"""Which signatures are valid, for the three kinds of key."""
 
 import base64
 import string
@@ -14,9 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from binance_liquidations_simulator import ApiKey, Exchange, documented_desk
-
-from .caller import NOW, PATHS, Caller, Clock, refusal
-from .conftest import Documented
+from support.caller import NOW, PATHS, Caller, Clock, Documented, refusal
 
 PUBLISHED_ED25519 = b"""-----BEGIN PRIVATE KEY-----
 MC4CAQAwBQYDK2VwBCIEIIJEYWtGBrhACmb9Dvy+qa8WEf0lQOl1s4CLIAB9m89u
@@ -77,7 +75,7 @@ def test_published_ed25519_vector() -> None:
 
 @given(st.permutations(["current=1", "size=5", f"timestamp={NOW}", "recvWindow=5000"]), st.integers(0, 4))
 def test_parameters_and_signature_stand_in_any_order(pairs: list[str], position: int) -> None:
-    """The signature covers the query without its own pair, wherever that pair stands."""
+    """The signature covers the query without its own pair, at any position of that pair."""
     caller = CALLERS["HMAC"]
     signature = caller.signature("&".join(pairs))
     pairs = [*pairs[:position], f"signature={signature}", *pairs[position:]]
@@ -110,7 +108,7 @@ def test_hex_in_any_case_base64_in_one() -> None:
 
 
 def test_a_base64_signature_has_one_spelling() -> None:
-    """Bits that decoders ignore are no room for a second signature."""
+    """Bits that decoders ignore do not make a second valid signature."""
     alphabet = string.ascii_uppercase + string.ascii_lowercase + string.digits + "+/"
     payload = b"timestamp=1"
     text = base64.b64encode(RSA.sign(payload, PKCS1v15(), SHA256())).decode()
@@ -153,7 +151,7 @@ def test_no_key_twice(documented: Documented) -> None:
 
 
 def test_reprs_keep_secrets(documented: Documented) -> None:
-    """Neither the key nor its secret stands in any repr."""
+    """No repr shows the key or its secret."""
     account = documented.exchange.accounts[0]
     text = " ".join(map(repr, (documented.exchange, account, account.keys, account.key(account.keys[0].api_key))))
     for key in account.keys:

@@ -1,8 +1,7 @@
 """The weight budget, the 429 and the ban, with the clock in the test's hand."""
 
 from binance_liquidations_simulator import Answer, Exchange, Resource, documented_desk
-
-from .caller import PATHS, Caller, Clock, body, refusal
+from support.caller import PATHS, Caller, Clock, body, refusal
 
 MINUTE = 60_000
 USED = "X-SAPI-USED-IP-WEIGHT-1M"

@@ -21,8 +21,7 @@ from binance_liquidations_simulator import (
     documented_desk,
 )
 from binance_liquidations_simulator.wire.forms import CONTRADICTIONS
-
-from .caller import NOW, PATHS, Caller, Clock
+from support.caller import NOW, PATHS, Caller, Clock
 
 FORMS = get_args(WireForm)
 SHOWN = {
@@ -50,7 +49,7 @@ def everything(form: WireForm, seed: int = 0) -> dict[str, Any]:
 
 
 def shown(form: WireForm) -> dict[str, object]:
-    """What stands where the contradictions are."""
+    """The values at the places of the contradictions."""
     pages = everything(form)
     liquidation = pages["risk-unit-liquidations"]["rows"][0]
     transfer = pages["liquidation-transfers"]["rows"][0]["liquidationTransferRecord"][0]
@@ -87,7 +86,7 @@ def test_cross_margin_has_a_longer_name_in_the_table() -> None:
 
 
 def test_mixed_is_fixed_by_its_seed() -> None:
-    """The same seed shows the same mixture, another one another, and neither is one of the pure forms."""
+    """The same seed gives the same mixture, another seed a different one, and neither is one of the pure forms."""
     assert everything("mixed", seed=1) == everything("mixed", seed=1)
     assert len({repr(everything("mixed", seed=seed)) for seed in range(8)}) == 8
 

@@ -20,7 +20,7 @@ from ..history.kinds import CLOSED_RISK_UNITS, MARGIN_LIQUIDATIONS
 from ..history.reading import Window
 from . import _ledger as ledger
 from ._database import Archive
-from ._keys import note_key
+from ._keys import log_noted, note_key
 from ._merge import Stored, merge
 from ._shapes import SHAPES, Row, Shape
 from ._spans import milliseconds_of, moment_of, to_read
@@ -67,7 +67,7 @@ def copy(
 
 
 class _Copying:
-    def __init__(self, archive: Archive, account: str, shape: Shape, note_key: Callable[[Connection], None]) -> None:
+    def __init__(self, archive: Archive, account: str, shape: Shape, note_key: Callable[[Connection], bool]) -> None:
         self._archive, self._account, self._shape, self._note_key = archive, account, shape, note_key
         self._of = (account, shape.kind.name)
         self._untold: dict[Hashable, list[Stored]] = {}
@@ -81,7 +81,9 @@ class _Copying:
         for span in spans:
             for window, records in self._read(span, client):
                 found = self._shape.rows_of(records)
-                counts, untold = self._archive.write(partial(self._store, claim, window, found))
+                counts, untold, is_key_noted = self._archive.write(partial(self._store, claim, window, found))
+                if is_key_noted:
+                    log_noted(self._account)
                 self._remember(found, untold)
                 done = done.plus(counts)
                 gone_through += window.end + 1 - window.start
@@ -107,15 +109,15 @@ class _Copying:
 
     def _store(
         self, claim: int, window: Window, found: list[Row], connection: Connection
-    ) -> tuple[Counts, list[Stored]]:
+    ) -> tuple[Counts, list[Stored], bool]:
         ledger.hold(connection, *self._of, claim)
-        self._note_key(connection)  # no sooner: a mistyped key is not the account's
+        is_key_noted = self._note_key(connection)  # no sooner: a mistyped key is not the account's
         stored = stored_rows(connection, self._shape, self._account, window, found)
         moved = chain.from_iterable(self._untold[name] for name in self._names(found))
         merged = merge(self._shape, [*stored, *moved], found)
         counts = write(connection, self._shape, self._account, merged, stored, moment_of(milliseconds()))
         ledger.cover(connection, *self._of, window)
-        return counts, merged.untold
+        return counts, merged.untold, is_key_noted
 
     def _remember(self, found: list[Row], untold: list[Stored]) -> None:
         """A margin liquidation that goes on is dated anew, and may turn up again in a later window."""

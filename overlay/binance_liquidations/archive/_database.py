@@ -98,8 +98,12 @@ class Archive:
         pause, left = 0.5, _RECONNECT_FOR
         while True:
             try:
-                with self._writing, self._writer.begin() as connection:
-                    result = function(connection)
+                with self._writing, self._writer.connect() as connection:
+                    with connection.begin():
+                        result = function(connection)
+                    if self._file is not None:
+                        with self._explained():
+                            self._file.empty_log(connection)
                 self.require_same_file()
                 return result
             except OperationalError as error:
@@ -133,12 +137,13 @@ class Archive:
         What is handed out, to be called from time to time, makes sure of it: that a file is still the same, and that
         PostgreSQL did not lose the lock in a restart, where it is taken anew.
         """
-        name = str(self)
-        lock = SessionLock(name, self.engine) if self._file is None else FileLock(name, self._file.path)
+        lock = SessionLock(str(self), self.engine) if self._file is None else FileLock(self._file.path)
 
         def keep() -> None:
-            with self._explained():
-                lock.keep()
+            self.require_same_file()
+            if isinstance(lock, SessionLock):
+                with self._explained():
+                    lock.keep()
 
         try:
             with self._explained():

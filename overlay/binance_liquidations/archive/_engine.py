@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.pool import NullPool
 
 from ..errors import ConfigurationError
 
@@ -52,8 +53,8 @@ def _file(path: str) -> URL:
         raise ConfigurationError(_NEITHER)
     if _LIBPQ.search(path) or _SCHEME.match(path):
         raise ConfigurationError(
-            "the archive's address is neither a URL nor the name of a file: write a connection string of libpq, and the"
-            " like, as postgresql://user@host/database"
+            "the archive's address is neither a URL nor the name of a file: write that of a database as"
+            " postgresql://user@host/database"
         )
     return URL.create("sqlite", database=path)
 
@@ -75,7 +76,10 @@ def engine_of(url: URL) -> Engine:
     """SQLAlchemy's engine; nothing is connected yet."""
     try:
         if url.get_backend_name() == "sqlite":
-            engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS}, hide_parameters=True)
+            # No pool: a file that is open while a sync waits could not be replaced safely.
+            engine = create_engine(
+                url, connect_args={"timeout": _BUSY_SECONDS}, poolclass=NullPool, hide_parameters=True
+            )
             event.listen(engine, "connect", _tune)
             event.listen(engine, "begin", _begin)
             return engine

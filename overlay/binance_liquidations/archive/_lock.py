@@ -1,6 +1,5 @@
 """Who may write: one syncs an archive at a time, and one makes or migrates it. What a killed process held is void."""
 
-import os
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
@@ -16,24 +15,15 @@ _NUMBER = 0x62_6C_69_71  # "bliq": the first of an advisory lock's two numbers; 
 class FileLock:
     """Of a SQLite archive: on a file beside it, which goes when it is released."""
 
-    def __init__(self, name: str, archive: Path) -> None:
-        self._name = name
-        self._archive = archive.resolve()
-        self._path = self._archive.with_name(f"{self._archive.name}-lock")
+    def __init__(self, archive: Path) -> None:
+        archive = archive.resolve()
+        self._path = archive.with_name(f"{archive.name}-lock")
         self._held = ExitStack()
 
     def take(self) -> None:
         """Raises ConfigurationError if somebody else has it."""
         with explained(self._path):
             self._held.enter_context(alone(self._path, self._path))
-        self._taken_of = self._archive.stat()
-
-    def keep(self) -> None:
-        """Raises ConfigurationError if the archive is not the file any more that it was taken of."""
-        with suppress(FileNotFoundError):
-            if os.path.samestat(self._archive.stat(), self._taken_of):
-                return
-        raise ConfigurationError(f"{self._name} was removed or replaced while it was written: sync again")
 
     def release(self) -> None:
         """Let others have it."""

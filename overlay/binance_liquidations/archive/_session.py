@@ -25,7 +25,7 @@ from . import _ledger as ledger
 from ._cells import DamagedError
 from ._copying import Copied, OnProgress, copy
 from ._database import Archive
-from ._keys import recognize, require_own_keys
+from ._keys import log_noted, put_right, recognize, require_own_keys
 from ._spans import moment_of
 
 _SIDE_BY_SIDE = 8
@@ -173,16 +173,21 @@ class Session:
 def enter(archive: Archive, clients: Mapping[str, Client], start: datetime | None, new_keys: Sequence[str]) -> None:
     """Take note of all accounts, or of none; one whose note is spoiled fails alone, when its turn comes.
 
-    Raises ConfigurationError for an account with the key of another one, or with a new one that is not announced.
+    Raises ConfigurationError for an account with the key of another one, or with a new one that is not announced. Keys
+    that were swapped when they were noted are put right where all of their accounts are announced.
     """
+    announced = {name: client.fingerprint for name, client in clients.items() if name in new_keys}
 
-    def note(connection: Connection) -> None:
+    def note(connection: Connection) -> list[str]:
+        noted = put_right(connection, announced) if announced else []
         for name, client in clients.items():
             recognize(connection, name, client.fingerprint, is_new=name in new_keys)
             with suppress(DamagedError):
                 ledger.enter(connection, name, start)
+        return noted
 
-    archive.write(note)
+    for name in archive.write(note):
+        log_noted(name)
 
 
 def resources_named(names: Sequence[str]) -> tuple[str, ...]:

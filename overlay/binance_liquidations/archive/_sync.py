@@ -36,7 +36,7 @@ def sync(
     All accounts spend from one `budget`.
 
     The archive keeps a fingerprint of each account's API key, and refuses another one, that of another account above
-    all; `new_keys` names accounts whose key is a new one.
+    all; `new_keys` names accounts whose key is a new one, or whose keys were swapped when the archive noted them.
 
     A failure of one account does not stop the others: look at `failed`. Raises ConfigurationError, CredentialsError or
     ParameterError where nothing can be done at all, a second sync of the same archive among it.

@@ -123,6 +123,12 @@ account_key = Table(
     _column("account_key", "fingerprint", Words),
     UniqueConstraint("fingerprint"),
 )
+former_key = Table(
+    "former_key",
+    metadata,
+    _column("former_key", "fingerprint", Words, key=True),
+    _column("former_key", "account", Words),
+)
 ledger = Table(
     "ledger",
     metadata,

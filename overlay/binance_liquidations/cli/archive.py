@@ -1,6 +1,6 @@
 """The commands `sync` and `verify`."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ..client.accounts import accounts_named
 from ..errors import ConfigurationError
 from ..history.kinds import KINDS
 from .options import Resource, Verbose, moment_option
@@ -86,6 +87,8 @@ def sync(
     secret = "keyring:binance/desk-1"
     ```
 
+    A request that fails is tried again for 300 seconds.
+
     Exit codes: 0 complete, 1 not (a line for each failure), 2 wrong usage, 130 interrupted, 143 terminated.
 
     Example:
@@ -95,26 +98,27 @@ def sync(
     ```
     """
     from .. import archive
+    from ..archive._session import resources_by_account
 
     show_log(verbose=verbose)
     moment = moment_option("--start", start)
     failed = False
+    known, named = accounts_named(accounts), [str(one) for one in resource or ()]
+    wanted = resources_by_account(known, named)
     options: dict[str, Any] = {
         "start": moment,
         "overlap": timedelta(days=overlap),
-        "resources": [str(one) for one in resource or ()],
+        "resources": named,
         "new_keys": new_key or (),
     }
     note = "what was read is in the archive; run the same command to go on"
-    with said_when_interrupted(f"{'Stopped' if follow else 'Interrupted'}: {note}."), _shown() as on_progress:
+    with said_when_interrupted(f"{'Stopped' if follow else 'Interrupted'}: {note}."), _shown(wanted) as on_progress:
         if follow:
-            rounds = archive.follow(
-                to, accounts, interval=timedelta(seconds=interval), on_progress=on_progress, **options
-            )
+            rounds = archive.follow(to, known, interval=timedelta(seconds=interval), on_progress=on_progress, **options)
             for done in rounds:
                 failed = _report(done, quiet=True)
         else:
-            failed = _report(archive.sync(to, accounts, on_progress=on_progress, **options), quiet=False)
+            failed = _report(archive.sync(to, known, on_progress=on_progress, **options), quiet=False)
     if failed:
         raise typer.Exit(1)
 
@@ -130,9 +134,11 @@ def verify(
 ) -> None:
     """Compare an archive with the exchange: gaps, rows that are missing, that differ, or that it does not tell of.
 
-    Nothing is written. What changed since the last sync differs as well, so sync first.
+    Nothing is written. What changed since the last sync differs as well, so sync first. A request that fails is
+    tried again for 300 seconds.
 
-    Exit codes: 0 all is well, 1 not (a line for each finding and failure), 2 wrong usage.
+    Exit codes: 0 all is well, 1 not (a line for each finding and failure), 2 wrong usage, 130 interrupted, 143
+    terminated.
 
     Example:
 
@@ -143,13 +149,14 @@ def verify(
     from .. import archive
 
     show_log(verbose=verbose)
-    done = archive.verify(
-        to,
-        accounts,
-        sample=None if everything else sample,
-        seed=seed,
-        resources=[str(one) for one in resource or ()],
-    )
+    with said_when_interrupted("Interrupted: not all was compared; run the same command to begin again."):
+        done = archive.verify(
+            to,
+            accounts,
+            sample=None if everything else sample,
+            seed=seed,
+            resources=[str(one) for one in resource or ()],
+        )
     for finding in done.findings[:_SHOWN]:
         say(f"BAD  {finding}")
     if len(done.findings) > _SHOWN:
@@ -174,19 +181,19 @@ def _report(done: "Synced", *, quiet: bool) -> bool:
 
 
 @contextmanager
-def _shown() -> "Iterator[Callable[[Copied, float], object]]":
-    """A bar for each account, where somebody looks."""
+def _shown(resources: Mapping[str, Sequence[str]]) -> "Iterator[Callable[[Copied, float], object]]":
+    """A bar for each account, over the resources that are read of it, where somebody looks."""
     from rich.progress import BarColumn, TaskID, TaskProgressColumn, TextColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[done]}"))
     tasks: dict[str, TaskID] = {}
-    places = {name: place for place, name in enumerate(KINDS)}
     with progress_bar(*columns) as bar:
 
         def show(copied: "Copied", progress: float) -> None:
+            read = resources[copied.account]
             if copied.account not in tasks:
-                tasks[copied.account] = bar.add_task(copied.account, total=len(places), done="")
+                tasks[copied.account] = bar.add_task(copied.account, total=len(read), done="")
             done = f"{copied.resource}: {copied.new} new"
-            bar.update(tasks[copied.account], completed=places[copied.resource] + progress, done=done)
+            bar.update(tasks[copied.account], completed=read.index(copied.resource) + progress, done=done)
 
         yield show

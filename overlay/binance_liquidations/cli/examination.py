@@ -8,11 +8,11 @@ from typing import NamedTuple
 from ..client.clients import Client
 from ..errors import ApiError, BinanceLiquidationsError, ClockError, TransportError
 from ..history.kinds import KINDS, Kind
+from .stderr import shown_meanwhile
 
 _TOLERATED = 1000
 """Milliseconds: the exchange refuses a timestamp that is further ahead of its clock."""
 
-_UNREACHED = "try again; if that does not help, see whether the base URL is right and no proxy or firewall in the way"
 _NO_TIME = "try again; if that does not help, see whether the base URL is the exchange's"
 
 
@@ -54,15 +54,18 @@ def examine(
     """
     was_reached, opened, closed = True, False, list[Finding]()
     try:
-        yield _clock(client, local)
+        with shown_meanwhile(f"asking {client.base_url} for its time"):
+            clock = _clock(client, local)
     except TransportError as error:
         was_reached = False
-        yield Finding("connection", False, str(error), _UNREACHED)
+        clock = Finding("connection", False, str(error))
+    yield clock
     for kind in (KINDS[name] for name in resources):
         try:
-            finding = _endpoint(client, kind)
+            with shown_meanwhile(f"asking {client.base_url} for {kind.name}"):
+                finding = _endpoint(client, kind)
         except TransportError as error:
-            yield Finding(kind.name, False, str(error), _UNREACHED)
+            yield Finding(kind.name, False, str(error))
             if not was_reached:
                 return
             continue

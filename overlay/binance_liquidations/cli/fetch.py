@@ -63,7 +63,7 @@ def fetch(
 
     Takes the account of the environment (BINANCE_API_KEY ...), or one of `--accounts`. A file appears when it is
     complete; what was interrupted in any way goes on when the same command is run again. Decimals are exact in every
-    format, times in UTC.
+    format, times in UTC. A request that fails is tried again for 300 seconds.
 
     Exit codes: 0 complete, 1 not (one line says why), 2 wrong usage, 130 interrupted, 143 terminated.
 

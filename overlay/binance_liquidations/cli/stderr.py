@@ -3,7 +3,8 @@
 import logging
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from binance_liquidations_wire.errors import one_line
@@ -41,3 +42,13 @@ def progress_bar(*columns: "ProgressColumn | str") -> "Progress":
 
     console, disable = Console(stderr=True), not sys.stderr.isatty()
     return Progress(*columns, console=console, transient=True, redirect_stdout=False, disable=disable)
+
+
+@contextmanager
+def shown_meanwhile(text: str) -> Iterator[None]:
+    """Show, in a terminal only, what is waited for, and for how long."""
+    from rich.progress import TextColumn, TimeElapsedColumn
+
+    with progress_bar(TextColumn("{task.description} ...", markup=False), TimeElapsedColumn()) as bar:
+        bar.add_task(text, total=None)
+        yield

@@ -18,8 +18,14 @@ A = TypeVar("A")
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9@._-]{0,63}")
 VARIABLE = re.compile(r"env:([A-Za-z_][A-Za-z0-9_]*)")
+_FIELDS = Names(private_key="private_key_file")
+"""What messages call what is not given."""
 _ENTRY = re.compile(r"keyring:.+/[^/]+")
 _EXAMPLE = 'write "env:VARIABLE" or "keyring:SERVICE/USER"'
+_EXAMPLES = {
+    "name": "choose another",
+    "private_key_file": 'write the path of its file, or "env:VARIABLE"',
+}
 
 
 def _forget_arguments_of(made: type[A]) -> type[A]:
@@ -63,12 +69,12 @@ class Account:
         `base_url` is BINANCE_BASE_URL, or the exchange itself, if left out. Credentials are looked up now: raises
         CredentialsError that names the account and what is missing.
         """
-        return Client(**self._found(base_url), **options)
+        return Client(**self._found(base_url), name=self.name, **options)
 
     @forget_arguments
     def async_client(self, base_url: str | None = None, **options: Any) -> AsyncClient:
         """As `client`."""
-        return AsyncClient(**self._found(base_url), **options)
+        return AsyncClient(**self._found(base_url), name=self.name, **options)
 
     def _found(self, base_url: str | None) -> dict[str, Any]:
         places = {
@@ -78,7 +84,7 @@ class Account:
             "passphrase": self.passphrase,
         }
         found: dict[str, Any] = {name: self._look_up(place) for name, place in places.items()}
-        names = Names(**{name: _name_of(place) or name for name, place in places.items()})
+        names = _FIELDS._replace(**{name: shown for name, place in places.items() if (shown := _name_of(place))})
         try:
             find_signer(**found, names=names)
         except CredentialsError as error:
@@ -127,12 +133,18 @@ def _name_of(place: str | None) -> str | None:
 
 def check_place(field: str, value: object) -> None:
     """Refuse what is no place, or may be a key; it is not repeated."""
+    example = _EXAMPLES.get(field, _EXAMPLE)
     if not isinstance(value, str):
-        raise CredentialsError(f"{field}: {_EXAMPLE}")
+        raise CredentialsError(f"{field}: {example}")
     if BASE64.fullmatch(value) or KEY.search(value.rpartition("/")[2] if field == "private_key_file" else value):
-        raise CredentialsError(f"{field} looks like a key itself, which belongs in no file: {_EXAMPLE}")
+        raise CredentialsError(f"{field} looks like a key itself, which belongs in no file: {example}")
     if field == "name":
         if not _NAME.fullmatch(value):
             raise CredentialsError("an account's name is made of up to 64 letters, digits and @ . _ -")
-    elif field != "private_key_file" and not (VARIABLE.fullmatch(value) or _ENTRY.fullmatch(value)):
-        raise CredentialsError(f"{field} is no place where a key is found: {_EXAMPLE}")
+    elif field == "private_key_file":
+        if value.startswith("keyring:"):
+            raise CredentialsError(f"{field} cannot be an entry of a keyring: {example}")
+        if value.startswith("env:") and not VARIABLE.fullmatch(value):
+            raise CredentialsError(f"{field} names no variable: {example}")
+    elif not (VARIABLE.fullmatch(value) or _ENTRY.fullmatch(value)):
+        raise CredentialsError(f"{field} is no place where a key is found: {example}")

@@ -66,12 +66,19 @@ class _BaseClient(Generic[H]):
         monotonic: Monotonic = time.monotonic,
         sleep: Callable[[float], Any] | None = None,
         concurrency: int = 16,
+        name: str | None = None,
     ) -> None:
         credentials = Credentials(api_key, secret, private_key=private_key, passphrase=passphrase)
         exchange_clock = ExchangeClock(clock)
         self._signer = Signer(credentials, base_url, exchange_clock.now)
         self._policy = Policy(
-            self._signer.base_url, budget, exchange_clock, retry_for=retry_for, patience=patience, monotonic=monotonic
+            self._signer.base_url,
+            budget,
+            exchange_clock,
+            retry_for=retry_for,
+            patience=patience,
+            monotonic=monotonic,
+            name=name,
         )
         self._concurrency = max(1, concurrency)
         self._http: H = self._connected(timeout) if http is None else http
@@ -147,7 +154,8 @@ class Client(_BaseClient[Http]):
     much weight may be spent: by default all clients of the process share one of 12000 for each endpoint and minute.
     `http` is an HTTP client of one's own, with timeouts of its own (see `Http`; `binance_liquidations.httpx2` has one
     over httpx2). `clock` tells this machine's milliseconds since 1970, `monotonic` seconds that never go back, by which
-    patience is measured, and `sleep` lets seconds pass; tests may simulate all three.
+    patience is measured, and `sleep` lets seconds pass; tests may simulate all three. What the client logs begins with
+    its `name`, where several run together.
 
     Raises CredentialsError or ConfigurationError for what cannot be used; nothing is sent until an endpoint is called.
     """

@@ -23,6 +23,8 @@ Monotonic: TypeAlias = Callable[[], float]
 
 _POSSIBLE = range(1_498_867_200_000, 4_102_444_800_000)
 """From the month in which the exchange opened, 2017-07, to the end of 2099."""
+_SHOWN = 30
+"""Characters of a number that the exchange sent."""
 _DAY = 86_400_000
 """Time zones set wrong make less than this; more would hide records, or have an archive skip those to come."""
 
@@ -77,8 +79,10 @@ def check_time(told: int, local: int | None) -> int:
     `local` is this machine's time; None for a simulated exchange, which may live in another year.
     """
     if told not in _POSSIBLE:
+        text = str(told)
+        shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}... ({len(text)} characters)"
         raise ClockError(
-            f"the exchange's serverTime {told} is not a time in milliseconds from 2017 to 2099: check base_url"
+            f"the exchange's serverTime {shown} is not a time in milliseconds from 2017 to 2099: check base_url"
         )
     if local is not None and abs(told - local) > _DAY:
         raise ClockError(

@@ -47,6 +47,7 @@ _FAILURES = {
     pycurl.E_PARTIAL_FILE: failures.cut,
     pycurl.E_RECV_ERROR: failures.cut,
     pycurl.E_SEND_ERROR: failures.cut,
+    pycurl.E_BAD_CONTENT_ENCODING: failures.undecodable,
 }
 """By libcurl's code, which names the cause; what needs a look at more than that is in `_Handle.failure`."""
 
@@ -236,11 +237,14 @@ class _Handle:
         """Why nothing, or not all, was received."""
         code, message = int(error.args[0]), str(error.args[-1])
         host, info = self._host, self.curl.getinfo
+        if message.startswith("Unsupported proxy"):
+            return failures.proxy_unusable(host)
         if code == _PROXY_REFUSED or (code in _CONNECTING and info(pycurl.USED_PROXY)):
             failure = self._failure_of_proxy(code)
         elif code == pycurl.E_OPERATION_TIMEDOUT:
             doing = "waiting for the answer of" if message.startswith("Operation") else "connecting to"
-            failure = failures.late(host, doing, self._timeout)
+            way = " through the proxy" if info(pycurl.USED_PROXY) else ""
+            failure = failures.late(host + way, doing, self._timeout)
         elif code == pycurl.E_PEER_FAILED_VERIFICATION:
             failure = failures.certificate(host, info(pycurl.SSL_VERIFYRESULT))
         elif code == pycurl.E_COULDNT_CONNECT:
@@ -251,8 +255,11 @@ class _Handle:
             return failures.impossible(host, self._length)
         elif code == pycurl.E_ABORTED_BY_CALLBACK:
             return failures.closed()
+        elif code == pycurl.E_SSL_CACERT_BADFILE:
+            return failures.certificates_unreadable()
         else:
-            failure = _FAILURES.get(code, failures.garbled)(host)
+            is_of_proxy = info(pycurl.USED_PROXY) and not info(pycurl.HTTP_CONNECTCODE)
+            failure = _FAILURES.get(code, failures.proxy_unreachable if is_of_proxy else failures.garbled)(host)
         return failure
 
     def _failure_of_proxy(self, code: int) -> TransportError:

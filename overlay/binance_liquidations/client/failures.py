@@ -5,6 +5,7 @@ import os
 
 from ..errors import ConfigurationError, TransportError
 
+_PROXY = "(HTTPS_PROXY or ALL_PROXY)"
 _AUTHENTICATION_REQUIRED = 407
 
 
@@ -20,26 +21,35 @@ def refused(host: str, number: int = errno.ECONNREFUSED) -> TransportError:
 
 
 def proxy_name_not_found(host: str) -> TransportError:
-    return TransportError(f"{host} cannot be reached: the name of the proxy (HTTPS_PROXY) was not found")
+    return TransportError(f"{host} cannot be reached: the name of the proxy {_PROXY} was not found: check its address")
 
 
 def proxy_unreachable(host: str) -> TransportError:
     return TransportError(
-        f"{host} cannot be reached: the proxy (HTTPS_PROXY) refused or cut the connection; check its address, or list"
-        " in NO_PROXY the hosts that need no proxy"
+        f"{host} cannot be reached: the proxy {_PROXY} refused or cut the connection, or does not speak HTTP:"
+        " check its address, or list in NO_PROXY the hosts that need no proxy"
     )
 
 
 def proxy_refused(host: str, status: int) -> TransportError:
     """`status` is the proxy's answer to CONNECT; 0 from SOCKS proxies, which have none."""
     if status == _AUTHENTICATION_REQUIRED:
-        return TransportError(
-            "the proxy wants a user and a password (407): write them into its address (HTTPS_PROXY), as in"
-            " http://user:password@host:port",
-            is_final=True,
+        what = (
+            f"refused the user and the password (407) in its address {_PROXY}: correct them, with @ written as %40,"
+            " : as %3A and / as %2F"
+            if "@" in _proxy_address()
+            else f"wants a user and a password (407): write them into its address {_PROXY}, as in"
+            " http://user:password@host:port"
         )
+        return TransportError(f"the proxy {what}", is_final=True)
     said = f" ({status})" if status else ""
-    return TransportError(f"the proxy (HTTPS_PROXY) refused to connect to {host}{said}: ask the people who run it")
+    return TransportError(f"the proxy {_PROXY} refused to connect to {host}{said}: ask the people who run it")
+
+
+def _proxy_address() -> str:
+    """The address in the environment, which no message shows, in the order in which libcurl looks for it."""
+    names = ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
+    return next(filter(None, map(os.environ.get, names)), "")
 
 
 def certificate(host: str, verdict: int) -> TransportError:
@@ -64,11 +74,23 @@ def no_tls(host: str) -> TransportError:
 def late(host: str, doing: str, timeout: float | None = None) -> TransportError:
     """`doing` is `connecting to` or `waiting for the answer of`."""
     after = "" if timeout is None else f" after {timeout:g} seconds"
-    return TransportError(f"timed out{after} while {doing} {host}: try again, or allow more time")
+    return TransportError(f"timed out{after} while {doing} {host}: try again")
 
 
 def cut(host: str) -> TransportError:
     return TransportError(f"the connection to {host} was cut before the whole answer came: try again")
+
+
+def proxy_unusable(host: str) -> ConfigurationError:
+    return ConfigurationError(f"{host} cannot be reached through a proxy of that form: check {_PROXY}")
+
+
+def undecodable(host: str) -> TransportError:
+    return TransportError(f"the answer of {host} came compressed and cannot be unpacked: try again")
+
+
+def certificates_unreadable() -> ConfigurationError:
+    return ConfigurationError("the trusted certificates cannot be read: check the file that SSL_CERT_FILE names")
 
 
 def garbled(host: str) -> TransportError:

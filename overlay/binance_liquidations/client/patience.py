@@ -37,7 +37,7 @@ class Patience:
         self._monotonic = monotonic
 
     def after_failure(self, tries: Tries) -> tuple[float, float] | None:
-        """The pause before the next attempt, longer each time, and the seconds until the last one; None to give up."""
+        """The pause before the next attempt, and the seconds in which one may still begin; None to give up."""
         tries.limited = 0
         pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * (1 << min(tries.failures, _DOUBLINGS)))
         pause *= random.uniform(0.5, 1.0)  # noqa: S311

@@ -53,6 +53,7 @@ class Policy:
         retry_for: float,
         patience: float,
         monotonic: Monotonic = time.monotonic,
+        name: str | None = None,
     ) -> None:
         self._place = place
         self._budget = budget
@@ -62,7 +63,7 @@ class Policy:
         self._monotonic = monotonic
         self._is_simulated = is_loopback(urlsplit(place).hostname or "")
         self._used: dict[str, tuple[Operation, int, int]] = {}
-        self._reports = Reports(clock)
+        self._reports = Reports(clock, name)
 
     @property
     def used_weight(self) -> dict[str, UsedWeight]:

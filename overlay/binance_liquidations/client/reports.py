@@ -11,17 +11,18 @@ from binance_liquidations_wire.types import Response
 
 from .._log import LOG
 from .clock import ExchangeClock, as_utc
-from .diagnosis import Outcome, describe
+from .diagnosis import Outcome
 
 _ENDLESS = 100 * 365 * 24 * 3600
 """Seconds after which nobody waits for an end any more, and no calendar may hold it."""
 
 
 class Reports:
-    """The lines, whose times are those of the exchange's clock."""
+    """The lines, whose times are those of the exchange's clock; they begin with the client's name, if it has one."""
 
-    def __init__(self, clock: ExchangeClock) -> None:
+    def __init__(self, clock: ExchangeClock, name: str | None) -> None:
         self._clock = clock
+        self._get = "GET" if name is None else f"{name}: GET"
         self._last: dict[str, str] = {}
 
     def answered(self, path: str, outcome: Outcome, seconds: float, used: int | None, limit: int | None) -> None:
@@ -29,19 +30,21 @@ class Reports:
         if not LOG.isEnabledFor(logging.DEBUG):
             return
         weight = f", {used} of {limit} weight used" if used is not None else ""
-        came = f"HTTP {outcome.status}" if isinstance(outcome, Response) else describe(outcome)
-        LOG.debug("GET %s: %s after %.0f ms%s.", path, came, seconds * 1000, weight)
+        came = f"HTTP {outcome.status}" if isinstance(outcome, Response) else "no answer"
+        LOG.debug("%s %s: %s after %.0f ms%s.", self._get, path, came, seconds * 1000, weight)
 
     def tries_again(self, path: str, why: str, pause: float, left: float) -> None:
-        """A request failed, and is tried again after a pause; `left` seconds from now it is given up."""
-        end = f", until {self._in(left)} at the latest" if left < _ENDLESS else ""
-        LOG.info("GET %s failed (%s): trying again at %s%s.", path, why, self._in(pause), end)
+        """A request failed, and is tried again after a pause; `left` seconds from now no attempt begins any more."""
+        end = f"; no new attempt after {self._in(left)}" if left < _ENDLESS else ""
+        LOG.info("%s %s failed (%s): trying again at %s%s.", self._get, path, why, self._in(pause), end)
 
     def sets_clock(self, path: str) -> None:
         """A request came with the wrong time, and is signed again at once by the exchange's clock."""
         way = "behind" if self._clock.offset > 0 else "ahead of"
         seconds = abs(self._clock.offset) / 1000
-        LOG.info("GET %s: this machine's clock is %.1f s %s the exchange's: signing again.", path, seconds, way)
+        LOG.info(
+            "%s %s: this machine's clock is %.1f s %s the exchange's: signing again.", self._get, path, seconds, way
+        )
 
     def is_limited(self, path: str, told: float) -> None:
         """The exchange refused a request and asked to wait, which is done."""
@@ -63,7 +66,7 @@ class Reports:
         """Say a thing once, however many requests wait for the same moment."""
         if self._last.get(path) != text:
             self._last[path] = text
-            LOG.info("GET %s: %s.", path, text)
+            LOG.info("%s %s: %s.", self._get, path, text)
 
     def _in(self, seconds: float) -> str:
         return as_utc(self._clock.now() + round(seconds * 1000))

@@ -169,10 +169,10 @@ def opened(
     kind.endpoint.build_request(end_time=end)
     if last is not None and first > last:
         if start is None:
-            raise ParameterError("end is before there was an exchange: give milliseconds, or an aware datetime")
+            raise ParameterError("end is before there was an exchange: give a later one")
         raise ParameterError("start is after end: exchange them")
     if first > _BEYOND_ALL_CLOCKS:  # such a history would end at once, as if there were nothing
-        raise ParameterError("start is after the year 5138: give milliseconds since 1970, or an aware datetime")
+        raise ParameterError("start is after the year 5138: give an earlier one")
     return Scan(kind, State(resource=kind.name, start=first, end=last, filters=given, account=account))
 
 

@@ -104,7 +104,7 @@ class _Reading:
     def run(self) -> Generator[Ask, Any, _Found | TooMuch]:
         window = self._window
         times = {} if window is None else {"start_time": as_moment(window.start), "end_time": as_moment(window.end)}
-        is_steady, problem, number = True, None, 1
+        is_steady, problem, number, was_full = True, None, 1, False
         while True:
             page = yield Ask(self._kind, {**self._filters, **times, "current": number, "size": PAGE})
             if isinstance(page, ApiError):
@@ -117,6 +117,8 @@ class _Reading:
             self._totals.append(page.total)
             self._rows += len(page.rows)
             if not page.rows:
+                if was_full and self._can_split and not self._counts:
+                    return TooMuch(2)  # smaller windows show whether that was the end
                 break
             if (parts := self._parts(page.rows, number)) is not None:
                 return parts
@@ -130,6 +132,7 @@ class _Reading:
             if not self._counts and len(page.rows) < self._size.largest:
                 break
             self._size.largest = max(self._size.largest, len(page.rows))
+            was_full = len(page.rows) == PAGE
             number += 1
         if self._counts:
             problem = self._contradiction(is_steady=is_steady)

@@ -38,7 +38,7 @@ def read(kind: Kind, window: Window, filters: Mapping[str, Any], span: Span, siz
     own = slice(bisect_left(found, first, key=kind.moment), bisect_right(found, last, key=kind.moment))
     others = found[: own.start] + found[own.stop :]
     yield from _check_strays(kind, asked, [one for one in others if _is_stray(kind, one, asked, span)], filters, span)
-    undated = [record for record in others if kind.moment(record) == UNDATED]
+    undated = [record for record in others if kind.moment(record) is UNDATED]
     if undated:  # it belongs where it comes without a margin
         shown = yield from read_pages(kind, window, filters, can_split=False)
         undated = [record for record in undated if record in shown]
@@ -54,12 +54,13 @@ def read_all(kind: Kind) -> Reading:
 def _is_stray(kind: Kind, record: Any, asked: Window, span: Span) -> bool:
     """Whether a record of another window came, and its times do not say why, or reach too far for that window's margin.
 
-    One that lies outside of the times that were asked for is nobody's.
+    Of a record dated outside the times that were asked for, which no window holds, only the former counts.
     """
     first, last = kind.moment(record), kind.last(record)
-    if first == UNDATED or not span.start <= _milliseconds(first) <= span.end:
+    if first is UNDATED:
         return False
-    return _milliseconds(last) - _milliseconds(first) > kind.reach or not asked.overlaps(first, last)
+    is_held = span.start <= _milliseconds(first) <= span.end
+    return not asked.overlaps(first, last) or (is_held and _milliseconds(last) - _milliseconds(first) > kind.reach)
 
 
 def _check_strays(

@@ -32,8 +32,8 @@ class State(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """A cursor: what was asked for, the window to go on with (none: all is done), and what was handed out of it.
 
     `end` is fixed when the scan begins, so that records of later are not part of it; until then it may be None.
-    `account` is the fingerprint of the key and `latest` the exchange's time when it began; both are None in cursors of
-    versions that did not write them.
+    `account` is the fingerprint of the key, `check` a digest of the rest, and `latest` the exchange's time when it
+    began; all three are None in cursors of versions that did not write them.
     """
 
     resource: str
@@ -41,6 +41,7 @@ class State(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     end: int | None
     filters: dict[str, str | int]
     account: str | None = None
+    check: str | None = None
     begun: bool = False
     latest: int | None = None
     window: Window | None = None
@@ -95,7 +96,8 @@ class Scan(Generic[R]):
             window, after = self._handing, self._last()
         else:
             window, after = self.windows[0] if self.windows else None, None
-        return msgspec.json.encode(msgspec.structs.replace(self._state, window=window, after=after)).decode()
+        state = msgspec.structs.replace(self._state, window=window, after=after, check=None)
+        return msgspec.json.encode(msgspec.structs.replace(state, check=_digest(state))).decode()
 
     def visit(self, window: Window) -> Reading:
         """How to read a window."""
@@ -181,13 +183,20 @@ def resumed(cursor: str, kind: Kind, account: str | None = None) -> State:
         state = msgspec.json.decode(cursor, type=State)
     except (msgspec.DecodeError, ValueError, TypeError):
         state = None
-    if state is None or not is_sound(state):
+    if state is None or not is_sound(state) or not _is_unchanged(state):
         raise ParameterError("cursor is not one that a history gave out: pass its cursor on as it was")
     if state.resource != kind.name:
         raise ParameterError(f"cursor belongs to {state.resource}, not to {kind.name}")
     if account is not None and state.account not in {None, account}:
         raise ParameterError("cursor belongs to another account, or was made with another key: go on with that one")
     return msgspec.structs.replace(state, account=account or state.account)
+
+
+def _is_unchanged(state: State) -> bool:
+    """Whether a cursor is as it was given out; older versions, which knew no account, had no way to tell."""
+    if state.check is None:
+        return state.account is None
+    return state.check == _digest(msgspec.structs.replace(state, check=None))
 
 
 def _digest(record: object) -> str:

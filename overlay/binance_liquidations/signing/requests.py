@@ -61,10 +61,16 @@ class Signer:
 
 def redacted(request: SignedRequest, response: Response) -> Response:
     """The response without what it may echo of the request, so that no excerpt shows it."""
-    body = response.body
+    body, headers = response.body, "\n".join(response.headers.values())
     for secret in request.secrets:
         body = body.replace(secret.encode(), b"[redacted]")
+        if secret in headers:
+            response = response._replace(headers=_without(secret, response.headers))
     return response if body is response.body else response._replace(body=body)
+
+
+def _without(secret: str, headers: Headers) -> Headers:
+    return {name: value.replace(secret, "[redacted]") for name, value in headers.items()}
 
 
 def checked(base_url: str) -> str:

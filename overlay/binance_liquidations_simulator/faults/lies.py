@@ -76,6 +76,19 @@ def endless(total: Callable[[int], int]) -> Lie:
     return lie
 
 
+def misdated(every: int, date: Callable[[int], int]) -> Lie:
+    """One record in `every` is shown with another date than the one by which it is found."""
+
+    def lie(show: Show, endpoint: Endpoint, account: Account, asked: Arguments) -> Shown:
+        total, records = show(endpoint, account, asked)
+        return total, [
+            changed(record, updated_time=date(record.updated_time)) if number % every == 0 else record
+            for number, record in enumerate(records)
+        ]
+
+    return lie
+
+
 def seen_by(which: Literal["last", "any"]) -> Lie:
     """A window shows what has its last time in it, or any of its times."""
 

@@ -1,1 +1,1 @@
-"""What scripts/bench measures, and with what: peers, a server that answers from memory, and the measuring itself."""
+"""Measures this client beside its peers, against a server that answers from memory."""

@@ -14,10 +14,10 @@ PEERS = ("binance-sdk-margin-trading", "python-binance", "ccxt", "pycurl", "msgs
 
 
 def main(description: str | None) -> int:
-    """Measure everything, print it as a table, and write it with its picture."""
+    """Measure everything, print the tables, and write them with a plot."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--output", type=Path, default=ROOT / "build" / "bench", help="the folder of results")
-    parser.add_argument("--rounds", type=int, default=15, help="how often all contenders take turns")
+    parser.add_argument("--rounds", type=int, default=15, help="how many times all contenders take turns")
     arguments = parser.parse_args()
 
     try:

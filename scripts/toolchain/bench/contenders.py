@@ -1,6 +1,6 @@
-"""Those who are compared: each asks for one page of 100 margin liquidations, signed, again and again.
+"""The clients that are compared: each requests one signed page of 100 margin liquidations, over and over.
 
-`floor` is what no client can do without: a bare call of the HTTP library that we use, the signature, and msgspec.
+`floor` is the least that any client does: a bare call of the HTTP library that we use, the signature, and msgspec.
 """
 
 import asyncio
@@ -35,7 +35,7 @@ def _decoder() -> Any:
 
 
 def _curl() -> tuple[Any, list[bytes]]:
-    """A handle of libcurl with the headers that it takes, and where it puts what it receives."""
+    """A handle of libcurl with its headers, and the list that receives the body."""
     import pycurl
 
     curl, parts = pycurl.Curl(), list[bytes]()
@@ -124,7 +124,7 @@ async def python_binance_async(base: str) -> Async:
     return lambda: client.get_margin_force_liquidation_rec(**WINDOW, size=SIZE)
 
 
-def _configured(exchange: Any, base: str) -> Any:
+def _point_at(exchange: Any, base: str) -> Any:
     exchange.urls["api"]["sapi"] = f"{base}/sapi/v1"
     return exchange
 
@@ -132,14 +132,14 @@ def _configured(exchange: Any, base: str) -> Any:
 def ccxt(base: str) -> Sync:
     import ccxt as library
 
-    exchange = _configured(library.binance({"apiKey": KEY, "secret": SECRET, "enableRateLimit": False}), base)
+    exchange = _point_at(library.binance({"apiKey": KEY, "secret": SECRET, "enableRateLimit": False}), base)
     return lambda: exchange.sapiGetMarginForceLiquidationRec({**WINDOW, "size": SIZE})
 
 
 async def ccxt_async(base: str) -> Async:
     import ccxt.async_support as library
 
-    exchange = _configured(library.binance({"apiKey": KEY, "secret": SECRET, "enableRateLimit": False}), base)
+    exchange = _point_at(library.binance({"apiKey": KEY, "secret": SECRET, "enableRateLimit": False}), base)
     return lambda: exchange.sapiGetMarginForceLiquidationRec({**WINDOW, "size": SIZE})
 
 
@@ -159,7 +159,7 @@ ASYNC: dict[str, Callable[[str], Awaitable[Async]]] = {
 
 
 async def at_once(call: Async, count: int, workers: int) -> None:
-    """Call `count` times, by so many workers at once."""
+    """Call `count` times, with this many workers at once."""
     calls = iter(range(count))
 
     async def work() -> None:

@@ -1,6 +1,6 @@
-"""What it costs to read a page, for each kind of record: run by `scripts/bench` as a process of its own.
+"""Measures decoding a page, for each kind of record; `scripts/bench` runs it as a process of its own.
 
-Bodies are pages of a synthetic desk, in the form of the exchange's examples and in that of its tables.
+The bodies are pages of a synthetic desk, in the form of the exchange's examples and in that of its tables.
 """
 
 import json
@@ -56,7 +56,7 @@ class _Kept:
 
 
 def pydantic_model(model: type[msgspec.Struct]) -> Any:
-    """The same fields and types as a pydantic model, which reads milliseconds by itself."""
+    """A pydantic model with the same fields and types; pydantic itself reads milliseconds."""
     import pydantic
 
     fields: dict[str, Any] = {}
@@ -81,7 +81,7 @@ def _pydantic_type(kind: Any) -> Any:
 
 
 def readers(kind: str, body: bytes, model: type[msgspec.Struct]) -> dict[str, Callable[[], object]]:
-    """Who reads a page of this kind."""
+    """The decoders of a page of this kind, by name."""
     import orjson
 
     validator = pydantic_model(model)
@@ -98,7 +98,7 @@ def readers(kind: str, body: bytes, model: type[msgspec.Struct]) -> dict[str, Ca
     return found
 
 
-def measured(rivals: dict[str, Callable[[], object]]) -> dict[str, float]:
+def best_times(rivals: dict[str, Callable[[], object]]) -> dict[str, float]:
     """The best of many rounds, in microseconds; the rivals take turns."""
     best = dict.fromkeys(rivals, float("inf"))
     for _ in range(ROUNDS):
@@ -114,7 +114,7 @@ def main() -> None:
             rivals = readers(kind, body, model)
             page: Any = rivals["ours"]()
             assert all(isinstance(amount, Decimal) for amount in _amounts(page.rows[0]))
-            print(json.dumps({"kind": kind, "form": form, "bytes": len(body), "us": measured(rivals)}))
+            print(json.dumps({"kind": kind, "form": form, "bytes": len(body), "us": best_times(rivals)}))
             sys.stdout.flush()
 
 

@@ -1,7 +1,7 @@
-"""What the gateway adds to a direct call: run by `scripts/bench` as a process of its own.
+"""Measures what the gateway adds to a direct call; `scripts/bench` runs it as a process of its own.
 
-The exchange, the gateway and the caller are three processes. Who calls the gateway uses the HTTP library that the
-client stands on and does not read the body; the direct call signs, sends and decodes.
+The exchange, the gateway and the caller are three processes. The gateway's caller uses the client's HTTP library and
+does not read the body; the direct call signs, sends and decodes.
 """
 
 import asyncio
@@ -75,7 +75,7 @@ async def _rate(call: Callable[[], Awaitable[None]]) -> float:
 
 
 def main(base: str) -> None:
-    """Print what was found as JSON."""
+    """Print the results as JSON."""
     command = [sys.executable, "-c", GATEWAY, KEY, SECRET, base]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None

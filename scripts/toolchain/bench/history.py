@@ -1,4 +1,4 @@
-"""A whole history through asyncio or without, in a process of its own: what it costs, and how much memory it takes."""
+"""Measures a whole history, sync or asyncio, in a process of its own: time, CPU and memory."""
 
 import asyncio
 import json
@@ -16,7 +16,7 @@ from .server import START, STEP
 
 
 def main(style: str, rows: int, base: str) -> None:
-    """Print what one history of so many records cost."""
+    """Print the cost of one history of `rows` records."""
     end = START + (rows - 1) * STEP
     wall, cpu = time.perf_counter(), time.process_time()
     found = _sync(base, end) if style == "sync" else asyncio.run(_async(base, end))
@@ -41,7 +41,7 @@ async def _async(base: str, end: int) -> int:
 
 
 async def _shares(base: str, pages: int = 2000, at_once: int = 16) -> dict[str, float]:
-    """The CPU of a record's share of bare HTTP, and of decoding, in microseconds: what is left of the whole is ours."""
+    """CPU microseconds for each record of bare HTTP, and of decoding; the rest of a history's cost is our own code."""
     client = AsyncClient(KEY, SECRET, base_url=base, budget=WeightBudget(10**9))
     request = list_margin_liquidations.build_request(start_time=START, end_time=START + 99 * STEP, size=100)
     body = (await client.send(request)).body

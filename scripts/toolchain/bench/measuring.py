@@ -1,4 +1,4 @@
-"""Starts the processes that are measured, lets them take turns, and collects what they tell."""
+"""Starts the processes that are measured, lets them take turns, and collects their results."""
 
 import json
 import os
@@ -29,7 +29,7 @@ class BenchmarkError(Exception):
     """Something could not be measured."""
 
 
-def _started(module: str, *arguments: str) -> "subprocess.Popen[str]":
+def _start(module: str, *arguments: str) -> "subprocess.Popen[str]":
     return subprocess.Popen(
         [sys.executable, "-m", f"toolchain.bench.{module}", *arguments],
         cwd=SCRIPTS,
@@ -40,7 +40,7 @@ def _started(module: str, *arguments: str) -> "subprocess.Popen[str]":
     )
 
 
-def _line(process: "subprocess.Popen[str]", what: str) -> str:
+def _read_line(process: "subprocess.Popen[str]", what: str) -> str:
     assert process.stdout is not None
     line = process.stdout.readline()
     if not line:
@@ -51,10 +51,10 @@ def _line(process: "subprocess.Popen[str]", what: str) -> str:
 
 @contextmanager
 def server(rows: int) -> Iterator[str]:
-    """The base URL of a server of so many margin liquidations, in a process of its own."""
-    process = _started("server", str(rows))
+    """Start a server of this many margin liquidations in a process of its own; yields its base URL."""
+    process = _start("server", str(rows))
     try:
-        yield f"http://127.0.0.1:{int(_line(process, 'the server'))}"
+        yield f"http://127.0.0.1:{int(_read_line(process, 'the server'))}"
     finally:
         process.kill()
         process.communicate()
@@ -66,20 +66,20 @@ def requests(rounds: int, calls: int) -> dict[str, dict[str, dict[str, Any]]]:
         workers = {}
         for style, contenders in STYLES.items():
             for name in contenders:
-                workers[style, name] = process = _started("worker", style, name, base)
+                workers[style, name] = process = _start("worker", style, name, base)
                 stack.callback(process.communicate)
                 stack.callback(process.kill)
-                assert _line(process, name) == "ready\n"
+                assert _read_line(process, name) == "ready\n"
         found: dict[tuple[str, str], list[dict[str, float]]] = {who: [] for who in workers}
         for _ in range(rounds):
             for (style, name), process in workers.items():
                 assert process.stdin is not None
                 process.stdin.write(f"{calls // 4 if name == 'official SDK' else calls}\n")
                 process.stdin.flush()
-                found[style, name].append(json.loads(_line(process, name)))
+                found[style, name].append(json.loads(_read_line(process, name)))
     table: dict[str, dict[str, dict[str, Any]]] = {}
-    for (style, name), told in found.items():
-        table.setdefault(style, {})[name] = {cost: spread([one[cost] for one in told]) for cost in ("cpu", "wall")}
+    for (style, name), costs in found.items():
+        table.setdefault(style, {})[name] = {cost: spread([one[cost] for one in costs]) for cost in ("cpu", "wall")}
     return table
 
 
@@ -90,7 +90,7 @@ def spread(values: Sequence[float]) -> dict[str, float]:
 
 
 def decoding() -> list[dict[str, Any]]:
-    """What it costs to read a page of each kind in each form."""
+    """The cost of decoding a page of each kind in each form."""
     run = subprocess.run(
         [sys.executable, "-m", "toolchain.bench.decoding"], cwd=SCRIPTS, capture_output=True, text=True, check=False
     )
@@ -100,7 +100,7 @@ def decoding() -> list[dict[str, Any]]:
 
 
 def imports(rounds: int) -> dict[str, dict[str, float]]:
-    """The milliseconds of CPU that it takes to start Python and import each; all take turns."""
+    """CPU milliseconds for starting Python and importing each package; all take turns."""
     found: dict[str, list[float]] = {name: [] for name in IMPORTS}
     for number in range(rounds + 1):
         for name, code in IMPORTS.items():
@@ -114,13 +114,13 @@ def imports(rounds: int) -> dict[str, dict[str, float]]:
 
 
 def histories(sizes: Sequence[int]) -> dict[str, list[dict[str, float]]]:
-    """What whole histories cost, and the memory they take, one process each."""
+    """The time, CPU and memory of whole histories, one process each."""
     found: dict[str, list[dict[str, float]]] = {"sync": [], "async": []}
     with server(max(sizes)) as base:
-        for style, told in found.items():
+        for style, costs in found.items():
             for rows in sizes:
-                process = _started("history", style, str(rows), base)
-                told.append(json.loads(_line(process, f"a history of {rows}")))
+                process = _start("history", style, str(rows), base)
+                costs.append(json.loads(_read_line(process, f"a history of {rows}")))
                 process.communicate()
     return found
 
@@ -128,8 +128,8 @@ def histories(sizes: Sequence[int]) -> dict[str, list[dict[str, float]]]:
 def gateway() -> dict[str, dict[str, float]]:
     """What the gateway adds to a direct call."""
     with server(200) as base:
-        process = _started("gateway", base)
-        found: dict[str, dict[str, float]] = json.loads(_line(process, "the gateway"))
+        process = _start("gateway", base)
+        found: dict[str, dict[str, float]] = json.loads(_read_line(process, "the gateway"))
         process.communicate()
     return found
 

@@ -1,4 +1,4 @@
-"""What was measured, as a table and as a plot."""
+"""The results as tables and as a plot."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +8,7 @@ TITLES = {"sync": "sync", "1": "asyncio, one at a time", "32": "asyncio, 32 at o
 
 
 def markdown(results: dict[str, Any]) -> str:
-    """All of it, as Markdown."""
+    """All results, as Markdown."""
     return "\n".join(
         [
             *(*_requests(results), "", *_decoding(results), "", *_imports(results), ""),
@@ -57,23 +57,23 @@ def _histories(results: dict[str, Any]) -> Iterator[str]:
     yield "| history | records | records/s | CPU of a record, us | HTTP | decoding | the rest | peak MB |"
     yield "|---|---|---|---|---|---|---|---|"
     for style, sizes in results["histories"].items():
-        for told in sizes:
-            cpu = told["cpu"] / told["rows"] * 1e6
-            shares = [told.get("http_us"), told.get("decoding_us")]
+        for size in sizes:
+            cpu = size["cpu"] / size["rows"] * 1e6
+            shares = [size.get("http_us"), size.get("decoding_us")]
             rest = cpu - sum(shares) if None not in shares else None
             cells = " | ".join("" if share is None else f"{share / cpu:.0%}" for share in [*shares, rest])
             yield (
-                f"| {style} | {told['rows']:,} | {told['rows'] / told['wall']:,.0f} | {cpu:.1f} | {cells} "
-                f"| {told['peak_mb']:.0f} |"
+                f"| {style} | {size['rows']:,} | {size['rows'] / size['wall']:,.0f} | {cpu:.1f} | {cells} "
+                f"| {size['peak_mb']:.0f} |"
             )
 
 
 def _gateway(results: dict[str, Any]) -> Iterator[str]:
     yield "| a page of 100 | median ms | p99 ms | requests/s, 16 callers |"
     yield "|---|---|---|---|"
-    for name, told in results["gateway"].items():
-        rate = f"{told['per_second']:,.0f}" if "per_second" in told else ""
-        yield f"| {name} | {told['median']:.2f} | {told['p99']:.2f} | {rate} |"
+    for name, result in results["gateway"].items():
+        rate = f"{result['per_second']:,.0f}" if "per_second" in result else ""
+        yield f"| {name} | {result['median']:.2f} | {result['p99']:.2f} | {rate} |"
 
 
 def plot(results: dict[str, Any], path: Path) -> None:

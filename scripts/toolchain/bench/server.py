@@ -1,6 +1,6 @@
-"""The exchange as a server that costs almost nothing: it checks nothing, and answers from encoded rows in memory.
+"""An exchange that costs almost nothing: it checks nothing, and answers from encoded rows in memory.
 
-Run by `scripts/bench` as a process of its own. It serves `ROWS` margin liquidations, newest first, by window and page.
+`scripts/bench` runs it as a process of its own. It serves margin liquidations, newest first, by window and page.
 """
 
 import asyncio
@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 import msgspec
 
 START, STEP = 1_704_067_200_000, 60_000
-"""The first record's time, and what lies between two records: milliseconds."""
+"""The first record's time, and the time between two records, in milliseconds."""
 SIZE = 100
 
 
@@ -39,7 +39,7 @@ def row(number: int, time: int) -> bytes:
 
 
 class Answers:
-    """From a request target to the bytes of an answer."""
+    """Turns a request target into the bytes of an answer."""
 
     def __init__(self, rows: int) -> None:
         self._times = times(rows)
@@ -47,7 +47,7 @@ class Answers:
         self._used = 0
 
     def answer(self, target: str) -> bytes:
-        """The page that the query asks for; the exchange's time for any other path than forceLiquidationRec."""
+        """The page that the query asks for; for any path other than forceLiquidationRec, the exchange's time."""
         url = urlsplit(target)
         if not url.path.endswith("forceLiquidationRec"):
             return self._response(b'{"serverTime":%d}' % self._times[-1])
@@ -69,7 +69,7 @@ class Answers:
 
 
 class Connection(asyncio.Protocol):
-    """Answers one request after the other; bodies of requests there are none."""
+    """Answers one request after another; requests have no bodies."""
 
     def __init__(self, answers: Answers) -> None:
         self._answers = answers

@@ -1,4 +1,4 @@
-"""One contender in a process of its own: reads how many calls to make, a line each, and tells what they cost."""
+"""One contender in a process of its own: reads numbers of calls, one a line, and prints what the calls cost."""
 
 import asyncio
 import gc
@@ -11,7 +11,7 @@ from .contenders import ASYNC, SYNC, at_once
 
 
 def main(style: str, name: str, base: str) -> None:
-    """`style` is `sync`, or how many calls an asyncio program makes at once."""
+    """Make calls as standard input asks; `style` is `sync`, or the number of calls that asyncio makes at once."""
     run = _sync(name, base) if style == "sync" else _asyncio(name, base, int(style))
     run(20)
     print("ready", flush=True)
@@ -37,10 +37,10 @@ def _sync(name: str, base: str) -> Callable[[int], None]:
 def _asyncio(name: str, base: str, workers: int) -> Callable[[int], None]:
     loop = asyncio.new_event_loop()
 
-    async def made() -> Callable[[], object]:
+    async def prepare() -> Callable[[], object]:
         return await ASYNC[name](base)
 
-    call = loop.run_until_complete(made())
+    call = loop.run_until_complete(prepare())
     return lambda count: loop.run_until_complete(at_once(call, count, workers))  # type: ignore[arg-type]
 
 

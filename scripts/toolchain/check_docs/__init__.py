@@ -1,7 +1,7 @@
-"""Pages of the exchange's documentation, compared with spec/openapi.yaml and with what a person has read of them.
+"""Pages of the exchange's documentation, compared with spec/openapi.yaml and with the sentences that a person has read.
 
 A file becomes blocks (`markdown`, `plain_text`), blocks become pages (`pages`). What a page says in rows and values
-(`endpoint`, `bounds`, `examples`) is compared with what the spec promises (`spec`, `fields`, `structure`). All
-that it says, rows included, becomes sentences (`sentences`), which are looked up in spec/pages.lock (`lock`).
+(`endpoint`, `bounds`, `examples`) is compared with what the spec promises (`spec`, `fields`, `structure`). The
+whole page, rows included, becomes sentences (`sentences`), which are looked up in spec/pages.lock (`lock`).
 An endpoint that the spec lacks becomes a skeleton (`draft`).
 """

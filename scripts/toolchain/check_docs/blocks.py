@@ -1,4 +1,4 @@
-"""A page as a list of blocks: headings, tables, prose and code, each with its line, whatever it was saved as."""
+"""A page as a list of blocks: headings, tables, prose and code, each with its line, whatever the file's format."""
 
 from __future__ import annotations
 
@@ -55,6 +55,6 @@ Block = Heading | Table | Prose | Code
 
 
 def lines_of(text: str) -> list[str]:
-    """The lines as editors count them, without marks of width zero and with half-width bars."""
+    """The lines as editors count them, without zero-width characters, and with half-width bars."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\uff5c", "|")
     return re.sub("[\u200b\u200c\u200d\u2060\ufeff]", "", text).split("\n")

@@ -25,12 +25,12 @@ _BOUNDS = {
 
 
 def bounds_in(text: str) -> dict[str, str]:
-    """Each bound and its value as reports show it: `60,000` and `60000.0` are 60000."""
+    """Each bound and its value, as reports show it: `60,000` and `60000.0` are 60000."""
     text = tidy(text).replace("`", "")
     found = {subject: bound.search(text) for subject, bound in _BOUNDS.items()}
-    return {subject: _shown(match["value"]) for subject, match in found.items() if match}
+    return {subject: _normalize(match["value"]) for subject, match in found.items() if match}
 
 
-def _shown(value: str) -> str:
+def _normalize(value: str) -> str:
     figure = value.replace(",", "")
     return f"{Decimal(figure).normalize():f}" if re.match(r"-?\d", figure) else value

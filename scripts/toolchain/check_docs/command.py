@@ -24,7 +24,7 @@ LOCK = openapi.SPEC.with_name("pages.lock")
 
 
 def main(arguments: list[str] | None = None, lock_path: Path = LOCK) -> int:
-    """Compare pages of the exchange's documentation with spec/openapi.yaml and with what was read of them before."""
+    """Compare pages of the exchange's documentation with spec/openapi.yaml and the sentences that were read before."""
     parser = argparse.ArgumentParser(
         prog="check_docs",
         description=main.__doc__,
@@ -46,7 +46,7 @@ def main(arguments: list[str] | None = None, lock_path: Path = LOCK) -> int:
         try:
             read = pages_in(Path(file).read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, NotAPage) as error:
-            print(f"{file}: {_reason(error)}", file=sys.stderr)
+            print(f"{file}: {_reason_for(error)}", file=sys.stderr)
             refused = True
             continue
         for page in read:
@@ -56,7 +56,7 @@ def main(arguments: list[str] | None = None, lock_path: Path = LOCK) -> int:
     if options.accept:
         lock.save(lock_path)
     if pages:
-        print(*_unseen(pages), report.summary(pages), sep="\n")
+        print(*_unseen_quirks(pages), report.summary(pages), sep="\n")
     fails = any(page.new or (page.review.is_open and not options.accept) for page in pages)
     return 2 if refused else int(fails)
 
@@ -68,7 +68,7 @@ def check(page: Page, operations: list[Operation], lock: Lock, *, accept: bool) 
     is_compared = operation is not None and operation.has_example and endpoint is not None and bool(endpoint.example)
     sentences = sentences_of(page.blocks, endpoint.code if endpoint and is_compared else None)
     if endpoint is None:
-        name, covers = lock.page_titled(tidy(page.title), sentences), page.kind
+        name, covers = lock.name_of_page(tidy(page.title), sentences), page.kind
     else:
         sentences += endpoint.faults
         path = operation.path if operation else endpoint.says("path") or f"no path, {tidy(page.title)}"
@@ -86,8 +86,8 @@ def check(page: Page, operations: list[Operation], lock: Lock, *, accept: bool) 
     return checked
 
 
-def _unseen(pages: list[Checked]) -> list[str]:
-    """The contradictions that are recorded of the pages' endpoints and that none of these pages shows."""
+def _unseen_quirks(pages: list[Checked]) -> list[str]:
+    """The contradictions that the spec records for these endpoints, and that none of these pages shows."""
     seen = {finding.quirk for page in pages for finding in page.known}
     operations = {page.operation.name: page.operation for page in pages if page.operation}
     return [
@@ -97,7 +97,7 @@ def _unseen(pages: list[Checked]) -> list[str]:
     ]
 
 
-def _reason(error: Exception) -> str:
+def _reason_for(error: Exception) -> str:
     if isinstance(error, UnicodeDecodeError):
         return "not UTF-8: save the page as Markdown or as text"
     return str(error.strerror) if isinstance(error, OSError) else str(error)

@@ -1,6 +1,6 @@
-"""A skeleton of the operation that a page describes and the spec lacks: what the page gives as rows and values.
+"""A skeleton of an operation that a page describes and the spec lacks, from the page's rows and values.
 
-Everything that takes reading is left to decide.
+Whatever a person has to read for is marked `to decide`.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class _Dumper(yaml.SafeDumper):
 
 
 def draft(page: Endpoint) -> str | None:
-    """The skeleton as YAML, to be completed under `paths`; None where the page has no request to draft."""
+    """The skeleton as YAML, to be completed under `paths`; None where the page has no request."""
     path, method = page.says("path"), page.says("method")
     if path is None or method is None:
         return None
@@ -43,8 +43,10 @@ def draft(page: Endpoint) -> str | None:
             "limit": page.says("limit") or _UNDECIDED,
             "weight": int(page.says("weight") or 0) or _UNDECIDED,
         },
-        "parameters": [_parameter(page, said.subject) for said in page.said if said.value == LISTED],
-        "responses": {"200": {"description": _UNDECIDED, "content": {"application/json": {"schema": _answer(page)}}}},
+        "parameters": [_draft_parameter(page, said.subject) for said in page.said if said.value == LISTED],
+        "responses": {
+            "200": {"description": _UNDECIDED, "content": {"application/json": {"schema": _draft_schema(page)}}}
+        },
     }
     text = yaml.dump(
         {path: {method.lower(): operation}}, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120
@@ -52,9 +54,9 @@ def draft(page: Endpoint) -> str | None:
     return "".join(f"  {line}\n" for line in text.splitlines())
 
 
-def _parameter(page: Endpoint, subject: str) -> dict[str, Any]:
+def _draft_parameter(page: Endpoint, subject: str) -> dict[str, Any]:
     bounds = {bound: page.says(f"{subject}: {bound}") for bound in ("default", "maximum", "minimum")}
-    schema = _of_table(page.says(f"{subject}: type"))
+    schema = _schema_for_type(page.says(f"{subject}: type"))
     return {
         "name": subject.removeprefix("parameter "),
         "in": "query",
@@ -64,30 +66,34 @@ def _parameter(page: Endpoint, subject: str) -> dict[str, Any]:
     }
 
 
-def _of_table(word: str | None) -> dict[str, Any]:
+def _schema_for_type(word: str | None) -> dict[str, Any]:
     return dict(_TYPES.get(word or "", {"type": "string"}))
 
 
-def _answer(page: Endpoint) -> dict[str, Any]:
-    """The schema of the example, with the rows that only the table has; the table says which type is meant."""
+def _draft_schema(page: Endpoint) -> dict[str, Any]:
+    """The schema of the example, with the rows that only the table has; types are those of the table."""
     types = {field.name: field.type for field in page.fields}
     example = page.example.value if page.example else {}
-    schema = _of_value(example, types)
+    schema = _schema_for_value(example, types)
     shown = {name for name in types if f"'{name}'" in str(schema)}
-    missing = {name: {"description": _UNDECIDED, **_of_table(types[name])} for name in types if name not in shown}
+    missing = {
+        name: {"description": _UNDECIDED, **_schema_for_type(types[name])} for name in types if name not in shown
+    }
     record = schema.get("properties", {}).get("rows", schema)
     record.get("items", record).setdefault("properties", {}).update(missing)
     return schema
 
 
-def _of_value(value: Any, types: dict[str, str], name: str = "") -> dict[str, Any]:
+def _schema_for_value(value: Any, types: dict[str, str], name: str = "") -> dict[str, Any]:
     form = form_of(value)
     if form == "object":
-        fields = {key: {"description": _UNDECIDED, **_of_value(item, types, key)} for key, item in value.items()}
+        fields = {
+            key: {"description": _UNDECIDED, **_schema_for_value(item, types, key)} for key, item in value.items()
+        }
         return {"type": "object", "properties": fields}
     if form == "list":
         merged: Any = value[0] if value else _UNDECIDED
         for item in value:
             merged = {**merged, **item} if isinstance(item, dict) and isinstance(merged, dict) else merged
-        return {"type": "array", "items": _of_value(merged, types)}
-    return _of_table(types.get(name, _FORMS.get(form)))
+        return {"type": "array", "items": _schema_for_value(merged, types)}
+    return _schema_for_type(types.get(name, _FORMS.get(form)))

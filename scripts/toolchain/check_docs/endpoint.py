@@ -1,4 +1,4 @@
-"""An endpoint's page: what its request, its rows and its example say, with the line of each."""
+"""An endpoint's page: its request, rows and example, each with its line."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ _ROW_IN_PROSE = re.compile(rf"\b(\w+)\s*\|\s*({'|'.join(TYPES)})\s*\|\s*({'|'.jo
 
 @dataclass(frozen=True)
 class Field:
-    """A row of the table of response fields. `parents` are the names before its own, where dots join them, and
-    `values` the words in capitals that its description lists."""
+    """A row of the table of response fields. `parents` are the names before its own, joined to it by dots;
+    `values` are the words in capitals that its description lists."""
 
     name: str
     parents: tuple[str, ...]
@@ -43,7 +43,7 @@ class Field:
 
 @dataclass
 class Endpoint:
-    """A page as it stands, right or wrong."""
+    """What a page says, right or wrong."""
 
     line: int
     language: str
@@ -56,16 +56,16 @@ class Endpoint:
     sections: dict[str, int] = field(default_factory=dict)
 
     def says(self, subject: str) -> str | None:
-        """The first thing that it says about a subject."""
+        """The first thing that the page says about a subject."""
         return next((said.value for said in self.said if said.subject == subject), None)
 
     def line_of(self, section_name: str) -> int:
-        """Where a part begins, or the title where the page has no such part."""
+        """The line of a part, or of the title where the page lacks that part."""
         return self.sections.get(section_name, self.line)
 
 
 def read_endpoint(page: Page) -> Endpoint:
-    """Read the parts of an endpoint's page that the spec has in the same form; the rest is sentences."""
+    """Read the parts of an endpoint's page that the spec has too; the rest counts as sentences."""
     read = Endpoint(page.line, page.language)
     if titled := TITLE_OF_ENDPOINT.fullmatch(tidy(page.title)):
         read.said.append(Said("security type", titled["type"], page.line))
@@ -116,9 +116,9 @@ def _read_example(read: Endpoint, code: Code) -> None:
 
 
 def _read_rows_in_prose(read: Endpoint, block: Prose) -> None:
-    """A table that was saved without its line breaks; descriptions are sentences, and bounds are not read."""
+    """Read a table that was saved without line breaks; its descriptions count as sentences, bounds are not read."""
     for name, type_, mandatory in _ROW_IN_PROSE.findall(block.text):
-        _say_parameter(read, name, {"type": type_name(type_), "mandatory": answer(mandatory)}, block.line)
+        _add_parameter(read, name, {"type": type_name(type_), "mandatory": answer(mandatory)}, block.line)
 
 
 def _read_table(read: Endpoint, part: str | None, table: Table) -> None:
@@ -133,13 +133,13 @@ def _read_table(read: Endpoint, part: str | None, table: Table) -> None:
             said = {"type": type_name(cells.get("type", ""))} | bounds_in(cells.get("description", ""))
             if "mandatory" in cells:
                 said["mandatory"] = answer(cells["mandatory"])
-            _say_parameter(read, cells["name"].strip("`* "), said, row.line)
+            _add_parameter(read, cells["name"].strip("`* "), said, row.line)
         else:
             *parents, name = _MARKS.sub("", cells["name"].strip("`")).strip("`* ").replace("[]", "").split(".")
             values = ", ".join(sorted(set(listed_values(cells.get("description", "")))))
             read.fields.append(Field(name, tuple(parents), row.line, type_name(cells.get("type", "")), values))
 
 
-def _say_parameter(read: Endpoint, name: str, said: dict[str, str], line: int) -> None:
+def _add_parameter(read: Endpoint, name: str, said: dict[str, str], line: int) -> None:
     read.said.append(Said(f"parameter {name}", LISTED, line))
     read.said += [Said(f"parameter {name}: {cell}", value, line) for cell, value in said.items()]

@@ -1,4 +1,4 @@
-"""What the example of an answer says: each value, the form of each field, and how many records there are."""
+"""What an example says: each value, the form of each field, and the number of records."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from .promises import Said
 _SCIENTIFIC = re.compile(r"-?\d+(\.\d+)?[eE][+-]?\d+")
 
 
-def said_in_example(example: Marked) -> Iterator[Said]:
-    """Everything, in subjects that the spec has promises of."""
+def statements_of(example: Marked) -> Iterator[Said]:
+    """All statements of an example, under the subjects that the spec's promises have."""
     yield from values_in(example)
     seen = set()
     for path, node in members_of(example):
@@ -35,7 +35,7 @@ def said_in_example(example: Marked) -> Iterator[Said]:
 
 
 def values_in(node: Marked, name: str = "example") -> Iterator[Said]:
-    """Each value with the way to it, as JSON; a Decimal has its own digits."""
+    """Each value as JSON under its path; a Decimal keeps its digits."""
     if node.value and isinstance(node.value, dict | list):
         for step, inside in node.items():
             yield from values_in(inside, f"{name}.{step}" if isinstance(step, str) else f"{name}[{step}]")
@@ -46,7 +46,7 @@ def values_in(node: Marked, name: str = "example") -> Iterator[Said]:
 
 
 def members_of(node: Marked, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Marked]]:
-    """Every field of an object and of what is inside it, lists passed through."""
+    """Every field of an object and of the objects in it, also those in lists, with its path."""
     if isinstance(node.value, list):
         for item in node.values():
             yield from members_of(item, path)
@@ -57,6 +57,6 @@ def members_of(node: Marked, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple
 
 
 def form_of(value: Any) -> str:
-    """What a value is in JSON; numbers without a fraction are integers."""
+    """The JSON type of a value; a number without a fraction is an integer."""
     forms = {bool: "boolean", int: "integer", Decimal: "number", str: "string", dict: "object", list: "list"}
     return forms.get(type(value), "null")

@@ -16,8 +16,8 @@ _SCALARS = {"string": "STRING", "number": "DECIMAL", "boolean": "BOOLEAN", "obje
 
 
 def fields_of(schema: Marked, above: tuple[str, ...]) -> Iterator[Field]:
-    """Every field of an answer, its name, its node and whether it is required; those of objects inside it follow."""
-    schema = _plain(schema)
+    """Every field of an answer: its path, its node, and whether it is required; fields of inner objects too."""
+    schema = _plain_schema(schema)
     if schema.value["type"] == "array":
         yield from fields_of(schema["items"], above)
     for name, node in schema["properties"].items() if schema.value["type"] == "object" else ():
@@ -27,20 +27,20 @@ def fields_of(schema: Marked, above: tuple[str, ...]) -> Iterator[Field]:
 
 
 def promises_of(path: tuple[str, ...], node: Marked, is_required: bool) -> Iterator[Promise]:
-    """What is promised of a field: its row in the table, its type, and what the example may show."""
-    plain, evidence = _plain(node), evidence_of(node)
+    """The promises about a field: its row in the table, its type, and what the example may show."""
+    plain, evidence = _plain_schema(node), evidence_of(node)
     subject = f"field {'.'.join(path)}"
     yield Promise(subject, (LISTED,), node.line, "fields", may_be_unsaid=not is_required)
     yield type_of(subject, plain, node, evidence)
     form = {"array": "list"}.get(plain.value["type"], plain.value["type"])
     forms = (form, "null") if plain.value.get("nullable") else (form,)
-    quirks = {word: entry.quirk for entry in evidence for word in _forms_in(entry)}
+    quirks = {word: entry.quirk for entry in evidence for word in _forms_named_by(entry)}
     yield Promise(f"{subject}: form in the example", forms, node.line, may_be_unsaid=True, quirks=quirks)
     counts = {count: entry.quirk for entry in evidence for count in re.findall(r"\b\d+\b", entry.example)}
     if path == ("total",):
         count = f"{subject}: records in the example"
         yield Promise(count, ("that many",), node.line, may_be_unsaid=True, quirks=counts)
-    if values := _values(node):
+    if values := _known_values(node):
         yield Promise(f"{subject}: value in the example", values, node.line, may_be_unsaid=True)
         listed = ", ".join(sorted(plain.value.get("x-extensible-enum", values)))
         recorded = {", ".join(sorted(set(listed_values(entry.table)))): entry.quirk for entry in evidence}
@@ -48,14 +48,14 @@ def promises_of(path: tuple[str, ...], node: Marked, is_required: bool) -> Itera
         yield Promise(f"{subject}: values", (listed,), node.line, may_be_unsaid=True, quirks=recorded)
 
 
-def _forms_in(entry: Evidence) -> list[str]:
-    """The forms that a record names; a number may have no fraction. Scientific notation is a form by its literal."""
+def _forms_named_by(entry: Evidence) -> list[str]:
+    """The forms that the evidence names. A number may be an integer; scientific notation is a form of its own."""
     forms = [form for form in _FORMS if entry.example_names(form)]
     return forms + ["integer"] * ("number" in forms) + re.findall(r"\b\d\S*[eE]-?\d+\b", entry.example)
 
 
-def _values(node: Marked) -> tuple[str, ...]:
-    """What a field is known to hold on the wire, if that is written down."""
+def _known_values(node: Marked) -> tuple[str, ...]:
+    """The known values of a field on the wire, if the spec lists them."""
     form = node["allOf"][0] if "allOf" in node else node
     choices = [form.value, *form.value.get("anyOf", ())]
     return tuple(value for each in choices for key in ("x-extensible-enum", "enum") for value in each.get(key, ()))
@@ -67,7 +67,7 @@ def type_of(subject: str, plain: Marked, node: Marked, evidence: tuple[Evidence,
     if kind == "integer":
         word = "LONG" if plain.value.get("format") == "int64" else "INT"
     elif kind == "array":
-        word = "OBJECT ARRAY" if _plain(plain["items"]).value["type"] == "object" else "ARRAY"
+        word = "OBJECT ARRAY" if _plain_schema(plain["items"]).value["type"] == "object" else "ARRAY"
     else:
         word = _SCALARS[kind]
     recorded = {entry.type: entry.quirk for entry in evidence if entry.type not in (None, word)}
@@ -75,8 +75,8 @@ def type_of(subject: str, plain: Marked, node: Marked, evidence: tuple[Evidence,
     return Promise(f"{subject}: type", words, node.line, quirks=recorded, shown=word)
 
 
-def _plain(schema: Marked) -> Marked:
-    """The schema that a property stands for, behind forms and references."""
+def _plain_schema(schema: Marked) -> Marked:
+    """The schema that a property stands for, after following forms and references."""
     while "allOf" in schema:
         named = schema["allOf"][0]
         schema = named.at("x-canonical") or named
@@ -84,7 +84,7 @@ def _plain(schema: Marked) -> Marked:
 
 
 def evidence_of(node: Marked) -> tuple[Evidence, ...]:
-    """What is recorded at an operation, a parameter or a field."""
+    """The evidence at an operation, a parameter or a field."""
     entries = node.at("x-binance-evidence")
     return tuple(
         Evidence(entry["quirk"].value, entry["table"].value, entry["example"].value)

@@ -18,7 +18,7 @@ _HEADER = """\
 """
 _ENTRY = re.compile(r"  (?P<digest>[0-9a-f]{16}) (?P<covers>\S.*)")
 _PARTS = ("general", "errors", "change-log")
-# How much of a page has to be recorded for it to be that page, where others have its title.
+# The share of its sentences that must be recorded for a page to be that page, where several have its title.
 _SHARED = 0.5
 
 
@@ -28,7 +28,7 @@ class LockError(Exception):
 
 @dataclass(frozen=True)
 class Entry:
-    """A sentence that was read, and the line of the lock."""
+    """A sentence that was read, and its line in the lock."""
 
     digest: str
     covers: str
@@ -37,7 +37,7 @@ class Entry:
 
 @dataclass
 class Review:
-    """What a page says that nobody has read, and what it no longer says."""
+    """The sentences of a page that nobody has read, and those that it no longer has."""
 
     new: list[Sentence]
     gone: list[Entry]
@@ -49,14 +49,14 @@ class Review:
 
 
 class Lock:
-    """The record, by page."""
+    """The sentences that were read, by page."""
 
     def __init__(self, pages: dict[str, list[Entry]]) -> None:
         self.pages = pages
 
     @classmethod
     def load(cls, path: Path, operations: Iterable[str]) -> Lock:
-        """Read the file, if there is one; raises LockError for what cannot be an entry or covers nothing."""
+        """Read the file, if there is one; raises LockError for lines that are not entries or that cover nothing."""
         pages: dict[str, list[Entry]] = {}
         lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
         known = {*_PARTS, *operations}
@@ -74,43 +74,43 @@ class Lock:
         return cls(pages)
 
     def save(self, path: Path) -> None:
-        """Write the file, in an order that makes for small diffs."""
+        """Write the file, sorted, so that diffs are small."""
         lines = []
         for page, entries in sorted(self.pages.items()):
             lines += ["", page, *sorted(f"  {entry.digest} {entry.covers}" for entry in entries)]
         path.write_text(_HEADER + "\n".join([*lines, ""]), encoding="utf-8")
 
-    def page_titled(self, title: str, sentences: list[Sentence]) -> str:
-        """The name of a page that is known by its title alone: of those so titled, the one with the same sentences."""
+    def name_of_page(self, title: str, sentences: list[Sentence]) -> str:
+        """The name of a page that has only its title: of the pages with that title, the one with the same sentences."""
         found = Counter(sentence.digest for sentence in sentences)
         names = [title, *(f"{title} ({number})" for number in range(2, 100))]
         taken = [name for name in names if name in self.pages]
-        likest = max(taken, key=lambda name: self._shared(name, found), default=None)
-        if likest and self._shared(likest, found) >= _SHARED:
+        likest = max(taken, key=lambda name: self._shared_part(name, found), default=None)
+        if likest and self._shared_part(likest, found) >= _SHARED:
             return likest
         return next(name for name in names if name not in self.pages)
 
-    def _shared(self, name: str, found: Counter[str]) -> float:
+    def _shared_part(self, name: str, found: Counter[str]) -> float:
         recorded = Counter(entry.digest for entry in self.pages[name])
         return (recorded & found).total() / max(recorded.total(), found.total(), 1)
 
     def review(self, name: str, sentences: list[Sentence], covers: str) -> Review:
-        """Compare a page with its record; what was read as not covered has to be read again once the spec covers it."""
+        """Compare a page with its record; what was read while the spec lacked the endpoint must be read again now."""
         entries = self.pages.get(name, [])
         unread = Counter(sentence.digest for sentence in sentences)
         unread -= Counter(entry.digest for entry in entries if covers == LACKING or entry.covers != LACKING)
         left = Counter(entry.digest for entry in entries) - Counter(sentence.digest for sentence in sentences)
-        # Of several that are alike, the last are the new ones.
+        # Of identical sentences, the last count as new.
         new = [sentence for sentence in reversed(sentences) if _take(unread, sentence.digest)]
         return Review(new[::-1], [entry for entry in entries if _take(left, entry.digest)])
 
     def accept(self, name: str, sentences: list[Sentence], covers: str) -> None:
-        """Record exactly these sentences; those that were recorded before keep what was said to cover them."""
+        """Record exactly these sentences; those that were recorded before keep the part that covers them."""
         before = {entry.digest: entry.covers for entry in self.pages.get(name, []) if entry.covers != LACKING}
         self.pages[name] = [Entry(each.digest, before.get(each.digest, covers)) for each in sentences]
 
 
 def _take(counter: Counter[str], digest: str) -> bool:
-    """Whether there is one left, which is taken."""
+    """Take one, if there is one left; return whether there was."""
     counter[digest] -= 1
     return counter[digest] >= 0

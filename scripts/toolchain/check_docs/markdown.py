@@ -16,8 +16,8 @@ _PIPE = re.compile(r"(?<!\\)\|")
 
 
 def read_markdown(lines: list[str]) -> list[Block]:
-    """The blocks of a file. Saved pages have blank lines inside tables: a line shaped like a row goes on with it."""
-    lines = _blank_front_matter(lines)
+    """The blocks of a file. Saved pages have blank lines in tables: a line shaped like a row continues the table."""
+    lines = _blank_out_front_matter(lines)
     found: list[Block] = []
     tokens = iter(_PARSER.parse("\n".join(lines)))
     for token in tokens:
@@ -49,7 +49,7 @@ def _read_table(tokens: Iterator[Token]) -> Table:
 
 
 def _add_paragraph(found: list[Block], line: int, token: Token, lines: list[str]) -> None:
-    """Add the rows in a paragraph to the table before it, and what else it says as prose."""
+    """Add the rows in a paragraph to the table above it, and the rest as prose."""
     for number, text in enumerate(_text(token).split("\n"), line):
         source = lines[number - 1] if number <= len(lines) else ""
         cells = _cells(source)
@@ -59,14 +59,14 @@ def _add_paragraph(found: list[Block], line: int, token: Token, lines: list[str]
                 last.rows.append(Row(number, cells))
         elif len(cells) > 1 and all(map(column, cells)):
             found.append(Table([Row(number, cells)]))
-        elif isinstance(last, Prose) and number > line and _goes_on(last, number, lines):
+        elif isinstance(last, Prose) and number > line and _continues(last, number, lines):
             found[-1] = Prose(last.line, f"{last.text}\n{text}")
         elif text.strip():
             found.append(Prose(number, text))
 
 
-def _goes_on(prose: Prose, number: int, lines: list[str]) -> bool:
-    """Whether a line follows directly, without a break that readers see."""
+def _continues(prose: Prose, number: int, lines: list[str]) -> bool:
+    """Whether a line continues a paragraph, without a visible line break."""
     return prose.line + prose.text.count("\n") == number - 1 and not lines[number - 2].endswith(("  ", "\\"))
 
 
@@ -77,13 +77,13 @@ def _cells(source: str) -> tuple[str, ...]:
 
 
 def _text(inline: Token) -> str:
-    """What a reader sees: no emphasis, no addresses of links; a line for each line of the source."""
+    """The visible text, without emphasis and link addresses; one line for each line of the source."""
     parts = {"softbreak": "\n", "hardbreak": "\n", "html_inline": " "}
     return "".join(parts.get(child.type, child.content) for child in inline.children or [])
 
 
-def _blank_front_matter(lines: list[str]) -> list[str]:
-    """Blank lines in its place, so that the others keep their numbers."""
+def _blank_out_front_matter(lines: list[str]) -> list[str]:
+    """Replace front matter with blank lines, so that the other lines keep their numbers."""
     if lines and lines[0].strip() == "---" and "---" in map(str.strip, lines[1:]):
         end = [line.strip() for line in lines].index("---", 1) + 1
         return [""] * end + lines[end:]

@@ -1,4 +1,4 @@
-"""Values of JSON and YAML together with the lines on which they stand."""
+"""Values of JSON and YAML, each with its line."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MISSING_COMMA = re.compile(r"\}(?=\s*\{)")
 
 
 class NotJson(Exception):  # noqa: N818 - a verdict on a page's example, which becomes a finding
-    """A text that should be JSON and is not; the message says what is wrong at which line."""
+    """A text that should be JSON and is not; the message says what is wrong on which line."""
 
     def __init__(self, line: int, message: str) -> None:
         super().__init__(message)
@@ -32,7 +32,7 @@ class NotJson(Exception):  # noqa: N818 - a verdict on a page's example, which b
 
 @dataclass(frozen=True)
 class Marked:
-    """A value, the line of its key or of itself, and the way to what is inside it."""
+    """A value, the line of its key or of itself, and access to the values inside it."""
 
     value: Any
     line: int
@@ -41,16 +41,16 @@ class Marked:
     root: Marked | None = field(default=None, repr=False)
 
     def __getitem__(self, step: Step) -> Marked:
-        """What stands under a key or at an index, references followed; raises KeyError where nothing does."""
-        key, node = self._inside(step)
+        """The value under a key or at an index, with references followed; raises KeyError where there is none."""
+        key, node = self._find(step)
         line = key.start_mark.line + 1 + self.offset
-        return Marked(self.value[step], line, node, self.offset, self.root or self)._followed()
+        return Marked(self.value[step], line, node, self.offset, self.root or self)._follow_reference()
 
     def __contains__(self, step: Step) -> bool:
         return step in self.value if isinstance(self.value, dict) else False
 
     def at(self, *steps: Step) -> Marked | None:
-        """What stands at the end of these steps, or None where one of them leads nowhere."""
+        """The value at the end of these steps, or None where one of them does not exist."""
         found = self
         for step in steps:
             if step not in found:
@@ -67,8 +67,8 @@ class Marked:
         """The members without their names."""
         return (node for _, node in self.items())
 
-    def _followed(self) -> Marked:
-        """What a `$ref` leads to; the line stays where it is for what is no reference."""
+    def _follow_reference(self) -> Marked:
+        """The target of a `$ref`; anything else is returned as it is."""
         reference = self.value.get("$ref") if isinstance(self.value, dict) else None
         if not isinstance(reference, str):
             return self
@@ -77,7 +77,7 @@ class Marked:
             found = found[step]
         return found
 
-    def _inside(self, step: Step) -> tuple[yaml.Node, yaml.Node]:
+    def _find(self, step: Step) -> tuple[yaml.Node, yaml.Node]:
         if isinstance(self.node, yaml.MappingNode):
             for key, node in self.node.value:
                 if key.value == str(step):
@@ -91,19 +91,19 @@ def from_spec(path: Path) -> Marked:
     """The spec with its lines; raises SpecError where it cannot be read or has a mistake."""
     document = openapi.load(path)
     if found := mistakes(document):
-        raise openapi.SpecError(f"{openapi.SPEC.relative_to(ROOT).as_posix()}: {found[0].told}")
+        raise openapi.SpecError(f"{openapi.SPEC.relative_to(ROOT).as_posix()}: {found[0].located}")
     return Marked(document, 1, _compose(path.read_text(encoding="utf-8")))
 
 
 def from_json(text: str, line: int) -> Marked:
     """The JSON that begins on this line of a page; its numbers with a fraction are Decimals.
 
-    Comments, and a comma that is missing between two objects, are passed over: a person reviews them as sentences.
+    Comments, and missing commas between two objects, are ignored: a person reviews them as sentences.
     """
-    # YAML knows no tabs; no-break spaces come with saved pages. Neither may stand inside a string of JSON unescaped.
+    # YAML refuses tabs, and saved pages have no-break spaces. JSON strings hold neither of them unescaped.
     text = _COMMENT.sub(lambda match: match[1] or "", text).replace("\t", " ").replace("\xa0", " ").rstrip()
     text = _MISSING_COMMA.sub("},", text)
-    value = _json(text, line)
+    value = _parse_json(text, line)
     node = _compose(text)
     return Marked(value, line + node.start_mark.line, node, line - 1)
 
@@ -120,16 +120,16 @@ def _compose(text: str) -> yaml.Node:
     return node
 
 
-def _json(text: str, line: int) -> Any:
-    def object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _parse_json(text: str, line: int) -> Any:
+    def make_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         names = [name for name, _ in pairs]
         twice = next((name for name in names if names.count(name) > 1), None)
         if twice is not None:
             where = text.rfind(f'"{twice}"')
-            raise NotJson(line + text[:where].count("\n"), f"{twice} stands twice in one object")
+            raise NotJson(line + text[:where].count("\n"), f"{twice} occurs twice in one object")
         return dict(pairs)
 
     try:
-        return json.loads(text, parse_float=Decimal, object_pairs_hook=object_of)
+        return json.loads(text, parse_float=Decimal, object_pairs_hook=make_object)
     except json.JSONDecodeError as error:
         raise NotJson(line + error.lineno - 1, f"not JSON: {error.msg}") from None

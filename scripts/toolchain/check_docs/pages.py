@@ -14,7 +14,7 @@ from .words import DATE_HEADING, ERROR_HEADING, REQUEST, TITLE_OF_ENDPOINT, TITL
 _MARKDOWN = re.compile(r"^(#{1,6} |\|?\s*:?-{3,}:?\s*\|)", re.MULTILINE)
 _OPENAPI = re.compile(r"\A\s*(\{[^{}]*\"openapi\"\s*:|openapi\s*:)")
 _PORTAL = re.compile(r"^.* \u203a (Authorization|Request Weight|Responses)\s*$", re.MULTILINE)
-# What plain text of each kind has to have besides its title: the site's navigation has the same words.
+# What a plain text of each kind must have besides its title, since the site's navigation has the same words.
 _HOLDS = {"general": re.compile(r".*https://\w*api\b.*"), "errors": ERROR_HEADING, "change-log": DATE_HEADING}
 _SENTENCE_END = re.compile(r"[.!?。！？:：]\W*$")  # noqa: RUF001 - pages have such marks
 
@@ -45,15 +45,15 @@ def pages_in(text: str) -> list[Page]:
     is_markdown = _MARKDOWN.search(text) is not None
     found: list[Page] = []
     before: list[Block] = []
-    for part in _parts(read_markdown(lines) if is_markdown else read_plain_text(lines)):
-        kind = _kind(part, is_markdown=is_markdown)
+    for part in _split_at_titles(read_markdown(lines) if is_markdown else read_plain_text(lines)):
+        kind = _kind_of(part, is_markdown=is_markdown)
         if kind:
-            found.append(_page(kind, [*part, *before]))
+            found.append(_make_page(kind, [*part, *before]))
             before = []
         elif found and is_markdown:
             found[-1].blocks.extend(part)
         else:
-            (found[-1].blocks if found else before).extend(filter(_is_said, part))
+            (found[-1].blocks if found else before).extend(filter(_has_sentences, part))
     if not found:
         raise NotAPage(
             "not a page of the exchange's documentation: it has neither an HTTP request nor a title known here"
@@ -61,8 +61,8 @@ def pages_in(text: str) -> list[Page]:
     return found
 
 
-def _parts(blocks: list[Block]) -> Iterator[list[Block]]:
-    """Split at the titles."""
+def _split_at_titles(blocks: list[Block]) -> Iterator[list[Block]]:
+    """Split the blocks of a file at the titles."""
     begins = [number for number, block in enumerate(blocks) if isinstance(block, Heading) and _is_title(block)]
     for begin, end in zip([0, *begins], [*begins, len(blocks)], strict=True):
         if begin < end:
@@ -74,13 +74,13 @@ def _is_title(heading: Heading) -> bool:
     return section(text) is None and (heading.level == 1 or TITLE_OF_ENDPOINT.fullmatch(text) is not None)
 
 
-def _is_said(block: Block) -> bool:
+def _has_sentences(block: Block) -> bool:
     """Whether a block above the title is more than the site's navigation, which has no sentences."""
     return not isinstance(block, Heading | Prose) or _SENTENCE_END.search(block.text) is not None
 
 
-def _kind(blocks: list[Block], *, is_markdown: bool) -> str | None:
-    """What page a title and what follows it are."""
+def _kind_of(blocks: list[Block], *, is_markdown: bool) -> str | None:
+    """The kind of page that begins with this title; None where it is not a page of the documentation."""
     headings = [block for block in blocks if isinstance(block, Heading)]
     if any(section(heading.text) == "request" for heading in headings) and any(map(_is_of_request, blocks)):
         return "endpoint"
@@ -97,7 +97,7 @@ def _is_of_request(block: Block) -> bool:
     return isinstance(block, Table | Code) or REQUEST.search(block.text) is not None
 
 
-def _page(kind: str, blocks: list[Block]) -> Page:
+def _make_page(kind: str, blocks: list[Block]) -> Page:
     headings = [block.text for block in blocks if isinstance(block, Heading)]
     return Page(
         kind,

@@ -1,4 +1,4 @@
-"""Reads the text of a page, copied from a browser, as blocks: cells of a table have a tab or nothing between them."""
+"""Reads the text of a page, copied from a browser, as blocks: a tab or nothing separates the cells of a table."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ from .words import (
 )
 
 
-def _any_of(words: Iterable[str]) -> str:
+def _match_any(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(set(words), key=len, reverse=True)))
 
 
-_TYPES = _any_of([*TYPES, *map(str.title, TYPES)])
-_ANSWERS = _any_of(answer for answer in ANSWERS if len(answer) > 1 or not answer.isascii())
-_COLUMNS = re.compile(_any_of(name for names in COLUMNS.values() for name in names), re.IGNORECASE)
+_TYPES = _match_any([*TYPES, *map(str.title, TYPES)])
+_ANSWERS = _match_any(answer for answer in ANSWERS if len(answer) > 1 or not answer.isascii())
+_COLUMN = re.compile(_match_any(name for names in COLUMNS.values() for name in names), re.IGNORECASE)
 _BULLET = re.compile(r"\s*[•◦▪*]")
 
 
 def read_plain_text(lines: list[str]) -> list[Block]:
-    """The blocks of a file. A heading is a line that only names a part of a page, or stands above the first part."""
+    """The blocks of a file. A heading is a line that only names a part of a page, or comes before the first part."""
     names = set(re.findall(r'"(\w+)"\s*:', "\n".join(lines)))
     found: list[Block] = []
     number = 0
@@ -41,12 +41,12 @@ def read_plain_text(lines: list[str]) -> list[Block]:
         if line.strip()[:1] in ("{", "["):
             end = _end_of_json(lines, number)
             found.append(Code(number + 1, "\n".join(lines[number:end])))
-        elif level := _level(lines, number):
+        elif level := _heading_level(lines, number):
             found.append(Heading(number + 1, line.strip(), level))
-        elif columns := _columns(line):
+        elif columns := _column_names(line):
             while end < len(lines) and lines[end].strip() and not _BULLET.match(lines[end]) and not section(lines[end]):
                 end += 1
-            rows = [Row(row + 1, _cells(columns, lines[row], names)) for row in range(number + 1, end)]
+            rows = [Row(row + 1, _split_cells(columns, lines[row], names)) for row in range(number + 1, end)]
             found.append(Table([Row(number + 1, columns), *rows]))
         elif line.strip():
             found.append(Prose(number + 1, line))
@@ -54,12 +54,12 @@ def read_plain_text(lines: list[str]) -> list[Block]:
     return found
 
 
-def _level(lines: list[str], number: int) -> int:
-    """1 for a title, 2 for another heading, 0 for what is none."""
+def _heading_level(lines: list[str], number: int) -> int:
+    """1 for a title, 2 for another heading, 0 for any other line."""
     text = tidy(lines[number])
     if TITLE_OF_ENDPOINT.fullmatch(text) or any(title.fullmatch(plain(text)) for title in TITLES.values()):
         return 1
-    # Above the first part, unless that is a table of contents: there another part follows at once.
+    # The line before the first part, unless it begins a table of contents, where the next part follows at once.
     after = [section(line) for line in lines[number:] if line.strip()][:3]
     if text and after[:2] == [None, "description"] and after[2:] == [None]:
         return 1
@@ -67,7 +67,7 @@ def _level(lines: list[str], number: int) -> int:
 
 
 def _end_of_json(lines: list[str], begin: int) -> int:
-    """The number of the line on which the brackets are balanced."""
+    """The number of the line after the one that closes the brackets."""
     depth = 0
     for number in range(begin, len(lines)):
         brackets = re.sub(r'"(\\.|[^"\\])*"', "", lines[number])
@@ -77,17 +77,17 @@ def _end_of_json(lines: list[str], begin: int) -> int:
     return len(lines)
 
 
-def _columns(line: str) -> tuple[str, ...]:
-    """The columns' names, if the line is a table's first one."""
+def _column_names(line: str) -> tuple[str, ...]:
+    """The names of the columns, if this is the first line of a table."""
     if "\t" in line:
         cells = tuple(map(tidy, line.split("\t")))
         return cells if sum(column(cell) is not None for cell in cells) > 1 else ()
-    names = _COLUMNS.findall(tidy(line))
+    names = _COLUMN.findall(tidy(line))
     return tuple(names) if len(names) > 1 and "".join(names) == tidy(line).replace(" ", "") else ()
 
 
-def _cells(columns: tuple[str, ...], line: str, names: set[str]) -> tuple[str, ...]:
-    """The cells of a row. A name that the example has is taken whole: in orderListLONG, List is not the type."""
+def _split_cells(columns: tuple[str, ...], line: str, names: set[str]) -> tuple[str, ...]:
+    """The cells of a row. A name that occurs in the example is not split: in orderListLONG, List is not the type."""
     if "\t" in line:
         return tuple(cell.strip() for cell in line.split("\t"))
     kinds = [column(name) for name in columns]

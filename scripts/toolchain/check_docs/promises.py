@@ -12,7 +12,7 @@ from toolchain.spec import openapi
 from .words import TYPES, type_name
 
 SPEC_NAME = openapi.SPEC.relative_to(ROOT).as_posix()
-LISTED = "listed"  # what is said of a row as such; `row: cell` is the subject of what is said in it
+LISTED = "listed"  # the value of a row's own subject; each of its cells has the subject `row: cell`
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,8 @@ class Said:
 class Promise:
     """What the spec says about a subject: a page that says one of `values` agrees.
 
-    `quirks` has the name of the contradiction for each other value that is recorded, the empty one where nothing is
-    said. `section` is the part of a page that should say it.
+    `quirks` names the contradiction for each other value that is recorded; the empty value stands for a page that
+    says nothing. `section` is the part of a page that should say it.
     """
 
     subject: str
@@ -69,34 +69,34 @@ class Evidence:
     example: str
 
     def table_names(self, *words: str) -> bool:
-        """Whether what is recorded of the table has all of these words."""
-        return all(_names(self.table, word) for word in words)
+        """Whether the evidence about the table has all of these words."""
+        return all(_mentions(self.table, word) for word in words)
 
     def example_names(self, word: str) -> bool:
-        """The same of the example; what follows a semicolon is said of another page."""
-        return _names(self.example.partition(";")[0], word)
+        """Whether the evidence about the example has this word; what follows a semicolon is about another page."""
+        return _mentions(self.example.partition(";")[0], word)
 
     @property
     def is_of_prose(self) -> bool:
-        """Whether it is between sentences, which a person compares."""
+        """Whether it is a contradiction between sentences, which a person compares."""
         return self.table.startswith("the general page")
 
     @property
     def type(self) -> str | None:
-        """The type that the table is recorded to give."""
+        """The type that the table gives, as recorded."""
         words = "|".join(sorted(TYPES, key=len, reverse=True))
         match = re.match(rf"(?:{words})\b", self.table, re.IGNORECASE)
         return type_name(match[0]) if match else None
 
 
-def _names(text: str, word: str) -> bool:
+def _mentions(text: str, word: str) -> bool:
     wanted = re.escape(word.replace("-", " "))
     return re.search(rf"(?<!\w){wanted}s?(?!\w)", text.replace("-", " "), re.IGNORECASE) is not None
 
 
 @dataclass(frozen=True)
 class Operation:
-    """What the spec says about an endpoint. `fields` are the names from the outermost to each field's own."""
+    """What the spec says about an endpoint. `fields` are the paths of all fields."""
 
     name: str
     path: str

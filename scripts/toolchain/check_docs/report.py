@@ -1,4 +1,4 @@
-"""What was found in a file, in lines that lead to the places."""
+"""What was found in a file, one line each, with the place."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .promises import Finding, Operation
 
 @dataclass
 class Checked:
-    """A page: what it is, what covers it, how it differs from the spec, and what in it nobody has read."""
+    """A page: its name, what covers it, how it differs from the spec, and which sentences nobody has read."""
 
     name: str
     covers: str
@@ -23,12 +23,12 @@ class Checked:
 
     @property
     def new(self) -> list[Finding]:
-        """What the spec does not record."""
+        """The differences that the spec does not record."""
         return [finding for finding in self.findings if finding.quirk is None]
 
     @property
     def known(self) -> list[Finding]:
-        """What it records."""
+        """The differences that the spec records."""
         return [finding for finding in self.findings if finding.quirk is not None]
 
 
@@ -45,7 +45,7 @@ def lines_about(file: str, lock: str, page: Checked) -> Iterator[str]:
 
 
 def summary(pages: list[Checked]) -> str:
-    """The counts."""
+    """The counts, as one line."""
     counts = {
         "new differences": sum(len(page.new) for page in pages),
         "recorded ones": sum(len(page.known) for page in pages),

@@ -1,4 +1,4 @@
-"""The sentences of a page, normalized so that only what is said counts, and not how it is set or linked."""
+"""The sentences of a page, normalized so that only their words count, not formatting or links."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from .words import DATE_HEADING, ERROR_HEADING, tidy
 _END = re.compile(r"(?<=[。！？])|(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)\s+|(?<=[a-z]\.)(?=[A-Z])")  # noqa: RUF001
 _MARKER = re.compile(r"^\s*(?:[•◦▪*-]|\d+[.)])\s+")
 _COMMENT = re.compile(r'"(?:\\.|[^"\\])*"|//(?P<text>.*)')
-# Saved pages put spaces around what is emphasized or linked: a space counts between two words or figures only.
+# Saved pages put spaces around what is emphasized or linked: only a space between two words or numbers counts.
 _SPACE = re.compile(r"(?<![0-9A-Za-z]) | (?![0-9A-Za-z])")
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence, heading, row or line of code, where it stands, and the heading that it depends on for its meaning."""
+    """A sentence, heading, row or line of code, its line, and the heading that it depends on for its meaning."""
 
     line: int
     text: str
@@ -32,12 +32,12 @@ class Sentence:
 
     @property
     def digest(self) -> str:
-        """What the lock knows it by; the page's text cannot be had from it."""
-        return hashlib.sha256(_normalized(f"{self.heading} {self.text}").encode()).hexdigest()[:16]
+        """The hash under which the lock records it; the page's text cannot be recovered from it."""
+        return hashlib.sha256(_normalize(f"{self.heading} {self.text}").encode()).hexdigest()[:16]
 
 
 def sentences_of(blocks: list[Block], example: Code | None) -> list[Sentence]:
-    """All sentences of a page. Of `example`, whose values are compared one by one, only the comments are.
+    """All sentences of a page. Of `example`, whose values are compared one by one, only the comments count.
 
     An error's message depends on the error's heading, a line of the change log on its date.
     """
@@ -52,19 +52,19 @@ def sentences_of(blocks: list[Block], example: Code | None) -> list[Sentence]:
         elif isinstance(block, Table):
             found += [Sentence(row.line, " | ".join(row.cells), key) for row in block.rows]
         elif block is example:
-            found += _comments(block)
+            found += _comments_in(block)
         elif isinstance(block, Code):
             lines = enumerate(block.text.split("\n"), block.line)
             found += [
                 Sentence(number, _MARKER.sub("", line, count=1).strip().rstrip(","), key) for number, line in lines
             ]
         else:
-            found += [Sentence(line, text, key) for line, text in _split(block.text, block.line)]
+            found += [Sentence(line, text, key) for line, text in _split_sentences(block.text, block.line)]
     return [sentence for sentence in found if re.search(r"\w", sentence.text)]
 
 
-def _split(text: str, line: int) -> Iterator[tuple[int, str]]:
-    """Each sentence of a paragraph without the marker of a list, and its line."""
+def _split_sentences(text: str, line: int) -> Iterator[tuple[int, str]]:
+    """Each sentence of a paragraph, without list markers, and its line."""
     marker = _MARKER.match(text)
     begin = marker.end() if marker else 0
     for end in [*(match.end() for match in _END.finditer(text, begin)), len(text)]:
@@ -73,15 +73,15 @@ def _split(text: str, line: int) -> Iterator[tuple[int, str]]:
         begin = end
 
 
-def _comments(code: Code) -> Iterator[Sentence]:
-    """The comments in an example; what looks like one inside a string is none."""
+def _comments_in(code: Code) -> Iterator[Sentence]:
+    """The comments in an example; text inside a string is not a comment."""
     for number, text in enumerate(code.text.split("\n"), code.line):
         for match in _COMMENT.finditer(text):
             if match["text"]:
                 yield Sentence(number, match["text"].strip())
 
 
-def _normalized(text: str) -> str:
-    """Without marks of emphasis and between cells, and without spaces that do not divide words."""
+def _normalize(text: str) -> str:
+    """The text without emphasis, cell borders, and spaces that do not separate words."""
     text = re.sub(r"\s*\|\s*|[*`]", "", text)
     return _SPACE.sub("", " ".join(text.split()))

@@ -1,4 +1,4 @@
-"""Reads the spec as promises: what it says about each endpoint, with the line on which it says it."""
+"""Reads the spec as promises: what it says about each endpoint, with its line."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from .fields import evidence_of, fields_of, promises_of, type_of
 from .marked import Marked, from_spec
 from .promises import LISTED, SPEC_NAME, Evidence, Operation, Promise
 
-# Every signed request has these; the general page says of them what an endpoint's own page may leave out.
+# Every signed request has these; an endpoint's page may leave out what the general page says about them.
 _SIGNED = ("recvWindow", "timestamp", "signature")
 
 
 def read_spec(path: Path) -> list[Operation]:
-    """Every operation of the spec; raises SpecError where it cannot be read, or lacks what a page is compared with."""
+    """Every operation of the spec; raises SpecError where it cannot be read, or lacks what pages are compared with."""
     spec = from_spec(path)
     try:
         return [
-            _operation(str(path), str(method), spec["paths"][path], node)
+            _read_operation(str(path), str(method), spec["paths"][path], node)
             for path, item in spec["paths"].items()
             for method, node in item.items()
         ]
@@ -31,7 +31,7 @@ def read_spec(path: Path) -> list[Operation]:
         raise openapi.SpecError(f"{SPEC_NAME}: {error} is missing") from None
 
 
-def _operation(path: str, method: str, item: Marked, node: Marked) -> Operation:
+def _read_operation(path: str, method: str, item: Marked, node: Marked) -> Operation:
     media = node["responses"]["200"]["content"]["application/json"]
     example = media.at("examples", "documented", "value")
     described = list(fields_of(media["schema"], ()))
@@ -39,8 +39,12 @@ def _operation(path: str, method: str, item: Marked, node: Marked) -> Operation:
     recorded = [*evidence, *(entry for _, field, _ in described for entry in evidence_of(field))]
     recorded += [entry for parameter in node["parameters"].values() for entry in evidence_of(parameter)]
     promises = [
-        *_of_request(path, method, item, node),
-        *(promise for parameter in node["parameters"].values() for promise in _of_parameter(parameter, evidence)),
+        *_promises_about_request(path, method, item, node),
+        *(
+            promise
+            for parameter in node["parameters"].values()
+            for promise in _promises_about_parameter(parameter, evidence)
+        ),
         *(promise for field in described for promise in promises_of(*field)),
         *(
             Promise(said.subject, (said.value,), said.line, "example")
@@ -59,7 +63,7 @@ def _operation(path: str, method: str, item: Marked, node: Marked) -> Operation:
     )
 
 
-def _of_request(path: str, method: str, item: Marked, node: Marked) -> Iterator[Promise]:
+def _promises_about_request(path: str, method: str, item: Marked, node: Marked) -> Iterator[Promise]:
     yield Promise("method", (method.upper(),), item[method].line, "request")
     yield Promise("path", (path,), item.line, "request")
     for subject in ("weight", "limit"):
@@ -69,22 +73,22 @@ def _of_request(path: str, method: str, item: Marked, node: Marked) -> Iterator[
     yield Promise("security type", (security.value,), security.line, may_be_unsaid=security.value == "NONE")
 
 
-def _of_parameter(node: Marked, evidence: tuple[Evidence, ...]) -> Iterator[Promise]:
+def _promises_about_parameter(node: Marked, evidence: tuple[Evidence, ...]) -> Iterator[Promise]:
     schema, name = node["schema"], node["name"].value
     subject = f"parameter {name}"
     unlisted = next(({"": entry.quirk} for entry in evidence if entry.table_names(name)), {})
-    # Of signatures the general page alone speaks.
+    # Only the general page describes signatures.
     yield Promise(subject, (LISTED,), node.line, "parameters", may_be_unsaid=name == "signature", quirks=unlisted)
     yield type_of(subject, schema, schema, evidence_of(node))
     yield Promise(f"{subject}: mandatory", ("yes" if node.value.get("required") else "no",), node.line)
     for bound in ("default", "maximum", "minimum"):
         value = schema.at(bound)
         unsaid = value is None or bound == "minimum" or name in _SIGNED
-        shown = "none" if value is None else _shown(value.value)
+        shown = "none" if value is None else _format_bound(value.value)
         yield Promise(f"{subject}: {bound}", (shown,), (value or schema).line, may_be_unsaid=unsaid)
 
 
-def _shown(value: Any) -> str:
-    """A bound as pages give it: `60000.0` is 60000, and True is true."""
+def _format_bound(value: Any) -> str:
+    """A bound as pages write it: `60000.0` is 60000, and True is true."""
     number = isinstance(value, int | Decimal) and not isinstance(value, bool)
     return f"{Decimal(value).normalize():f}" if number else str(value).lower()

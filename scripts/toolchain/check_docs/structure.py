@@ -1,22 +1,22 @@
-"""Compares what an endpoint's page says about request, rows and example with what the spec promises."""
+"""Compares an endpoint's page with the spec's promises: request, rows and example."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from .endpoint import Endpoint
-from .examples import members_of, said_in_example
+from .examples import members_of, statements_of
 from .promises import LISTED, Finding, Operation, Said
 
-# Of all names of fields that page and operation have, how many both must have to be one endpoint's.
+# The share of field names that a page and an operation must have in common to be one endpoint.
 _LIKE_AT_ITS_PATH = 0.5
 _LIKE_AT_ANOTHER = 0.8
-# What the spec need not know of a field.
+# What the spec may leave out about a field.
 _OPEN = ("values", "form in the example", "value in the example")
 
 
 def operation_of(page: Endpoint, operations: list[Operation]) -> Operation | None:
-    """The operation at the page's path, unless the page borrows that: its fields are clearly those of another one."""
+    """The operation at the page's path, or another one if the page clearly has that one's fields and a wrong path."""
     by_path = next((operation for operation in operations if operation.path == page.says("path")), None)
     if by_path is None or _likeness(page, by_path) >= _LIKE_AT_ITS_PATH:
         return by_path
@@ -32,17 +32,17 @@ def _likeness(page: Endpoint, operation: Operation) -> float:
 
 
 def compare_structure(page: Endpoint, operation: Operation) -> list[Finding]:
-    """Every difference, recorded ones with their quirk, in the order of the page."""
-    said = [*page.said, *_said_of_fields(page, operation)]
-    said += said_in_example(page.example) if page.example else ()
-    found = [*_differing(page, said, operation), *_missing(page, said, operation)]
+    """Every difference in the order of the page; those that the spec records have the name of their quirk."""
+    said = [*page.said, *_statements_about_fields(page, operation)]
+    said += statements_of(page.example) if page.example else ()
+    found = [*_find_differences(page, said, operation), *_find_missing(page, said, operation)]
     if page.example is None and operation.has_example:
         line = page.not_json.line if page.not_json else page.line_of("example")
         found.append(Finding(line, f"example: {page.not_json or 'not on the page'}", operation.line, "has an example"))
     return sorted(dict.fromkeys(found), key=lambda finding: finding.line)
 
 
-def _differing(page: Endpoint, said: list[Said], operation: Operation) -> Iterator[Finding]:
+def _find_differences(page: Endpoint, said: list[Said], operation: Operation) -> Iterator[Finding]:
     seen: set[str] = set()
     for each in said:
         promise = operation.promises.get(each.subject)
@@ -54,19 +54,19 @@ def _differing(page: Endpoint, said: list[Said], operation: Operation) -> Iterat
         elif each.value == LISTED and each.subject in seen:
             yield Finding(each.line, f"{each.subject}: twice on the page", promise.line, "has it once")
         elif each.value not in promise.values:
-            quirk = promise.quirks.get(each.value) or _borrowed(page, each, operation)
+            quirk = promise.quirks.get(each.value) or _quirk_of_borrowed_path(page, each, operation)
             yield Finding(each.line, text, promise.line, f"says {promise}", quirk)
         seen.add(each.subject)
 
 
-def _borrowed(page: Endpoint, said: Said, operation: Operation) -> str | None:
-    """The record of a path that this page, in its language, borrows from another endpoint."""
+def _quirk_of_borrowed_path(page: Endpoint, said: Said, operation: Operation) -> str | None:
+    """The quirk that records that this page, in its language, shows another endpoint's path."""
     words = (page.language, said.value.rsplit("/", 1)[-1])
     borrowed = (entry.quirk for entry in operation.evidence if entry.table_names(*words))
     return next(borrowed, None) if said.subject == "path" else None
 
 
-def _missing(page: Endpoint, said: list[Said], operation: Operation) -> Iterator[Finding]:
+def _find_missing(page: Endpoint, said: list[Said], operation: Operation) -> Iterator[Finding]:
     lines = {each.subject: each.line for each in said}
     levels = {
         each.subject.rpartition(".")[0] for each in said if each.subject.startswith("field ") and each.value == LISTED
@@ -75,7 +75,7 @@ def _missing(page: Endpoint, said: list[Said], operation: Operation) -> Iterator
         row = promise.subject.rpartition(": ")[0]
         if promise.subject in lines or promise.may_be_unsaid or (row and row not in lines):
             continue
-        # A table may begin at the records: what is around them is missed only where some of it is listed.
+        # A table may list the records' fields alone: those around them are missed only if some of them are listed.
         if promise.section == "fields" and promise.subject.rpartition(".")[0] not in levels:
             continue
         if promise.section == "example" and page.example is None:
@@ -85,18 +85,18 @@ def _missing(page: Endpoint, said: list[Said], operation: Operation) -> Iterator
         yield Finding(line, f"{promise.subject}: not on the page", promise.line, text, promise.quirks.get(""))
 
 
-def _said_of_fields(page: Endpoint, operation: Operation) -> Iterator[Said]:
-    """What the rows of the table of fields say, each by the whole path of the field that it describes.
+def _statements_about_fields(page: Endpoint, operation: Operation) -> Iterator[Said]:
+    """The statements of the rows in the table of fields, under the full path of each field.
 
-    Indentation is no guide, since the pages' own is broken: a field is known by its name and, where several have it,
-    by the names before its own or by the nearest row above that is its parent.
+    The pages' indentation is broken, so it is ignored: a field is found by its name and, where several have that name,
+    by the names before its own, or by the nearest row above that is its parent.
     """
     taken: set[tuple[str, ...]] = set()
     above: list[str] = []
     for field in page.fields:
         named = [path for path in operation.fields if path[-1] == field.name]
         free = [path for path in named if path not in taken] or named
-        best = max(free, key=lambda path: _lateness(path, [*above, *field.parents]), default=(field.name,))
+        best = max(free, key=lambda path: _parent_position(path, [*above, *field.parents]), default=(field.name,))
         taken.add(best)
         above.append(field.name)
         subject = f"field {'.'.join(best)}"
@@ -106,6 +106,6 @@ def _said_of_fields(page: Endpoint, operation: Operation) -> Iterator[Said]:
             yield Said(f"{subject}: values", field.values, field.line)
 
 
-def _lateness(path: tuple[str, ...], before: list[str]) -> int:
-    """How late a field's parent comes among these names; -1 where it does not."""
+def _parent_position(path: tuple[str, ...], before: list[str]) -> int:
+    """The last position of a field's parent among these names; -1 where it is not among them."""
     return max((number for number, name in enumerate(before) if path[-2:-1] == (name,)), default=-1)

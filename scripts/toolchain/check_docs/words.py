@@ -24,7 +24,7 @@ COLUMNS = {
     "mandatory": ("mandatory", "required", "是否必需", "是否必须", "是否必填", "必需", "必填"),
     "description": ("description", "desc", "remark", "描述", "详情", "说明", "备注"),
 }
-# Each word with the one by which reports call its type.
+# Each word with the name that reports use for its type.
 TYPES = {
     **{word: word for word in ("LONG", "INT", "STRING", "ENUM", "DECIMAL", "BOOLEAN", "OBJECT", "ARRAY")},
     **dict.fromkeys(("BIGDECIMAL", "DOUBLE", "FLOAT", "NUMBER"), "DECIMAL"),
@@ -53,34 +53,34 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 def tidy(text: str) -> str:
-    """Half-width, without entities, and with single spaces."""
-    text = re.sub(r"&#?\w+;", lambda entity: html.unescape(entity[0]), text)  # &times= in an address is none
+    """The text with half-width characters and single spaces, and without entities."""
+    text = re.sub(r"&#?\w+;", lambda entity: html.unescape(entity[0]), text)  # &times= in an address is not an entity
     return " ".join(unicodedata.normalize("NFKC", text).split())
 
 
 def plain(text: str) -> str:
-    """A heading or a column's name as it is looked up: small letters and no punctuation around it."""
+    """A heading or a column's name as it is looked up: in lower case, without punctuation around it."""
     return tidy(text).casefold().strip(" :#.*`-")
 
 
 def section(text: str) -> str | None:
-    """Which part of an endpoint's page a heading opens."""
+    """The part of an endpoint's page that a heading begins, or None."""
     return next((kind for kind, pattern in SECTIONS.items() if pattern.fullmatch(plain(text))), None)
 
 
 def column(text: str) -> str | None:
-    """What a column holds, by its name."""
+    """What a column of this name holds, or None."""
     return next((kind for kind, names in COLUMNS.items() if plain(text) in names), None)
 
 
 def type_name(text: str) -> str:
-    """The type as reports call it; an unknown word stands for itself."""
+    """The type's name in reports; an unknown word is its own name."""
     word = tidy(text).upper()
     return TYPES.get(word, word)
 
 
 def answer(text: str) -> str:
-    """`yes` or `no`; an unknown word stands for itself."""
+    """`yes` or `no`; an unknown word is returned as it is."""
     word = tidy(text).upper()
     return ANSWERS.get(word, word or "nothing")
 
@@ -91,5 +91,5 @@ def language(text: str) -> str:
 
 
 def listed_values(text: str) -> list[str]:
-    """The words in capitals that a description lists, names of types excepted."""
+    """The words in capitals that a description lists, except the names of types."""
     return [word for word in re.findall(r"\b[A-Z]{2,}(?:[ _][A-Z]{2,})*\b", tidy(text)) if word not in TYPES]

@@ -1,4 +1,4 @@
-"""Makes the programs of a language in the cache, once for each state of the spec, the programs and the tools."""
+"""Builds a language's programs in the cache, again whenever the spec, their sources or the tools change."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ from toolchain.environment import ROOT
 
 _FETCHING = threading.Lock()
 _MADE = {"node_modules", "target"}
-"""Folders that an editor or a try by hand may leave among the sources."""
+"""Folders that editors and builds by hand leave among the sources."""
 
 
 class BuildError(Exception):
-    """A step of a build failed; the message ends with what it said."""
+    """A step of a build failed; the message ends with its output."""
 
 
 def build(name: str) -> bool:
-    """Make the programs of a language, unless that is done; whether there was anything to do."""
+    """Build the programs of a language, unless they are up to date; return whether anything was built."""
     language, folder = LANGUAGES[name], CACHE / name
     stamp, wanted = folder / ".built", _fingerprint(name)
     if stamp.exists() and stamp.read_text() == wanted:
@@ -42,13 +42,13 @@ def build(name: str) -> bool:
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(SOURCES / name, folder, ignore=shutil.ignore_patterns(*_MADE))
     for step in language.steps:
-        _run(step, folder)
+        _run_step(step, folder)
     stamp.write_text(wanted)
     return True
 
 
-def _run(command: Command, folder: Path) -> None:
-    """Run a step of a build; what it says is told if it fails."""
+def _run_step(command: Command, folder: Path) -> None:
+    """Run a step of a build; raise BuildError with the end of its output if it fails."""
     done = subprocess.run(
         command, cwd=folder, env=_environment(), capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
     )
@@ -70,7 +70,7 @@ def _fetch_openapi_generator() -> None:
             CACHE.mkdir(parents=True, exist_ok=True)
             artifact = f"org.openapitools:openapi-generator-cli:{OPENAPI_GENERATOR}"
             goal = (f"{MAVEN_DEPENDENCY_PLUGIN}:copy", f"-Dartifact={artifact}", f"-DoutputDirectory={CACHE}")
-            _run(("mvn", "-q", "-B", *goal), CACHE)
+            _run_step(("mvn", "-q", "-B", *goal), CACHE)
 
 
 def _fingerprint(name: str) -> str:

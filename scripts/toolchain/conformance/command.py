@@ -14,34 +14,38 @@ from toolchain.conformance.languages import CACHE, LANGUAGES, Program
 from toolchain.conformance.runs import Run, Stage, directly, stages, through_gateway, with_key
 from toolchain.environment import ROOT
 
-README = ROOT / "README.md"
+README = ROOT / "tests" / "conformance" / "README.md"
 DETAILS = CACHE / "readings.json"
 
 
 def main(description: str | None) -> int:
-    """Build, run and compare the clients of the languages that are named, or of all."""
+    """Build, run and compare the clients of these languages, or of all."""
     try:
-        return _conform(description)
+        return _build_and_compare(description)
     except (matrix.MatrixError, GatewayError) as error:
         print(error, file=sys.stderr)
         return 1
 
 
-def _conform(description: str | None) -> int:
+def _build_and_compare(description: str | None) -> int:
     chosen, options = _arguments(description)
     readme = README.read_text(encoding="utf-8")
     if options.write:
-        matrix.replaced(readme, "")  # a missing place is told before all the work
+        matrix.replace_matrix(readme, "")  # fails now, not after all the work, if README.md has no place for it
     missing = {name: LANGUAGES[name].missing() for name in chosen}
     is_required = options.require or bool(os.environ.get("CI"))
     for name in chosen:
         if missing[name]:
             result = "failed" if is_required else "skipped"
-            print(f"{name}: {result}, since this machine has no {', '.join(missing[name])}: install it", flush=True)
+            print(
+                f"{name}: {result}, since {', '.join(missing[name])} is missing on this machine: install it", flush=True
+            )
     failed = any(missing.values()) and is_required
     here = [name for name in chosen if not missing[name]]
     with ThreadPoolExecutor(2) as pool:
-        done = dict(zip(here[::-1], pool.map(_build, here[::-1]), strict=True))  # what takes longest stands last
+        done = dict(
+            zip(here[::-1], pool.map(_build, here[::-1]), strict=True)
+        )  # the slowest language comes last in the list
     built = [name for name in here if done[name]]
     failed |= built != here
 
@@ -51,7 +55,7 @@ def _conform(description: str | None) -> int:
             for program in LANGUAGES[name].programs:
                 for run in _runs(name, program, all_stages):
                     readings += run.readings
-                    failed |= not _tell(run)
+                    failed |= not _print_faults(run)
     print(matrix.table(readings))
     matrix.write_details(DETAILS, readings)
     print(f"Details: {DETAILS.relative_to(ROOT)}")
@@ -60,18 +64,21 @@ def _conform(description: str | None) -> int:
             print("The matrix was not written: it needs every language, and all of them equal.", file=sys.stderr)
         return failed or options.write
     if options.write:
-        README.write_text(matrix.replaced(readme, matrix.table(readings)), encoding="utf-8")
-    elif matrix.BEGIN in readme and matrix.replaced(readme, matrix.table(readings)) != readme:
-        print("The matrix in README.md is not this one: run scripts/conformance --write", file=sys.stderr)
+        README.write_text(matrix.replace_matrix(readme, matrix.table(readings)), encoding="utf-8")
+    elif matrix.replace_matrix(readme, matrix.table(readings)) != readme:
+        print(
+            f"The matrix in {README.relative_to(ROOT)} is not this one: run scripts/conformance --write",
+            file=sys.stderr,
+        )
         return True
     return False
 
 
 def _arguments(description: str | None) -> tuple[list[str], argparse.Namespace]:
     parser = argparse.ArgumentParser(description=description)
-    parser.add_argument("languages", nargs="*", metavar="LANGUAGE", help=f"all, if left out: {', '.join(LANGUAGES)}")
+    parser.add_argument("languages", nargs="*", metavar="LANGUAGE", help=f"by default all: {', '.join(LANGUAGES)}")
     parser.add_argument("--require", action="store_true", help="fail where a toolchain is missing, as where CI is set")
-    parser.add_argument("--write", action="store_true", help="write the matrix into README.md")
+    parser.add_argument("--write", action="store_true", help="write the matrix into tests/conformance/README.md")
     options = parser.parse_args()
     if unknown := {*options.languages} - {*LANGUAGES}:
         parser.error(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(LANGUAGES)}")
@@ -92,7 +99,7 @@ def _build(name: str) -> bool:
 
 
 def _runs(language: str, program: Program, stages: list[Stage]) -> Iterator[Run]:
-    """Run a program in every way that there is."""
+    """Run a program through every route and in every wire form."""
     for stage in stages:
         yield through_gateway(language, program, stage)
     yield with_key(language, program, stages[0])
@@ -100,11 +107,11 @@ def _runs(language: str, program: Program, stages: list[Stage]) -> Iterator[Run]
         yield directly(language, program, stage)
 
 
-def _tell(run: Run) -> bool:
-    """Print what is wrong; whether nothing is."""
+def _print_faults(run: Run) -> bool:
+    """Print what is wrong; return whether nothing is."""
     wrong = list(run.faults)
     for reading in run.readings:
-        if not reading.is_as_it_should_be:
+        if not reading.is_as_expected:
             shown = [f"  {difference[:300]}" for difference in reading.differences[:3]]
             wrong.append("\n".join([f"{reading.operation}: {reading.verdict}", *shown]))
     for line in wrong:

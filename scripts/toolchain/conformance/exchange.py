@@ -1,4 +1,4 @@
-"""What the programs talk to: an exchange, the gateway before it, and between it and the program somebody who looks."""
+"""What the programs talk to: an exchange, a gateway in front of it, and a proxy that records the requests."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Request(NamedTuple):
 
     @classmethod
     def of(cls, target: str, headers: Mapping[str, str]) -> Request:
-        """Made of the parts of an HTTP request; names of headers are in any case."""
+        """Make one from the parts of an HTTP request; header names may be in any case."""
         return cls(target, next((value for name, value in headers.items() if name.lower() == _KEY_HEADER), None))
 
     @property
@@ -50,7 +50,7 @@ class Request(NamedTuple):
 
 
 class Witnessed(Exchange):
-    """An exchange that keeps what it was asked, and knows fields that the spec does not."""
+    """An exchange that records its requests, and sends fields that the spec does not have."""
 
     def __init__(self, wire: WireForm) -> None:
         key = documented_desk()[0].keys[0]
@@ -59,25 +59,25 @@ class Witnessed(Exchange):
         self.key: ApiKey = key
         self.requests: list[Request] = []
         self.rows: set[str] = set()
-        """Every row that was served, as it was."""
+        """Every row that was served, as it was sent."""
 
     def handle(self, method: str, target: str, headers: Mapping[str, str], client_ip: str = "127.0.0.1") -> Answer:
-        """Answer as the exchange does, with a field more in each object."""
+        """Answer as the exchange does, with one more field in each object."""
         self.requests.append(Request.of(target, headers))
         answer = super().handle(method, target, headers, client_ip)
         body = json.loads(answer.body, parse_float=Decimal)
         self.rows.update(_JSON.encode(row).decode() for row in body.get("rows", ()))
-        return dataclasses.replace(answer, body=_JSON.encode(_extended(body)))
+        return dataclasses.replace(answer, body=_JSON.encode(_add_unknown_field(body)))
 
 
-def _extended(value: Any) -> Any:
+def _add_unknown_field(value: Any) -> Any:
     if isinstance(value, dict):
-        return {name: _extended(item) for name, item in value.items()} | UNKNOWN
-    return [_extended(item) for item in value] if isinstance(value, list) else value
+        return {name: _add_unknown_field(item) for name, item in value.items()} | UNKNOWN
+    return [_add_unknown_field(item) for item in value] if isinstance(value, list) else value
 
 
 class Gateway(NamedTuple):
-    """A gateway's address, and the requests that came to it there."""
+    """A gateway's address, and the requests that it received there."""
 
     url: str
     requests: list[Request]
@@ -85,7 +85,7 @@ class Gateway(NamedTuple):
 
 @contextmanager
 def gateway(exchange: Witnessed, base_url: str) -> Iterator[Gateway]:
-    """Run the command before this exchange, and a proxy before the command that keeps the requests."""
+    """Run a gateway in front of this exchange, and a recording proxy in front of the gateway."""
     environment = bare_environment() | {
         "BINANCE_BASE_URL": base_url,
         "BINANCE_API_KEY": exchange.key.api_key,
@@ -96,18 +96,18 @@ def gateway(exchange: Witnessed, base_url: str) -> Iterator[Gateway]:
         subprocess.Popen(COMMAND, stdout=subprocess.PIPE, stderr=log, text=True, env=environment) as process,
     ):
         try:
-            with _watched(_address(process, log)) as seen:
+            with _record_requests(_read_address(process, log)) as seen:
                 yield seen
         finally:
             process.terminate()
 
 
 def bare_environment() -> dict[str, str]:
-    """The environment without an account that the user may have there."""
+    """The environment without the user's own account."""
     return {name: value for name, value in os.environ.items() if not name.startswith("BINANCE_")}
 
 
-def _address(process: subprocess.Popen[str], log: IO[str]) -> str:
+def _read_address(process: subprocess.Popen[str], log: IO[str]) -> str:
     """The address that the gateway announces."""
     assert process.stdout is not None
     deadline = threading.Timer(_GATEWAY_SECONDS, process.kill)
@@ -123,20 +123,20 @@ def _address(process: subprocess.Popen[str], log: IO[str]) -> str:
 
 
 @contextmanager
-def _watched(url: str) -> Iterator[Gateway]:
-    """A proxy on a port of its own that hands every GET on as it is, but for a key, which the gateway would refuse."""
+def _record_requests(url: str) -> Iterator[Gateway]:
+    """A proxy that records every GET and passes it on unchanged, except for a key, which the gateway would refuse."""
     upstream = urlsplit(url)
     requests: list[Request] = []
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
-        wbufsize = -1  # head and body in one piece: in two, the second waits for the first to be acknowledged
+        wbufsize = -1  # head and body in one packet: a second packet would wait until the first is acknowledged
 
         def do_GET(self) -> None:
             requests.append(Request.of(self.path, dict(self.headers)))
-            handed_on = {name: value for name, value in self.headers.items() if name.lower() != _KEY_HEADER}
+            passed_on = {name: value for name, value in self.headers.items() if name.lower() != _KEY_HEADER}
             connection = http.client.HTTPConnection(upstream.hostname or "", upstream.port, timeout=60)
-            connection.request("GET", self.path, headers=handed_on)
+            connection.request("GET", self.path, headers=passed_on)
             answer = connection.getresponse()
             body = answer.read()
             connection.close()

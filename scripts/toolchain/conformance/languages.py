@@ -1,6 +1,6 @@
-"""How a client is generated, compiled and run in each language. Every tool's version is pinned here or in a file there.
+"""How a client is generated, compiled and run in each language, and the versions of the tools.
 
-npm packages stand in package-lock.json, Go modules in go.mod, Java libraries in pom.xml, crates in Cargo.toml.
+npm packages are pinned in package-lock.json, Go modules in go.mod, Java libraries in pom.xml, crates in Cargo.toml.
 """
 
 from __future__ import annotations
@@ -26,24 +26,24 @@ Command = tuple[str, ...]
 
 
 class Program(NamedTuple):
-    """A program that prints all records, and the generated client that it stands on."""
+    """A program that prints all records by means of a generated client."""
 
     generator: str
     command: Command
     files: Command
-    """What its user writes, or copies."""
+    """What its user writes or copies."""
     signing: str = ""
-    """What its user needs besides to do without the gateway; empty where that is not tried."""
+    """What its user needs as well to work without the gateway; empty where that is not tested."""
 
     def lines(self, language: str, *, is_signing: bool) -> int:
-        """How many lines those are, without empty ones."""
+        """The number of lines in those files, without empty ones."""
         files = (*self.files, self.signing) if is_signing else self.files
         texts = ((SOURCES / language / name).read_text(encoding="utf-8") for name in files)
         return sum(1 for text in texts for line in text.splitlines() if line.strip())
 
 
 class Language(NamedTuple):
-    """What makes the programs of a language out of its folder, in the order in which it is done."""
+    """The steps that build a language's programs in its folder, in their order."""
 
     title: str
     needs: Command

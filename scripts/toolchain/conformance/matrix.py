@@ -1,4 +1,4 @@
-"""What the programs read, as a table for README.md and as JSON."""
+"""What the programs read, as a table for tests/conformance/README.md and as JSON."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ BEGIN, END = "<!-- conformance -->", "<!-- /conformance -->"
 
 
 class MatrixError(Exception):
-    """The table has no place to stand."""
+    """README.md has no place for the table."""
 
 
 class Reading(NamedTuple):
@@ -30,7 +30,7 @@ class Reading(NamedTuple):
     form: WireForm
     operation: str
     is_readable: bool
-    """Whether the bodies were such that the canonical client has to read them."""
+    """Whether the bodies were canonical, so that the client must read them."""
     printed: int
     """How many records came out."""
     keeps_unknown: bool
@@ -42,22 +42,22 @@ class Reading(NamedTuple):
         return not self.differences
 
     @property
-    def is_as_it_should_be(self) -> bool:
-        """Bodies that are not canonical must not come out equal either: then the comparison would be blind."""
+    def is_as_expected(self) -> bool:
+        """Bodies that are not canonical must differ: if they came out equal, the comparison would be blind."""
         return self.is_equal == self.is_readable
 
     @property
     def verdict(self) -> str:
-        """In words."""
+        """The result in words."""
         if self.is_equal:
             return "equal" if self.is_readable else "equal, though what was served is not canonical"
         return f"{len(self.differences)} differences"
 
 
 def table(readings: Iterable[Reading]) -> str:
-    """One line for each program and route; under each kind the wire forms whose records it read digit for digit.
+    """One line for each program and route; under each kind, the wire forms that it read digit for digit.
 
-    Those that it did not it refused, or it handed on records with other values or types than it promised.
+    The others it refused, or it passed on records with values or types other than those it promises.
     """
     rows: dict[tuple[str, str, int, str], list[Reading]] = {}
     for reading in readings:
@@ -75,16 +75,18 @@ def table(readings: Iterable[Reading]) -> str:
     return "\n".join(f"| {' | '.join(cells)} |" for cells in [header, ["---"] * len(header), *body])
 
 
-def replaced(text: str, matrix: str) -> str:
+def replace_matrix(text: str, matrix: str) -> str:
     """The text with the matrix between its markers."""
     found = re.search(f"{re.escape(BEGIN)}.*?{re.escape(END)}", text, re.DOTALL)
     if found is None:
-        raise MatrixError(f"README.md has no place for the matrix: put {BEGIN} and {END} where it is to stand")
+        raise MatrixError(
+            f"tests/conformance/README.md has no place for the matrix: put {BEGIN} and {END} where it is to stand"
+        )
     return f"{text[: found.start()]}{BEGIN}\n{matrix}\n{END}{text[found.end() :]}"
 
 
 def write_details(path: Path, readings: Iterable[Reading]) -> None:
-    """Everything, with what differed."""
+    """Write every reading, with its differences, as JSON."""
     details = [reading._asdict() | {"differences": list(reading.differences)} for reading in readings]
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(details, indent=1, ensure_ascii=False), encoding="utf-8")

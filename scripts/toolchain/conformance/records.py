@@ -1,4 +1,4 @@
-"""The records that every client has to read, from the vectors, and what a client's reading lacks of them."""
+"""The records that every client must read, from the vectors, and how a client's output differs from them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ UNKNOWN = {"unknownField": {"of": ["a", "later", "day"]}}
 """What the exchange adds to each object; a client may keep or drop it."""
 
 _COPIES = 100
-"""As many as make a second page: the records of each kind that differ in their number alone."""
+"""Copies of a record that differ in their number alone: enough for a second page."""
 
 Row = dict[str, Any]
 
@@ -46,18 +46,20 @@ KINDS = {
 
 
 def records() -> dict[str, list[Record]]:
-    """The records of each operation: the documented ones, the hard ones, and copies enough to make a second page."""
+    """The records of each operation: the documented ones, the hard ones, and enough copies for a second page."""
     return {operation: [_record(kind, row) for row in _rows(operation, kind)] for operation, kind in KINDS.items()}
 
 
 def row(record: Record) -> Row:
-    """A record as canonical JSON has it; decimals in Python's spelling, in which the simulator sends them."""
-    camel: Row = _renamed(msgspec.to_builtins(record), lambda name: re.sub("_(.)", lambda part: part[1].upper(), name))
+    """A record as canonical JSON; decimals as Python writes them, which is how the simulator sends them."""
+    camel: Row = _rename_fields(
+        msgspec.to_builtins(record), lambda name: re.sub("_(.)", lambda part: part[1].upper(), name)
+    )
     return camel
 
 
 def parse(output: str) -> tuple[dict[str, list[Row]], list[str]]:
-    """Tell the printed records apart by kind; what is none comes second. A number with a fraction is kept as such."""
+    """The printed records by kind, and the lines that are not records. A number with a fraction is marked as one."""
     parsed: dict[str, list[Row]] = {operation: [] for operation in KINDS}
     strange = []
     for line in output.splitlines():
@@ -70,16 +72,16 @@ def parse(output: str) -> tuple[dict[str, list[Row]], list[str]]:
 
 
 def differences(expected: Iterable[Row], printed: Iterable[Row]) -> list[str]:
-    """What was printed too often, too rarely or differently; order does not matter. Empty if all is equal."""
-    wanted = Counter(map(_written, expected))
-    got = Counter(_written(_known(row)) for row in printed)
+    """What was printed too often, too rarely or differently; order does not matter. Empty if nothing differs."""
+    wanted = Counter(map(_to_text, expected))
+    got = Counter(_to_text(_without_unknown(row)) for row in printed)
     return [f"missing: {text}" for text in (wanted - got).elements()] + [
         f"{'doubled' if text in wanted else 'unexpected'}: {text}" for text in (got - wanted).elements()
     ]
 
 
 def keeps_unknown(printed: Iterable[Row]) -> bool:
-    """Whether fields that the spec does not know arrived with the user."""
+    """Whether fields that the spec does not have reached the user."""
     return any(name in row for row in printed for name in UNKNOWN)
 
 
@@ -95,14 +97,14 @@ def _rows(operation: str, kind: Kind) -> Iterator[Row]:
 
 
 def _record(kind: Kind, row: Row) -> Record:
-    named = _renamed(row, lambda name: re.sub("[A-Z]", lambda letter: f"_{letter[0].lower()}", name))
+    named = _rename_fields(row, lambda name: re.sub("[A-Z]", lambda letter: f"_{letter[0].lower()}", name))
     return msgspec.convert({"liquidation_end_time": None} | named, kind.record)
 
 
-def _renamed(value: Any, rename: Callable[[str], str]) -> Any:
+def _rename_fields(value: Any, rename: Callable[[str], str]) -> Any:
     if isinstance(value, dict):
-        return {rename(name): _renamed(item, rename) for name, item in value.items() if item is not None}
-    return [_renamed(item, rename) for item in value] if isinstance(value, list | tuple) else value
+        return {rename(name): _rename_fields(item, rename) for name, item in value.items() if item is not None}
+    return [_rename_fields(item, rename) for item in value] if isinstance(value, list | tuple) else value
 
 
 def _record_in(line: str) -> tuple[str | None, Row]:
@@ -114,12 +116,12 @@ def _record_in(line: str) -> tuple[str | None, Row]:
     return next((operation for operation, kind in KINDS.items() if kind.mark in names), None), found
 
 
-def _known(value: Any) -> Any:
-    """Without the unknown field, if it has the value that was sent."""
+def _without_unknown(value: Any) -> Any:
+    """The value without the unknown field, if that has the value that was sent."""
     if isinstance(value, dict):
-        return {name: _known(item) for name, item in value.items() if {name: item} != UNKNOWN}
-    return [_known(item) for item in value] if isinstance(value, list) else value
+        return {name: _without_unknown(item) for name, item in value.items() if {name: item} != UNKNOWN}
+    return [_without_unknown(item) for item in value] if isinstance(value, list) else value
 
 
-def _written(row: Row) -> str:
+def _to_text(row: Row) -> str:
     return json.dumps(row, sort_keys=True, ensure_ascii=False)

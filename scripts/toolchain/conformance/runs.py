@@ -13,12 +13,12 @@ from toolchain.conformance.languages import CACHE, Program
 from toolchain.conformance.matrix import FORMS, Reading
 from toolchain.conformance.records import KINDS, Row, differences, keeps_unknown, parse, records, row
 
-_SPAN = ("1748304000000", "1765411200000")  # 2025-05-27 to 2025-12-11: every record that has a window, in two of them
+_SPAN = ("1748304000000", "1765411200000")  # 2025-05-27 to 2025-12-11: all records that have a window, in two windows
 _SECONDS = 120
 
 
 class Stage(NamedTuple):
-    """An exchange that answers in one wire form, and the gateway before it."""
+    """An exchange that answers in one wire form, and the gateway in front of it."""
 
     form: WireForm
     exchange: Witnessed
@@ -27,7 +27,7 @@ class Stage(NamedTuple):
 
 
 class Run(NamedTuple):
-    """What came of a run of a program."""
+    """The result of one run of a program."""
 
     title: str
     readings: list[Reading]
@@ -36,7 +36,7 @@ class Run(NamedTuple):
 
 @contextmanager
 def stages() -> Iterator[list[Stage]]:
-    """One for each wire form."""
+    """Start a stage for each wire form."""
     with ExitStack() as stack:
         found = []
         for form in FORMS:
@@ -47,22 +47,22 @@ def stages() -> Iterator[list[Stage]]:
 
 
 def through_gateway(language: str, program: Program, stage: Stage) -> Run:
-    """Run a program as it is meant to be used: every record of every kind has to arrive."""
-    done, sent = _through(stage, language, program)
+    """Run a program as it is meant to be used: every record of every kind must arrive."""
+    done, sent = _run_through_gateway(stage, language, program)
     faults = [f"it stopped: {done.stderr.strip()[-2000:]}"] if done.returncode else []
-    return _compared(language, program, stage, "gateway", done.stdout, faults + faults_of(sent, None), {*KINDS})
+    return _compare(language, program, stage, "gateway", done.stdout, faults + faults_of(sent, None), {*KINDS})
 
 
 def with_key(language: str, program: Program, stage: Stage) -> Run:
-    """Run a program with the API key set, to see where the generated client sends it; what it reads was compared."""
+    """Run a program with the API key set, to see where the generated client sends it; its output is not compared."""
     key = stage.exchange.key.api_key
-    done, sent = _through(stage, language, program, BINANCE_API_KEY=key)
+    done, sent = _run_through_gateway(stage, language, program, BINANCE_API_KEY=key)
     faults = [f"it stopped: {done.stderr.strip()[-2000:]}"] if done.returncode else []
     return Run(f"{language}, {program.generator}, API key set", [], faults + faults_of(sent, key))
 
 
 def directly(language: str, program: Program, stage: Stage) -> Run:
-    """Run a program that signs, without the gateway: it has to read those bodies that happen to be canonical."""
+    """Run a program that signs, without the gateway: it must read the bodies that happen to be canonical."""
     key = stage.exchange.key
     account = {"BINANCE_API_KEY": key.api_key, "BINANCE_API_SECRET": key.secret or ""}
     seen = len(stage.exchange.requests)
@@ -70,25 +70,25 @@ def directly(language: str, program: Program, stage: Stage) -> Run:
     faults = faults_of(stage.exchange.requests[seen:], key.api_key, signatures=1)
     served, _ = parse("\n".join(stage.exchange.rows))
     readable = {operation for operation in KINDS if not differences(_EXPECTED[operation], served[operation])}
-    return _compared(language, program, stage, "own signature", done.stdout, faults, readable)
+    return _compare(language, program, stage, "own signature", done.stdout, faults, readable)
 
 
 def faults_of(requests: Sequence[Request], api_key: str | None, *, signatures: int = 0) -> list[str]:
-    """What is wrong with the requests of a client that was given this key, and signs once or not at all."""
+    """What is wrong with the requests of a client that has this key, and signs each once or not at all."""
     faults = [] if requests else ["it sent no request"]
     faults += [
-        f"it has to send {'one' if signatures else 'no'} {name}"
+        f"it must send {'one' if signatures else 'no'} {name}"
         for name in ("signature", "timestamp")
         if any(len(request.query.get(name, ())) != signatures for request in requests)
     ]
     if any(api_key is not None and api_key in request.target for request in requests):
         faults.append("it sent the API key in the URL")
     if any(request.api_key not in ({api_key} if signatures else {api_key, None}) for request in requests):
-        faults.append("it has to send the API key, and nothing else, in its header")
+        faults.append("it must send the API key, and nothing else, in its header")
     return faults
 
 
-def _through(
+def _run_through_gateway(
     stage: Stage, language: str, program: Program, **account: str
 ) -> tuple[subprocess.CompletedProcess[str], Sequence[Request]]:
     seen = len(stage.gateway.requests)
@@ -112,7 +112,7 @@ def _run(language: str, program: Program, account: dict[str, str]) -> subprocess
         return subprocess.CompletedProcess(command, 1, "", f"it was not done after {_SECONDS} s")
 
 
-def _compared(
+def _compare(
     language: str, program: Program, stage: Stage, route: str, output: str, faults: list[str], readable: set[str]
 ) -> Run:
     printed, strange = parse(output)

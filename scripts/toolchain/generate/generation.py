@@ -61,7 +61,7 @@ def generate(target: Path) -> None:
 
 
 def _told(error: SpecError) -> str:
-    return f"{SPEC.relative_to(ROOT)}: {error.told}"
+    return f"{SPEC.relative_to(ROOT)}: {error.located}"
 
 
 def _generate(document: Node, target: Path) -> None:

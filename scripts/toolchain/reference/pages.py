@@ -1,4 +1,4 @@
-"""Turns a spec into what the API reference shows: extensions become text, and calls stand beside the operations."""
+"""Turns a spec into what the API reference shows: extensions become text, and each operation gets sample calls."""
 
 from __future__ import annotations
 
@@ -18,25 +18,27 @@ _SETTLERS = {"spec": "Settled by the spec", "decoding": "Settled in decoding"}
 
 def reference(document: Node, introduction: str) -> Node:
     """A copy of the wire or the canonical spec for readers, without extensions; `introduction` says which one it is."""
-    shown: Node = _told(document)
-    subject, *_ = document["info"]["description"].split("\n\n")  # the rest speaks of the wire spec to its editors
+    shown: Node = _add_notes(document)
+    subject, *_ = document["info"]["description"].split("\n\n")  # the rest is for editors of the wire spec
     shown["info"]["description"] = f"{subject}\n\n{introduction}"
     for tag in shown["tags"]:
         tag["x-displayName"] = tag["name"].replace("_", " ").capitalize()
     for path, method, operation in operations(document):
         described = shown["paths"][path][method]
-        described["description"] = f"{operation['description']}\n\n{_facts(document, operation)}\n\n{_notes(operation)}"
+        described["description"] = (
+            f"{operation['description']}\n\n{_facts_of(document, operation)}\n\n{_notes(operation)}"
+        )
         described["x-codeSamples"] = samples(path, operation)
     return shown
 
 
-def _told(node: Any) -> Any:
-    """A copy whose descriptions tell what the extensions say."""
+def _add_notes(node: Any) -> Any:
+    """A copy without extensions, whose descriptions say what they said."""
     if isinstance(node, list):
-        return [_told(item) for item in node]
+        return [_add_notes(item) for item in node]
     if not isinstance(node, dict):
         return node
-    shown = {name: _told(item) for name, item in node.items() if not str(name).startswith("x-")}
+    shown = {name: _add_notes(item) for name, item in node.items() if not str(name).startswith("x-")}
     if node.get("additionalProperties") is True:
         shown["x-additionalPropertiesName"] = "any other field"  # Scalar would name it propertyName
     if notes := _notes(node):
@@ -45,15 +47,15 @@ def _told(node: Any) -> Any:
 
 
 def _notes(described: Node) -> str:
-    notes = [_evidence(entry) for entry in described.get("x-binance-evidence", ())]
+    notes = [_describe_evidence(entry) for entry in described.get("x-binance-evidence", ())]
     if "x-extensible-enum" in described:
         notes.insert(0, f"Known values: {', '.join(f'`{value}`' for value in described['x-extensible-enum'])}.")
     if "x-canonical" in described:
-        notes.append(f"Canonical: {_kind(described['x-canonical'])}.")
+        notes.append(f"Canonical: {_type_of(described['x-canonical'])}.")
     return "\n\n".join(notes)
 
 
-def _evidence(entry: Node) -> str:
+def _describe_evidence(entry: Node) -> str:
     return _table(
         ("Contradiction", f"`{entry['quirk']}`"),
         ("Table", entry["table"]),
@@ -62,37 +64,37 @@ def _evidence(entry: Node) -> str:
     )
 
 
-def _kind(schema: Node) -> str:
+def _type_of(schema: Node) -> str:
     if "$ref" in schema:
         return f"`{schema['$ref'].rsplit('/', 1)[-1]}`"
     if schema["type"] == "array":
-        return f"list of {_kind(schema['items'])}"
+        return f"list of {_type_of(schema['items'])}"
     return " ".join(f"`{schema[name]}`" for name in ("type", "format") if name in schema)
 
 
-def _facts(document: Node, operation: Node) -> str:
+def _facts_of(document: Node, operation: Node) -> str:
     weight = operation["x-binance-weight"]
     limit = _LIMITS[weight["limit"]]
     return _table(
         ("Operation", f"`{operation['operationId']}`"),
         ("Security type", _SECURITY[operation["x-binance-security-type"]]),
         ("Weight", f"{weight['weight']}, of {weight['budget']:,} for each {limit} and {_span(weight['per'])}"),
-        ("Window", "; ".join(_window(operation["x-binance-window"]))),
+        ("Window", "; ".join(_describe_window(operation["x-binance-window"]))),
         ("Order", operation["x-binance-order"].replace("-", " ")),
-        ("Pages", _pages(document, operation)),
+        ("Pages", _describe_pages(document, operation)),
     )
 
 
-def _window(window: Node | None) -> Iterator[str]:
+def _describe_window(window: Node | None) -> Iterator[str]:
     if window is None:
-        yield "there are no times to ask for"
+        yield "this operation takes no times"
         return
     yield f"`{window['start']}` to `{window['end']}`"
     yield "without them: " + (f"the last {_span(window['default'])}" if window["default"] else "not published")
     yield "longest: " + (_span(window["maximum"]) if window["maximum"] else "not published")
 
 
-def _pages(document: Node, operation: Node) -> str:
+def _describe_pages(document: Node, operation: Node) -> str:
     names = {entry["type"]: entry["name"] for entry in operation["x-speakeasy-pagination"]["inputs"]}
     found = (resolve(document, parameter) for parameter in operation["parameters"])
     size = next(parameter["schema"] for parameter in found if parameter["name"] == names["limit"])

@@ -28,7 +28,7 @@ with Client.from_env() as client:
         print(record)
 """
 _CURL = """\
-# beside it runs: binance-liquidations gateway
+# while `binance-liquidations gateway` is running
 curl --get "$BINANCE_GATEWAY_URL{path}" \\
   {query}
 """
@@ -40,7 +40,7 @@ _DATETIME = "from datetime import UTC, datetime\n\n"
 
 
 def samples(path: str, operation: Node) -> list[Node]:
-    """The x-codeSamples of an operation; the records of its documented example are in their window."""
+    """The x-codeSamples of an operation; their window holds the records of the documented example."""
     name, window = operation["operationId"], operation["x-binance-window"]
     history = name.removeprefix("list_")
     values = {

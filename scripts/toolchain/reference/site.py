@@ -1,4 +1,4 @@
-"""Writes the API reference: static pages that Scalar renders in the browser, and that ask nobody else for anything."""
+"""Writes the API reference: static pages that Scalar renders in the browser, and that load nothing from other hosts."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ _CACHE = ROOT / "build" / f"scalar-{SCALAR.rpartition('@')[2]}.js"
 _WIRE = """\
 This page shows the [wire spec](openapi.yaml): what the exchange sends. Where the table and the example of one of its
 pages contradict each other, the spec admits both by a named form (`WireDecimal`, `WireId`, ...), and the contradiction
-is told where it occurs, with how it is settled.
+is described where it occurs, with how it is settled.
 
 Clients in other languages are generated from the [canonical spec](canonical.html), which has one plain type for each
-form, and which the gateway answers by."""
+form. The gateway's answers follow it."""
 _CANONICAL = """\
 This page shows the [canonical spec](openapi.canonical.yaml): what clients in other languages are generated from, and
 what the gateway answers. Amounts are strings that hold exact decimals, times are milliseconds since 1970, ids are
 64-bit integers.
 
-What the exchange itself sends, in more than one form, is told by the [wire spec](index.html)."""
+The [wire spec](index.html) describes what the exchange itself sends, in more than one form."""
 
-# Whatever the bundle would like to fetch or send, now or in a later version, the browser refuses.
+# The browser refuses whatever the bundle tries to fetch or send, in this version or a later one.
 _POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -60,7 +60,7 @@ _OPTIONS: dict[str, Any] = {
     "mcp": {"disabled": True},
     "hideClientButton": True,
     "hideTestRequestButton": True,  # it could not sign
-    "hiddenClients": True,  # nor could the samples that it would make up
+    "hiddenClients": True,  # nor could the samples that Scalar makes
     "showDeveloperTools": "never",
     "documentDownloadType": "none",
     "defaultOpenAllTags": True,
@@ -93,7 +93,7 @@ class SiteError(Exception):
 
 
 def build(target: Path) -> None:
-    """Write the site into a folder, which is made if need be."""
+    """Write the site into a folder, which is made if it does not exist."""
     bundle = _bundle()
     target.mkdir(parents=True, exist_ok=True)
     for name, path, introduction in (("index.html", SPEC, _WIRE), ("canonical.html", CANONICAL, _CANONICAL)):
@@ -109,7 +109,7 @@ def _page(document: Node) -> str:
 
 
 def _bundle() -> Path:
-    """Scalar's single file for browsers, from its npm package, which would bring hundreds of others if installed."""
+    """Scalar's single file for browsers, from its npm package, whose installation would bring hundreds of others."""
     if not _CACHE.exists():
         with tempfile.TemporaryDirectory() as folder:
             npm = [str(BIN / "npm"), "pack", SCALAR, "--loglevel=error", f"--pack-destination={folder}"]

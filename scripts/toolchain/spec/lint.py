@@ -7,7 +7,7 @@ from toolchain.spec.openapi import SPEC
 
 
 def main(description: str | None) -> bool:
-    """Print what the linters say; whether any of them fails."""
+    """Print what the linters report; return whether any of them fails."""
     argparse.ArgumentParser(description=description).parse_args()
     install()
     failed = False

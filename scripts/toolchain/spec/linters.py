@@ -1,4 +1,4 @@
-"""The spec's linters, which are Node programs: installed as spec/lint/package-lock.json pins them, and run."""
+"""Installs and runs the spec's linters: Node programs, pinned in spec/lint/package-lock.json."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CANONICAL = ROOT / "generated" / "openapi.canonical.yaml"
 
 
 def install() -> None:
-    """Install the linters, unless that is done."""
+    """Install the linters, unless they are installed already."""
     wanted = hashlib.sha256((LINT / "package-lock.json").read_bytes()).hexdigest()
     stamp = LINT / "node_modules" / ".installed"
     if stamp.exists() and stamp.read_text() == wanted:
@@ -28,7 +28,7 @@ def install() -> None:
 
 def spectral(ruleset: str, *documents: Path, output: str = "stylish") -> subprocess.CompletedProcess[str]:
     """Run Spectral with one of our rulesets; every finding counts."""
-    return _node(
+    return _run_node(
         "@stoplight/spectral-cli/dist/index.js",
         *("lint", f"--ruleset={LINT / f'{ruleset}.spectral.yaml'}", "--fail-severity=hint", f"--format={output}"),
         *map(str, documents),
@@ -37,16 +37,16 @@ def spectral(ruleset: str, *documents: Path, output: str = "stylish") -> subproc
 
 def redocly(*documents: Path) -> subprocess.CompletedProcess[str]:
     """Run Redocly, which checks the examples against their schemas."""
-    return _node("@redocly/cli/bin/cli.js", "lint", f"--config={LINT / 'redocly.yaml'}", *map(str, documents))
+    return _run_node("@redocly/cli/bin/cli.js", "lint", f"--config={LINT / 'redocly.yaml'}", *map(str, documents))
 
 
-def overlaid(document: Path, overlay: Path, result: Path) -> subprocess.CompletedProcess[str]:
+def apply_overlay(document: Path, overlay: Path, result: Path) -> subprocess.CompletedProcess[str]:
     """Run openapi-format, which applies an OpenAPI Overlay."""
     files = map(str, (document, "--overlayFile", overlay, "--output", result))
-    return _node("openapi-format/bin/cli.js", *files, "--no-sort")
+    return _run_node("openapi-format/bin/cli.js", *files, "--no-sort")
 
 
-def _node(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+def _run_node(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [str(BIN / "node"), str(LINT / "node_modules" / program), *arguments]
     quiet = os.environ | {"REDOCLY_TELEMETRY": "off", "REDOCLY_SUPPRESS_UPDATE_NOTICE": "true", "NO_COLOR": "1"}
     return subprocess.run(command, cwd=LINT, capture_output=True, text=True, check=False, env=quiet)

@@ -1,4 +1,4 @@
-"""Reads spec/openapi.yaml and derives from it the documents that generators are fed."""
+"""Reads spec/openapi.yaml, and derives the documents that the generators read."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ class SpecError(Exception):
         self.place = place
 
     @property
-    def told(self) -> str:
-        """The mistake behind its place, also where that is the document as a whole."""
+    def located(self) -> str:
+        """The place, then the mistake; the place is `the document` where it is the document as a whole."""
         return f"{'/'.join(self.place) or 'the document'}: {self.mistake}"
 
 
 @contextmanager
 def within(*place: object) -> Iterator[None]:
-    """Name the place of a mistake that shows inside, be it found by a check or by code that expected another shape."""
+    """Add this place to mistakes found inside, both those that checks raise and those that unexpected shapes cause."""
     steps = [str(step) for step in place]
     try:
         yield
@@ -56,7 +56,7 @@ def within(*place: object) -> Iterator[None]:
 
 
 class _Loader(yaml.SafeLoader):
-    """Reads numbers with a fraction as Decimals, so that an example keeps its digits; keys are texts that differ."""
+    """Reads numbers with a fraction as Decimals, so that examples keep their digits; keys must be text, and unique."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[str] = set()
@@ -65,13 +65,13 @@ class _Loader(yaml.SafeLoader):
                 shown = f"the key {key.value}" if isinstance(key, yaml.ScalarNode) else "a key"
                 raise SpecError(f"{_place(key)}: {shown} has to be text, in quotation marks")
             if key.value in seen:
-                raise SpecError(f"{_place(key)}: the key {key.value!r} stands twice")
+                raise SpecError(f"{_place(key)}: the key {key.value!r} occurs twice")
             seen.add(key.value)
         return super().construct_mapping(node, deep)
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes no anchors: every reader of YAML, however simple, reads the result."""
+    """Writes no anchors, so that even the simplest YAML reader can read the result."""
 
     def ignore_aliases(self, _data: object) -> bool:
         return True
@@ -90,13 +90,13 @@ def _decimal(_loader: yaml.Loader, node: yaml.ScalarNode) -> Decimal:
 _FLOAT = "tag:yaml.org,2002:float"
 _KEYS = ("tag:yaml.org,2002:str", "tag:yaml.org,2002:merge")
 _EXPONENT = re.compile(r"[-+]?[0-9]+(\.[0-9]*)?[eE][-+]?[0-9]+$")
-_Loader.add_implicit_resolver(_FLOAT, _EXPONENT, list("-+0123456789"))  # which PyYAML alone takes for texts
+_Loader.add_implicit_resolver(_FLOAT, _EXPONENT, list("-+0123456789"))  # PyYAML alone reads these as text
 _Loader.add_constructor(_FLOAT, _decimal)
 _Dumper.add_representer(Decimal, lambda dumper, value: dumper.represent_scalar(_FLOAT, f"{value:f}"))
 _Dumper.add_representer(
     str,
     lambda dumper, value: dumper.represent_scalar(
-        # Quoted, or readers of other YAML dialects take 0E-8 for a number.
+        # Quoted, because readers of other YAML dialects read 0E-8 as a number.
         "tag:yaml.org,2002:str",
         value,
         style="|" if "\n" in value else "'" if value[:1].isdigit() else None,
@@ -130,7 +130,7 @@ def dump(document: Node) -> str:
 
 
 def operations(document: Node) -> Iterator[tuple[str, str, Node]]:
-    """Yield (path, method, operation) of every operation; raise SpecError for what else stands at a path."""
+    """Yield (path, method, operation) of every operation; raise SpecError for anything else at a path."""
     for path, item in document["paths"].items():
         for method, operation in item.items():
             if method not in METHODS:
@@ -146,13 +146,13 @@ def resolve(document: Node, node: Node) -> Node:
         if reference in followed:
             raise SpecError(f"{reference} refers to itself")
         followed.add(reference)
-        node = _referred(document, reference)
+        node = _follow_reference(document, reference)
     return node
 
 
-def _referred(document: Node, reference: str) -> Node:
+def _follow_reference(document: Node, reference: str) -> Node:
     if not reference.startswith("#/"):
-        raise SpecError(f"{reference} is no reference: one into this document begins with #/")
+        raise SpecError(f"{reference} is not a reference into this document: those begin with #/")
     found: Any = document
     for step in reference.removeprefix("#/").split("/"):
         found = found.get(step) if isinstance(found, dict) else None
@@ -162,13 +162,13 @@ def _referred(document: Node, reference: str) -> Node:
 
 
 def forms(document: Node) -> dict[str, Node]:
-    """The named wire forms: the schemas that stand for a plainer one, by name, with that plainer one."""
+    """The named wire forms, each with the plain schema that it stands for."""
     schemas = document["components"]["schemas"]
     return {name: schema["x-canonical"] for name, schema in schemas.items() if "x-canonical" in schema}
 
 
 def python_name(name: str) -> str:
-    """What a field is called in Python, as datamodel-code-generator has it: an acronym is one word."""
+    """A field's name in Python, as datamodel-code-generator makes it: an acronym is one word."""
     words = re.sub("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
     return f"{words}_" if keyword.iskeyword(words) else words
 
@@ -182,17 +182,17 @@ def form_of(schema: Node) -> str | None:
 _CANONICAL_INTRODUCTION = """\
 This document is the canonical spec, derived from the wire spec for generators of clients: each value has one plain
 type. Amounts are strings that hold exact decimals, times are milliseconds since 1970, ids are 64-bit integers. The
-gateway answers by it; what the exchange itself sends may be in other forms, which the wire spec tells."""
+gateway's answers follow it; the exchange itself may send other forms, which the wire spec describes."""
 
 
 def canonical(document: Node) -> Node:
-    """The plain-typed spec: every wire form replaced by what it stands for, signing parameters gone."""
+    """The plain-typed spec: each wire form is replaced by what it stands for, and signing parameters are removed."""
     plain = forms(document)
     wire = unsigned(document)
     for name in plain:
         del wire["components"]["schemas"][name]
     result: Node = _replace_forms(wire, plain.get)
-    subject, *_ = document["info"]["description"].split("\n\n")  # what follows speaks of the wire spec
+    subject, *_ = document["info"]["description"].split("\n\n")  # the rest describes the wire spec
     result["info"]["description"] = f"{subject}\n\n{_CANONICAL_INTRODUCTION}"
     for path, method, operation in operations(result):
         for status, response in operation["responses"].items():
@@ -260,7 +260,7 @@ def readings(document: Node) -> dict[str, dict[str, list[str]]]:
 
 
 def unsigned(document: Node) -> Node:
-    """A copy without the parameters that only the signer writes."""
+    """A copy without the parameters that the signer writes."""
     result = copy.deepcopy(document)
     parameters = result["components"]["parameters"]
     for _, _, operation in operations(result):
@@ -288,7 +288,7 @@ def _replace_forms(node: Any, plain: Callable[[str], Node | None]) -> Any:
 
 
 def _canonical_value(document: Node, schema: Node, value: Any, *place: object) -> Any:
-    """An example's value as the canonical schema has it; null is itself. `place` leads from its holder to it."""
+    """An example's value in canonical form; null stays null. `place` is its key in what holds it."""
     with within(*place):
         form = form_of(schema)
         if value is None:
@@ -298,13 +298,13 @@ def _canonical_value(document: Node, schema: Node, value: Any, *place: object) -
             return _canonical_value(document, plain[form], value)
         schema = resolve(document, schema if form is None else schema["allOf"][0])
         if schema.get("type") == "array":
-            items = _of_type(list, value)
+            items = _require_type(list, value)
             return [_canonical_value(document, schema["items"], item, number) for number, item in enumerate(items)]
         if schema.get("type") == "object":
             known = schema["properties"]
             return {
                 key: _canonical_value(document, known[key], item, key) if key in known else item
-                for key, item in _of_type(dict, value).items()
+                for key, item in _require_type(dict, value).items()
             }
         return value
 
@@ -328,7 +328,7 @@ def _plain_value(form: Node, value: Any) -> Any:
     return text
 
 
-def _of_type(type_: type[T], value: object) -> T:
+def _require_type(type_: type[T], value: object) -> T:
     if not isinstance(value, type_):
         raise SpecError(f"a {type_.__name__} belongs here, and not {value!r}")
     return value

@@ -1,4 +1,4 @@
-"""Finds what is wrong with a spec before the generators run, who would not say where."""
+"""Finds the mistakes in a spec before the generators run: their own messages do not say where a mistake is."""
 
 from __future__ import annotations
 
@@ -14,73 +14,73 @@ from openapi_spec_validator.schemas import schema_v30
 from toolchain.spec.openapi import Node, SpecError, dump, operations, resolve, within
 
 _NEEDED = (("operationId",), ("tags",), ("responses", "200", "content", "application/json", "schema"))
-"""What an operation cannot be without, each by the steps to it."""
-_KINDS = ("type", "allOf", "anyOf", "oneOf", "$ref")
+"""What every operation must have, each by the keys that lead to it."""
+_TYPE_KEYS = ("type", "allOf", "anyOf", "oneOf", "$ref")
 
 
 def mistakes(document: Node) -> list[SpecError]:
-    """All mistakes of the first kind that there is; others may follow from them."""
+    """Every mistake that the first failing check finds; what later checks would find may only follow from it."""
     plain = yaml.safe_load(dump(document))  # JSON's types: validators know no Decimals and no repeated objects
-    for found in (
-        _misshapen(plain),
-        _misused(document, document),
-        _repeated(document),
-        _nested(document),
-        _typeless(document),
-        _incomplete(document),
-        _invalid(plain),
+    for check in (
+        _check_structure(plain),
+        _check_references(document, document),
+        _check_parameters(document),
+        _check_nesting(document),
+        _check_types(document),
+        _check_operations(document),
+        _check_openapi(plain),
     ):
-        if told := list(found):
-            return told
+        if errors := list(check):
+            return errors
     return []
 
 
-def _misshapen(plain: Node) -> Iterator[SpecError]:
-    """What OpenAPI 3.0 does not allow."""
+def _check_structure(plain: Node) -> Iterator[SpecError]:
+    """Check the document against the schema of OpenAPI 3.0."""
     for error in Draft4Validator(dict(schema_v30)).iter_errors(plain):
-        deepest = _deepest(error)
+        deepest = _deepest_cause(error)
         yield SpecError(deepest.message, *map(str, deepest.absolute_path))
     if "components" not in plain:
         yield SpecError("'components' is missing")
 
 
-def _deepest(error: ValidationError) -> ValidationError:
-    """Where no alternative fits, the error of the one that fits furthest."""
+def _deepest_cause(error: ValidationError) -> ValidationError:
+    """Where no alternative matches, the error of the one that matches the most."""
     while error.context:
         error = max(error.context, key=lambda cause: len(cause.absolute_path))
     return error
 
 
-def _misused(document: Node, node: Any, *place: str) -> Iterator[SpecError]:
-    """References that lead nowhere, defaults that are not admitted, and what is nullable without a type."""
+def _check_references(document: Node, node: Any, *place: str) -> Iterator[SpecError]:
+    """Check that references lead somewhere, that defaults are valid, and that what is nullable has a type."""
     if isinstance(node, list):
         for number, item in enumerate(node):
-            yield from _misused(document, item, *place, str(number))
+            yield from _check_references(document, item, *place, str(number))
     elif isinstance(node, dict):
         try:
             with within(*place):
                 resolve(document, node)
         except SpecError as error:
             yield error
-        if isinstance(node.get("type"), str) and "default" in node:  # and no fields that are called so
+        if isinstance(node.get("type"), str) and "default" in node:  # an object of fields may have one of that name
             for mistake in OAS30Validator(node).iter_errors(node["default"]):
                 yield SpecError(f"the default {mistake.message}", *place)
         if node.get("nullable") is True and "type" not in node:
             yield SpecError("nullable needs a type beside it: refer to a form that is nullable instead", *place)
-        for name in [name for name in node if name != "examples"]:  # those may look like a schema and are none
-            yield from _misused(document, node[name], *place, name)
+        for name in [name for name in node if name != "examples"]:  # an example may look like a schema
+            yield from _check_references(document, node[name], *place, name)
 
 
-def _repeated(document: Node) -> Iterator[SpecError]:
-    """Parameters that stand twice in an operation."""
+def _check_parameters(document: Node) -> Iterator[SpecError]:
+    """Check that no operation lists a parameter twice."""
     for path, method, operation in operations(document):
         names = [resolve(document, parameter)["name"] for parameter in operation.get("parameters", [])]
         for name in sorted({name for name in names if names.count(name) > 1}):
-            yield SpecError(f"the parameter {name} stands twice", "paths", path, method)
+            yield SpecError(f"the parameter {name} is listed twice", "paths", path, method)
 
 
-def _nested(document: Node) -> Iterator[SpecError]:
-    """Objects without a name, of which the generators would make models of their own naming."""
+def _check_nesting(document: Node) -> Iterator[SpecError]:
+    """Check that every object has a name: the generators would invent one."""
     for name, schema in document["components"].get("schemas", {}).items():
         for field, described in schema.get("properties", {}).items():
             if "properties" in described or "properties" in described.get("items", {}):
@@ -88,34 +88,34 @@ def _nested(document: Node) -> Iterator[SpecError]:
                 yield SpecError("an object within a field: make it a schema, and refer to that", *place)
 
 
-def _typeless(document: Node) -> Iterator[SpecError]:
-    """Schemas that do not say what they are."""
+def _check_types(document: Node) -> Iterator[SpecError]:
+    """Check that every schema has a type."""
     components = document["components"]
     for name, schema in components.get("schemas", {}).items():
-        yield from _kindless(schema, "components", "schemas", name)
+        yield from _check_type(schema, "components", "schemas", name)
     for name, parameter in components.get("parameters", {}).items():
-        yield from _kindless(parameter.get("schema", {}), "components", "parameters", name, "schema")
+        yield from _check_type(parameter.get("schema", {}), "components", "parameters", name, "schema")
     for path, method, operation in operations(document):
         for number, parameter in enumerate(operation.get("parameters", [])):
             if "$ref" not in parameter:
                 place = ("paths", path, method, "parameters", str(number), "schema")
-                yield from _kindless(parameter.get("schema", {}), *place)
+                yield from _check_type(parameter.get("schema", {}), *place)
 
 
-def _kindless(schema: Node, *place: str) -> Iterator[SpecError]:
-    if not any(kind in schema for kind in _KINDS):
+def _check_type(schema: Node, *place: str) -> Iterator[SpecError]:
+    if not any(kind in schema for kind in _TYPE_KEYS):
         yield SpecError("'type' is missing", *place)
     for name, described in schema.get("properties", {}).items():
-        yield from _kindless(described, *place, "properties", name)
+        yield from _check_type(described, *place, "properties", name)
     for key in ("items", "x-canonical"):
         if key in schema:
-            yield from _kindless(schema[key], *place, key)
+            yield from _check_type(schema[key], *place, key)
         elif key == "items" and schema.get("type") == "array":
             yield SpecError("'items' is missing", *place)
 
 
-def _incomplete(document: Node) -> Iterator[SpecError]:
-    """What every operation needs besides what OpenAPI asks for."""
+def _check_operations(document: Node) -> Iterator[SpecError]:
+    """Check for what every operation must have, although OpenAPI does not require it."""
     for path, method, operation in operations(document):
         for steps in _NEEDED:
             found: Any = operation
@@ -126,7 +126,7 @@ def _incomplete(document: Node) -> Iterator[SpecError]:
                     break
 
 
-def _invalid(plain: Node) -> Iterator[SpecError]:
-    """What else OpenAPI 3.0 does not allow, such as an operationId that stands twice; the message names the place."""
+def _check_openapi(plain: Node) -> Iterator[SpecError]:
+    """Check the other rules of OpenAPI 3.0, such as unique operationIds; the messages name the place."""
     for error in OpenAPIV30SpecValidator(plain).iter_errors():
         yield SpecError(error.message)

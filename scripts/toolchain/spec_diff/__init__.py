@@ -1,1 +1,1 @@
-"""Two states of the spec, and for whom a change breaks something."""
+"""Compares two states of the spec, and says which users a change breaks."""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Change(NamedTuple):
-    """What changed where; it is breaking if something that worked before may work no more."""
+    """What changed where; it is breaking if something that worked before may fail now."""
 
     is_breaking: bool
     where: str

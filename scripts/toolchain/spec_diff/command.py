@@ -9,11 +9,11 @@ from toolchain.spec_diff.oasdiff import GoError
 
 
 def main(description: str | None) -> int:
-    """Print the changes by whom they concern; 0 if nothing breaks, 1 if something does, 2 without an answer."""
+    """Print the changes for each group of users; return 0 if nothing breaks, 1 if something does, 2 on errors."""
     summary, details = str(description).split("\n", 1)
     parser = argparse.ArgumentParser(description=summary, epilog=details)
     parser.add_argument("old", nargs="?", help="by default the last tag or, before the first one, HEAD")
-    parser.add_argument("new", nargs="?", default=str(SPEC), help="by default spec/openapi.yaml as it lies here")
+    parser.add_argument("new", nargs="?", default=str(SPEC), help="by default spec/openapi.yaml of this checkout")
     arguments = parser.parse_args()
     try:
         old, new = comparison.read(arguments.old or comparison.last_release()), comparison.read(arguments.new)
@@ -23,5 +23,5 @@ def main(description: str | None) -> int:
         return 2
     changes = [change for found in groups.values() for change in found]
     print("\n".join(comparison.report(groups)))
-    print(comparison.judgement(old, new, changes))
+    print(comparison.judge_version(old, new, changes))
     return any(change.is_breaking for change in changes)

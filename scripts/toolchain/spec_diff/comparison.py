@@ -1,4 +1,4 @@
-"""Says which changes of the spec break whom."""
+"""Compares two specs for each group of their users."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def compare(old: Node, new: Node) -> dict[str, list[Change]]:
     return {
         GENERATED: [
             *oasdiff.changes(canonical(old), canonical(new), are_names_kept=True),
-            *promises.closed(canonical(old), canonical(new)),
+            *promises.closed_objects(canonical(old), canonical(new)),
         ],
         PYTHON: list(python_surface.changes(old, new)),
         WIRE: oasdiff.changes(old, new, are_names_kept=False),
@@ -37,12 +37,12 @@ def compare(old: Node, new: Node) -> dict[str, list[Change]]:
     }
 
 
-def judgement(old: Node, new: Node, changes: list[Change]) -> str:
-    """What the changes make of info.version; spec/CHANGELOG.md says how versions are counted."""
+def judge_version(old: Node, new: Node, changes: list[Change]) -> str:
+    """Whether info.version is high enough for the changes; spec/CHANGELOG.md says how versions are counted."""
     was, now = (str(document["info"]["version"]) for document in (old, new))
     lowest = _lowest_version(old, new, changes)
     is_enough = _numbers(now) >= _numbers(lowest)
-    return f"info.version was {was}, is {now}" + ("" if is_enough else f", and has to be {lowest} or higher")
+    return f"info.version was {was}, is {now}" + ("" if is_enough else f", and must be {lowest} or higher")
 
 
 def _lowest_version(old: Node, new: Node, changes: list[Change]) -> str:
@@ -59,7 +59,7 @@ def _numbers(version: str) -> tuple[int, ...]:
 
 
 def report(changes: dict[str, list[Change]]) -> Iterator[str]:
-    """The lines to print, those of what breaks first."""
+    """The lines to print, breaking changes first."""
     for group, found in changes.items():
         breaking = sum(change.is_breaking for change in found)
         yield f"{group}: " + (f"{len(found)} changed, {breaking} of them breaking" if found else "nothing changed")
@@ -68,7 +68,7 @@ def report(changes: dict[str, list[Change]]) -> Iterator[str]:
 
 
 def read(source: str) -> Node:
-    """The spec in a file or, where there is no such file, in a git revision; raise SpecError if there is none."""
+    """The spec in a file or, where there is no such file, in a git revision; raise SpecError where neither exists."""
     if Path(source).is_file():
         return _read(Path(source), source)
     place = f"{source}:{SPEC.relative_to(ROOT).as_posix()}"
@@ -92,7 +92,7 @@ def _read(path: Path, name: str) -> Node:
     except SpecError as error:
         raise SpecError(f"{name}:{str(error).removeprefix(f'{SPEC.relative_to(ROOT)}:')}") from None
     if found := mistakes(document):
-        raise SpecError(f"{name}: {found[0].told}")
+        raise SpecError(f"{name}: {found[0].located}")
     try:
         with within():
             canonical(_without_examples(document))
@@ -101,12 +101,12 @@ def _read(path: Path, name: str) -> Node:
     except SpecError as error:
         raise SpecError(f"{name}: {error}") from None
     if not _VERSION.fullmatch(str(document["info"]["version"])):
-        raise SpecError(f"{name}: info.version is {document['info']['version']!r}, and has to be like 1.0.0")
+        raise SpecError(f"{name}: info.version is {document['info']['version']!r}, and must look like 1.0.0")
     return document
 
 
 def _without_examples(document: Node) -> Node:
-    """A copy without what promises nothing, and what today's rules may not know how to make canonical."""
+    """A copy without examples: they promise nothing, and today's rules may not read those of older specs."""
     result = copy.deepcopy(document)
     responses = [response for _, _, operation in operations(result) for response in operation["responses"].values()]
     for response in responses + list(result["components"].get("responses", {}).values()):

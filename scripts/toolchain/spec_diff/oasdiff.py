@@ -1,4 +1,4 @@
-"""Compares two OpenAPI documents with oasdiff, a Go program that Go itself fetches."""
+"""Compares two OpenAPI documents with oasdiff, a Go program that `go run` fetches."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 from toolchain.spec.openapi import Node
 from toolchain.spec_diff.change import Change
 
-PROGRAM = "github.com/oasdiff/oasdiff@v1.33.0"  # what later ones are made of is not to be had from the module proxy
+PROGRAM = "github.com/oasdiff/oasdiff@v1.33.0"  # the module proxy lacks dependencies of later versions
 
 _WARNING = 2
 _BRANCH = re.compile(r"/anyOf\[[^]]*\](/items)?")
@@ -24,7 +24,7 @@ class GoError(Exception):
 
 
 def changes(old: Node, new: Node, *, are_names_kept: bool) -> list[Change]:
-    """What oasdiff finds; `are_names_kept` where code is made from operations, tags and schemas by their names."""
+    """What oasdiff finds; `are_names_kept` where generated code takes the names of operations, tags and schemas."""
     with tempfile.TemporaryDirectory() as folder:
         for name, document in (("old", old), ("new", new)):
             (Path(folder) / f"{name}.json").write_text(json.dumps(document, default=float), encoding="utf-8")
@@ -35,8 +35,8 @@ def changes(old: Node, new: Node, *, are_names_kept: bool) -> list[Change]:
         found = json.loads(_run("changelog", *options, "old.json", "new.json", folder=folder) or "[]")
     places: dict[tuple[bool, str], dict[str, None]] = {}
     for finding in found:
-        if finding["section"] != "info":  # its view of the version is not ours
-            said = _BRANCH.sub("", finding["text"])  # the same of each branch of an object-or-list
+        if finding["section"] != "info":  # versions are judged by our own rules
+            said = _BRANCH.sub("", finding["text"])  # each branch of an object-or-list gives the same finding
             places.setdefault((finding["level"] >= _WARNING, said), {})[_place(finding)] = None
     return [Change(is_breaking, ", ".join(where), said) for (is_breaking, said), where in places.items()]
 

@@ -37,53 +37,56 @@ def changes(old: Node, new: Node) -> Iterator[Change]:
         for extension, (kind, is_breaking) in _JUDGES.items():
             was, now = (document[name].get(extension) for document in (before, after))
             if is_breaking(_read(kind, was, name, extension), _read(kind, now, name, extension)):
-                yield Change(True, name, f"{extension} was {_said(was)}, is {_said(now)}")
+                yield Change(True, name, f"{extension} was {_show(was)}, is {_show(now)}")
             elif was != now:
-                yield Change(False, name, f"{extension} was {_said(was)}, is {_said(now)}")
+                yield Change(False, name, f"{extension} was {_show(was)}, is {_show(now)}")
     yield from _key_changes(*(document["components"].get("securitySchemes", {}) for document in (old, new)))
     values, known = _known_values(old), _known_values(new)
     for place in [place for place in values if place in known and values[place] != known[place]]:
-        # Enums are open: whoever reads one is ready for any value.
-        yield Change(False, place, f"the known values were {_said(values[place])}, are {_said(known[place])}")
+        # Enums are open: readers must accept any value.
+        yield Change(False, place, f"the known values were {_show(values[place])}, are {_show(known[place])}")
 
 
-def closed(old: Node, new: Node) -> Iterator[Change]:
-    """Objects that admit unknown fields no more, so that generated Go and Java refuse those, or admit them again."""
+def closed_objects(old: Node, new: Node) -> Iterator[Change]:
+    """Objects that no longer admit unknown fields, which generated Go and Java then refuse; or admit them again."""
     before, after = old["components"]["schemas"], new["components"]["schemas"]
     for name in [name for name in before if name in after]:
         was, now = (document[name].get("additionalProperties", False) is not False for document in (before, after))
         if was != now:
-            yield Change(was, name, "admits unknown fields" + " no more" * was)
+            yield Change(was, name, "no longer admits unknown fields" if was else "admits unknown fields")
 
 
 def _key_changes(old: Node, new: Node) -> Iterator[Change]:
-    """How the key is sent; what is said of it in words is not compared."""
+    """How the key is sent; descriptions are not compared."""
     before, after = (
-        {name: {key: told for key, told in scheme.items() if key != "description"} for name, scheme in schemes.items()}
+        {
+            name: {key: value for key, value in scheme.items() if key != "description"}
+            for name, scheme in schemes.items()
+        }
         for schemes in (old, new)
     )
     for name in {**before, **after}:
         was, now = before.get(name), after.get(name)
         if was != now:
-            yield Change(was is not None, name, f"the security scheme was {_said(was)}, is {_said(now)}")
+            yield Change(was is not None, name, f"the security scheme was {_show(was)}, is {_show(now)}")
 
 
 def _costs_more(was: Weight, now: Weight) -> bool:
-    """Whether fewer calls than before fit into the budget, or another one is drawn upon."""
+    """Whether fewer calls than before fit into the budget, or another budget pays for them."""
     is_another = (was.limit, was.per) != (now.limit, now.per)
     return is_another or now.weight * was.budget > was.weight * now.budget
 
 
 def _admits_less(was: Window | None, now: Window | None) -> bool:
-    """Whether a window is refused that was admitted, or left-out times are taken to mean others."""
+    """Whether a window that was admitted is refused now, or omitted times mean something else."""
     if was is None or now is None:
         return was is not now
     is_another = (was.start, was.end, was.default) != (now.start, now.end, now.default)
     return is_another or (now.maximum or timedelta.max) < (was.maximum or timedelta.max)
 
 
-def _counts_otherwise(was: str | None, now: str | None) -> bool:
-    """Whether readers that go by `total` go wrong; that it is said at all harms none."""
+def _counts_differently(was: str | None, now: str | None) -> bool:
+    """Whether readers that rely on `total` break; stating it for the first time breaks none."""
     return was not in {None, now}
 
 
@@ -95,7 +98,7 @@ _JUDGES: dict[str, tuple[Any, Callable[[Any, Any], bool]]] = {
     "x-binance-weight": (Weight, _costs_more),
     "x-binance-window": (Window | None, _admits_less),
     "x-binance-order": (str, _differs),
-    "x-binance-total": (str | None, _counts_otherwise),
+    "x-binance-total": (str | None, _counts_differently),
     "x-binance-security-type": (str, _differs),
     "x-speakeasy-pagination": (dict[str, Any], _differs),
 }
@@ -113,21 +116,21 @@ def _operations(document: Node) -> dict[str, Node]:
 
 
 def _known_values(document: Node) -> dict[str, list[str] | None]:
-    """Those of each form, also of what it stands for, of each field and of each parameter; None where none are told."""
+    """Known values of each form, its canonical schema, each field and each parameter; None where none are listed."""
     described: Node = {}
     for name, schema in document["components"]["schemas"].items():
         described[name] = schema
         described[f"{name}, canonical"] = schema.get("x-canonical", {})
-        described |= {f"{name}.{field}": told for field, told in schema.get("properties", {}).items()}
+        described |= {f"{name}.{field}": node for field, node in schema.get("properties", {}).items()}
     for name, operation in _operations(document).items():
         parameters = [resolve(document, parameter) for parameter in operation.get("parameters", [])]
         described |= {f"{name}({parameter['name']})": parameter.get("schema", {}) for parameter in parameters}
-    return {name: told.get("x-extensible-enum") for name, told in described.items()}
+    return {name: node.get("x-extensible-enum") for name, node in described.items()}
 
 
-def _said(value: Any) -> str:
+def _show(value: Any) -> str:
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{name}: {_said(item)}" for name, item in value.items()) + "}"
+        return "{" + ", ".join(f"{name}: {_show(item)}" for name, item in value.items()) + "}"
     if isinstance(value, list):
-        return "[" + ", ".join(map(_said, value)) + "]"
+        return "[" + ", ".join(map(_show, value)) + "]"
     return "none" if value is None else str(value)

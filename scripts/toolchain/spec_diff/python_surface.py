@@ -1,4 +1,4 @@
-"""Compares what the Python package generated from a spec offers: its models, endpoints and their arguments."""
+"""Compares what the generated Python package offers: models, endpoints and their arguments."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PLAIN = {"string": "str", "integer": "int", "number": "float", "boolean": "bool
 
 
 class Argument(NamedTuple):
-    """An argument of an endpoint and what is admitted for it."""
+    """An argument of an endpoint, and which values it admits."""
 
     type: str
     is_required: bool
@@ -34,7 +34,7 @@ class Endpoint(NamedTuple):
 
 
 class Surface(NamedTuple):
-    """Types are written as in Python, without the modules that they come from."""
+    """Models and endpoints by name; types are written as in Python, without their modules."""
 
     models: dict[str, dict[str, str]]
     endpoints: dict[str, Endpoint]
@@ -55,7 +55,7 @@ def surface(document: Node) -> Surface:
 
 
 def changes(old: Node, new: Node) -> Iterator[Change]:
-    """What changed for those who read records or call endpoints."""
+    """What changed for users who read records or call endpoints."""
     before, after = surface(old), surface(new)
     yield from _members("", before.models, after.models)
     for name in [name for name in before.models if name in after.models]:
@@ -81,7 +81,7 @@ def _endpoint_changes(name: str, before: Endpoint, after: Endpoint) -> Iterator[
         if was is None:
             yield Change(now.is_required, f"{name}({argument})", "is new" + " and required" * now.is_required)
         elif was != now:
-            yield Change(_admits_less(was, now), f"{name}({argument})", _told(was, now))
+            yield Change(_admits_less(was, now), f"{name}({argument})", _describe_change(was, now))
 
 
 def _admits_less(was: Argument, now: Argument) -> bool:
@@ -94,7 +94,7 @@ def _admits_less(was: Argument, now: Argument) -> bool:
     )
 
 
-def _told(was: Argument, now: Argument) -> str:
+def _describe_change(was: Argument, now: Argument) -> str:
     changed = [name for name in Argument._fields if getattr(was, name) != getattr(now, name)]
     return ", ".join(f"{name} was {getattr(was, name)}, is {getattr(now, name)}" for name in changed)
 

@@ -40,14 +40,14 @@ def sync(
 ) -> ClosedRiskUnitPage:
     """Closed risk units.
 
-    The credit account's risk units that were closed, in the order of the example: oldest first. There are no time
-    parameters. Only the key of the credit account is admitted. The endpoint exists since 2025-08-01.
+    The credit account's closed risk units, oldest first, as in the example. There are no time parameters. Only the
+    credit account's API key is accepted. The endpoint exists since 2025-08-01.
 
     Args:
         client: Signs and sends the request, and decodes the answer.
-        current: The page that is asked for, counted from 1.
-        size: How many records make a page.
-        recv_window: For how long after `timestamp` the request is valid, in milliseconds with up to three decimals.
+        current: The number of the page, counted from 1.
+        size: The number of records on a page.
+        recv_window: How long after `timestamp` the request is valid, in milliseconds with up to three decimals.
 
     Raises:
         ParameterError: An argument that the exchange would refuse. Nothing was sent.

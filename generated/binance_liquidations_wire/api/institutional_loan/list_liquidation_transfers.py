@@ -46,21 +46,21 @@ def sync(
 ) -> LiquidationTransfersPage:
     """Transfers made while risk units were liquidated.
 
-    What was moved from collateral accounts to the credit account, to repay principal and interest, while a risk
+    The transfers from collateral accounts to the credit account, to repay principal and interest, while a risk
     unit was liquidated. One record for each liquidation, newest first, with all of its transfers.
 
     Without times the answer covers the last 7 days; with only `endTime`, the 7 days before it; with only
-    `startTime`, from there until now. A span of more than 100 days is an error. Only the key of the credit account
-    is admitted. The endpoint exists since 2025-12-16.
+    `startTime`, from there until now. A span of more than 100 days is an error. Only the credit account's API key
+    is accepted. The endpoint exists since 2025-12-16.
 
     Args:
         client: Signs and sends the request, and decodes the answer.
-        start_time: The beginning of the window, included, in milliseconds since 1970. What holds where it is left
-            out stands in the operation's `x-binance-window`: `endTime` less the default window, where there is one.
-        end_time: The end of the window, included, in milliseconds since 1970. Left out, it is the present moment.
-        current: The page that is asked for, counted from 1.
-        size: How many records make a page.
-        recv_window: For how long after `timestamp` the request is valid, in milliseconds with up to three decimals.
+        start_time: The beginning of the window, included, in milliseconds since 1970. If omitted, it is `endTime`
+            minus the default window in the operation's `x-binance-window`, where there is one.
+        end_time: The end of the window, included, in milliseconds since 1970. If omitted, it is the current time.
+        current: The number of the page, counted from 1.
+        size: The number of records on a page.
+        recv_window: How long after `timestamp` the request is valid, in milliseconds with up to three decimals.
 
     Raises:
         ParameterError: An argument that the exchange would refuse. Nothing was sent.

@@ -50,22 +50,22 @@ def sync(
     """Force liquidations of risk units.
 
     The liquidations of the credit account's risk units, newest first, each with a snapshot of its wallets and of
-    what was owed. Without `groupId` only units that are active now are shown; a closed unit shows its liquidations
-    when it is asked for by its `groupId` (`list_closed_risk_units` lists those).
+    its debt. Without `groupId`, the answer covers only units that are active now; the liquidations of a closed unit
+    need its `groupId` (`list_closed_risk_units` lists those).
 
     Without times the answer covers the last 7 days; with only `endTime`, the 7 days before it; with only
-    `startTime`, from there until now. A span of more than 100 days is an error. Only the key of the credit account
-    is admitted. The endpoint exists since 2025-07-11; it shows closed units since 2025-08-01.
+    `startTime`, from there until now. A span of more than 100 days is an error. Only the credit account's API key
+    is accepted. The endpoint exists since 2025-07-11; it shows closed units since 2025-08-01.
 
     Args:
         client: Signs and sends the request, and decodes the answer.
-        group_id: One risk unit, active or closed. Left out, all units that are active now.
-        start_time: The beginning of the window, included, in milliseconds since 1970. What holds where it is left
-            out stands in the operation's `x-binance-window`: `endTime` less the default window, where there is one.
-        end_time: The end of the window, included, in milliseconds since 1970. Left out, it is the present moment.
-        current: The page that is asked for, counted from 1.
-        size: How many records make a page.
-        recv_window: For how long after `timestamp` the request is valid, in milliseconds with up to three decimals.
+        group_id: One risk unit, active or closed. If omitted, all units that are active now.
+        start_time: The beginning of the window, included, in milliseconds since 1970. If omitted, it is `endTime`
+            minus the default window in the operation's `x-binance-window`, where there is one.
+        end_time: The end of the window, included, in milliseconds since 1970. If omitted, it is the current time.
+        current: The number of the page, counted from 1.
+        size: The number of records on a page.
+        recv_window: How long after `timestamp` the request is valid, in milliseconds with up to three decimals.
 
     Raises:
         ParameterError: An argument that the exchange would refuse. Nothing was sent.

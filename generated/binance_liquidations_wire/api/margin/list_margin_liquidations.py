@@ -54,14 +54,14 @@ def sync(
 
     Args:
         client: Signs and sends the request, and decodes the answer.
-        start_time: The beginning of the window, included, in milliseconds since 1970. What holds where it is left
-            out stands in the operation's `x-binance-window`: `endTime` less the default window, where there is one.
-        end_time: The end of the window, included, in milliseconds since 1970. Left out, it is the present moment.
-        isolated_symbol: The trading pair of one isolated margin account. Left out, the answer is not restricted to
-            one. Symbols are any text, also outside ASCII.
-        current: The page that is asked for, counted from 1.
-        size: How many records make a page.
-        recv_window: For how long after `timestamp` the request is valid, in milliseconds with up to three decimals.
+        start_time: The beginning of the window, included, in milliseconds since 1970. If omitted, it is `endTime`
+            minus the default window in the operation's `x-binance-window`, where there is one.
+        end_time: The end of the window, included, in milliseconds since 1970. If omitted, it is the current time.
+        isolated_symbol: The trading pair of one isolated margin account. If omitted, the answer is not restricted
+            to one. A symbol may hold any characters, also outside ASCII.
+        current: The number of the page, counted from 1.
+        size: The number of records on a page.
+        recv_window: How long after `timestamp` the request is valid, in milliseconds with up to three decimals.
 
     Raises:
         ParameterError: An argument that the exchange would refuse. Nothing was sent.
