@@ -1,6 +1,7 @@
 """Bodies of every known form become the same records, digit for digit."""
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -12,8 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from binance_liquidations import Client, UnreadableError
+from binance_liquidations.quirks.decoding import decode
 from binance_liquidations_wire.api.institutional_loan import list_risk_unit_liquidations
+from binance_liquidations_wire.api.margin import list_margin_liquidations
 from binance_liquidations_wire.models import LiquidationTransfersPage, MarginLiquidationPage
+from binance_liquidations_wire.types import Response
 from support.clients import answering, client_of
 from support.operations import MODULES, PAGES, WINDOWS
 from support.vectors import WIRE
@@ -68,6 +72,8 @@ def test_documented_records_are_served_and_read_in_every_form(name: str, client:
     assert expected(canonical["rows"], decoded["rows"]) == decoded["rows"]
 
 
+AMOUNT = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+"""The pattern of WireDecimal."""
 LITERALS = st.from_regex(r"-?(0|[1-9][0-9]{0,40})(\.[0-9]{1,40})?([eE][+-]?[0-9]{1,3})?", fullmatch=True).filter(
     lambda literal: not literal.startswith("-") or Decimal(literal) != 0  # no BigDecimal is a negative zero
 )
@@ -107,6 +113,34 @@ def test_unknown_fields_and_colons() -> None:
     assert page.rows[0].symbol == 'a:"b":'
 
 
+@given(texts=st.lists(st.text("019.eE+-_, \t[]naIf\u0661", max_size=5) | LITERALS, min_size=1, max_size=4))
+def test_amounts_are_those_of_the_pattern(texts: list[str]) -> None:
+    """However many there are, all are read if all are within the spec's pattern, and none if one is not."""
+    row = json.loads((WIRE / "list_margin_liquidations" / "documented.example.json").read_bytes())["rows"][0]
+    body = json.dumps({"total": 1, "rows": [row | {"price": text} for text in texts]}).encode()
+    response = Response(200, {}, body)
+    decode = client_of(answering(200, b"")).decode
+    if all(AMOUNT.fullmatch(text) for text in texts):
+        page = list_margin_liquidations.parse_response(response, decode=decode)
+        assert [Decimal(text).as_tuple() for text in texts] == [row.price.as_tuple() for row in page.rows]
+    else:
+        with pytest.raises(UnreadableError):
+            list_margin_liquidations.parse_response(response, decode=decode)
+
+
+@given(values=st.lists(st.tuples(st.integers(0, 2**63 - 1), st.sampled_from(["{}", '"{}"', '"00{}"'])), min_size=1))
+def test_records_of_one_page_may_differ_in_form(values: list[tuple[int, str]]) -> None:
+    """Each id and flag is read for itself, whatever the records beside it look like."""
+    row = (WIRE / "list_margin_liquidations" / "documented.example.json").read_text().split("[")[1].split("]")[0]
+    rows = [row.replace("180015097", form.format(value)) for value, form in values]
+    rows = [text.replace("true", '"FALSE"') if index % 2 else text for index, text in enumerate(rows)]
+    body = f'{{"rows": [{",".join(rows)}], "total": 1}}'.encode()
+    page = client_of(answering(200, b"")).decode(body, MarginLiquidationPage)
+    assert [(value, index % 2 == 0) for index, (value, _) in enumerate(values)] == [
+        (row.order_id, row.is_isolated) for row in page.rows
+    ]
+
+
 @given(moment=st.datetimes(datetime(1970, 1, 1), datetime(9999, 12, 31), timezones=st.just(UTC)))
 def test_any_moment_comes_back(moment: datetime) -> None:
     """Times are exact to the millisecond, and in UTC."""
@@ -132,6 +166,35 @@ def test_a_list_of_two_is_no_snapshot() -> None:
     body["rows"][0]["liquidationSnapshot"] *= 2
     with pytest.raises(UnreadableError, match="a list of one, not of 2"):
         list_risk_unit_liquidations.sync(client=client_of(answering(200, json.dumps(body).encode())))
+
+
+class Item(msgspec.Struct):
+    """A record within another."""
+
+    number: int
+
+
+class Holder(msgspec.Struct):
+    """A record whose parts may be missing."""
+
+    only: Item | None = None
+    items: list[Item] | None = None
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (b"{}", Holder()),
+        (b'{"only": null, "items": []}', Holder(None, [])),
+        (b'{"items": [{"number": 1}, {"number": 2}]}', Holder(None, [Item(1), Item(2)])),
+        (b'{"only": {"number": 1}, "items": null}', Holder(Item(1))),
+    ],
+)
+def test_what_holds_records_may_be_missing(body: bytes, expected: Holder) -> None:
+    """A part that is missing or null has no fields to read, and a name that stands twice is found beside it."""
+    assert decode(body, Holder) == expected
+    with pytest.raises(ValueError, match="'again' stands twice"):
+        decode(body.replace(b"{", b'{"again": 0, "again": 1, ', 1).replace(b", }", b"}"), Holder)
 
 
 def test_pages_are_made_by_hand_as_well() -> None:

@@ -135,7 +135,7 @@ MISTAKES = {
     ),
     "a form that lists nothing": (
         ("    WireFlag:\n", "    WireList: {type: array, x-canonical: {type: array}}\n    WireFlag:\n"),
-        "components/schemas/WireList: 'items' is missing",
+        "components/schemas/WireList/x-canonical: 'items' is missing",
     ),
     "a list of forms": (
         (

@@ -6,7 +6,6 @@ from typing import Any
 
 import msgspec
 
-_TYPES = {str, int, Decimal}
 _is_number = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?").fullmatch
 """The pattern of `WireDecimal`."""
 _skip = msgspec.json.Decoder(msgspec.Raw).decode
@@ -23,7 +22,7 @@ def exact_decimals(amounts: list[Any]) -> list[Any]:
         types = {*map(type, amounts)}
         if types == {Decimal}:
             return amounts
-        if not types <= _TYPES:
+        if not types <= {str, int, Decimal}:
             raise ValueError("an amount is neither a string nor a number") from None
         texts = ",".join(amount for amount in amounts if amount.__class__ is str)
     try:

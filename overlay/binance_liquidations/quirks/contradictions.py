@@ -16,7 +16,6 @@ Values: TypeAlias = list[Any]
 Reading: TypeAlias = Callable[[Values], Values]
 
 _integers = msgspec.json.Decoder(list[Any]).decode
-
 _UNDERSCORED = {
     "PORTFOLIO MARGIN": "PORTFOLIO_MARGIN",
     "CROSS MARGIN": "CROSS_MARGIN",
@@ -56,16 +55,13 @@ def amount_in_scientific_notation(amounts: Values) -> Values:
 
 def enabled_string_or_boolean(flags: Values) -> Values:
     """Booleans; a string is TRUE or FALSE, as msgspec has made sure."""
-    if not _any_strings(flags):
-        return flags
-    return [flag == "TRUE" if flag.__class__ is str else flag for flag in flags]
+    return [flag == "TRUE" if flag.__class__ is str else flag for flag in flags] if _any_strings(flags) else flags
 
 
 def account_type_space_or_underscore(account_types: Values) -> Values:
     """The spelling without spaces where it is known; any other name is left alone."""
-    if " " not in "".join(account_types):
-        return account_types
-    return list(map(_UNDERSCORED.get, account_types, account_types))
+    has_spaces = " " in "".join(account_types)
+    return list(map(_UNDERSCORED.get, account_types, account_types)) if has_spaces else account_types
 
 
 def snapshot_object_or_list(snapshots: Values) -> Values:

@@ -29,7 +29,10 @@ def main(description: str | None) -> int:
         if check:
             print("\n".join(differences) or "generated/ is what the spec makes it")
             if differences:
-                print("Run scripts/generate; to change generated code, change the spec or a template.", file=sys.stderr)
+                print(
+                    "Run scripts/generate; to change generated code, change the spec, a template or scripts/runtime/.",
+                    file=sys.stderr,
+                )
             return bool(differences)
         if differences:
             shutil.rmtree(TARGET, ignore_errors=True)

@@ -106,9 +106,11 @@ def _files(folder: Path) -> list[Path]:
 
 def _unlisted(document: Node) -> Iterator[SpecError]:
     """Say of each form that it has no type in Python, and of each such type that there is no form."""
-    written = {name for name in vars(forms) if name.startswith("Wire")}
-    types = {name: python_type(name, plain) for name, plain in wire_forms(document).items()}
-    wanted = {name for name, written_as in types.items() if written_as == f"{FORMS_MODULE}.{name}"}
+    written, wanted = {name for name in vars(forms) if name.startswith("Wire")}, set[str]()
+    for name, plain in wire_forms(document).items():
+        with within("components", "schemas", name, "x-canonical"):
+            if python_type(name, plain) == f"{FORMS_MODULE}.{name}":
+                wanted.add(name)
     for name in sorted(wanted - written):
         yield SpecError("a form without a type in scripts/runtime/forms.py", "components", "schemas", name)
     for name in sorted(written - wanted):
