@@ -135,7 +135,7 @@ def test_doctor_sync_verify_and_fetch_to_a_file(columns: int, environment: dict[
     assert (0, ["ok"] * 5) == (code, [line.split()[0] for line in lines if line])
     archive = str(tmp_path / "a.db")
     code, lines = run_in_terminal([*COMMAND, "sync", "--to", archive, START], environment, columns)
-    assert (0, "1 accounts: ") == (code, lines[0][:12])
+    assert (0, True) == (code, any(line.startswith("1 accounts: ") for line in lines))
     code, lines = run_in_terminal([*COMMAND, "verify", "--to", archive, "--all"], environment, columns)
     assert (0, " 0 findings") == (code, lines[-2][-11:])
     output = str(tmp_path / "m.csv")
@@ -310,7 +310,8 @@ def test_a_sync_that_is_interrupted(blow: signal.Signals, account: Account, tmp_
             shown.process.send_signal(blow)
             assert 128 + blow == shown.wait()
         said = [line for line in shown.lines if line]
-        assert ["Interrupted: what was read is in the archive; run the same command to go on."] == said
+        assert "Interrupted: what was read is in the archive; run the same command to go on." == said[-1]
+        assert "accounts: " not in "".join(said)
         assert 0 == run_in_terminal(command, variables_of(simulator))[0]
 
 
