@@ -140,7 +140,7 @@ FACTS = {
     "list_liquidation_transfers": [
         "| Window | `startTime` to `endTime`; without them: the last 7 days; longest: 100 days |"
     ],
-    "list_closed_risk_units": ["| Window | there are no times to ask for |", "| Order | oldest first |"],
+    "list_closed_risk_units": ["| Window | this operation takes no times |", "| Order | oldest first |"],
 }
 
 

@@ -279,7 +279,7 @@ MISTAKES = {
     "a reference elsewhere": (("'#/components/parameters/EndTime'", "EndTime"), "/1: EndTime is not a reference "),
     "no budget": (("budget: 12000, ", ""), "list_margin_liquidations: x-binance-weight: .*`budget`"),
     "no duration": (("maximum: P100D", "maximum: 100"), "x-binance-window: .*maximum"),
-    "no version": (("version: 1.0.0", "version: one"), "info.version is 'one', and has to be like 1.0.0$"),
+    "no version": (("version: 1.0.0", "version: one"), "info.version is 'one', and must look like 1.0.0$"),
 }
 
 
