@@ -1,4 +1,4 @@
-# Made from spec/openapi.yaml by scripts/generate. Do not edit: change the spec or a template instead.
+# Copied from scripts/runtime/__init__.py by scripts/generate. Do not edit: change that file instead.
 """The endpoints of the spec, one module each under `api`, and the models that they answer with.
 
 Nothing here opens a connection or knows a key: each call needs a client with `send` and `decode` (see `client`).

@@ -1,4 +1,4 @@
-# Made from spec/openapi.yaml by scripts/generate. Do not edit: change the spec or a template instead.
+# Copied from scripts/runtime/client.py by scripts/generate. Do not edit: change that file instead.
 """The two things that an endpoint needs of a client, and the pure halves of every call."""
 
 import re

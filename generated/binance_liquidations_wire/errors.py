@@ -1,4 +1,4 @@
-# Made from spec/openapi.yaml by scripts/generate. Do not edit: change the spec or a template instead.
+# Copied from scripts/runtime/errors.py by scripts/generate. Do not edit: change that file instead.
 """What can go wrong.
 
 BinanceLiquidationsError

@@ -1,9 +1,11 @@
 # Made from spec/openapi.yaml by scripts/generate. Do not edit: change the spec or a template instead.
-"""What the spec says of each operation beyond its types: weight, window, paging, order, bounds."""
+"""What the spec says beyond types: each operation's weight, window, paging, order, bounds; how fields are read."""
 
 from collections.abc import Mapping
 from datetime import timedelta
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from . import models
 from .types import Operation, Parameter, Window
@@ -105,3 +107,65 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
     }
 )
 """All operations by name."""
+
+FORMS: Mapping[type[Struct], Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        models.MarginLiquidation: MappingProxyType(
+            {
+                "WireDecimal": ("avg_price", "executed_qty", "price", "qty"),
+                "WireId": ("order_id",),
+                "WireFlag": ("is_isolated",),
+                "WireTime": ("updated_time",),
+            }
+        ),
+        models.RiskUnitLiquidation: MappingProxyType(
+            {
+                "WireId": ("group_id",),
+                "ltv-integer-or-decimal": ("start_ltv", "end_ltv"),
+                "WireTime": ("liquidation_start_time", "liquidation_end_time"),
+                "total-string-or-number": ("total_net_equity", "total_maintenance_margin", "total_liability"),
+                "snapshot-object-or-list": ("liquidation_snapshot",),
+            }
+        ),
+        models.LiquidationSnapshot: MappingProxyType(
+            {
+                "liabilities-object-or-list": ("liabilities",),
+            }
+        ),
+        models.WalletSnapshot: MappingProxyType(
+            {
+                "amount-in-scientific-notation": ("net_equity", "maintain_margin"),
+            }
+        ),
+        models.Liability: MappingProxyType(
+            {
+                "WireDecimal": ("principal", "interest"),
+            }
+        ),
+        models.LiquidationTransfers: MappingProxyType(
+            {
+                "WireId": ("liquidation_id",),
+            }
+        ),
+        models.LiquidationTransfer: MappingProxyType(
+            {
+                "WireTime": ("transfer_time",),
+                "uid-string-or-integer": ("from_uid", "to_uid"),
+                "account-type-space-or-underscore": ("from_account_type", "to_account_type"),
+            }
+        ),
+        models.TransferredAsset: MappingProxyType(
+            {
+                "WireDecimal": ("amount",),
+            }
+        ),
+        models.ClosedRiskUnit: MappingProxyType(
+            {
+                "WireId": ("group_id",),
+                "enabled-string-or-boolean": ("enabled",),
+                "WireTime": ("create_time", "close_time"),
+            }
+        ),
+    }
+)
+"""How decoding reads the fields of each model that stand for a wire form: by a quirk, or else by the form itself."""

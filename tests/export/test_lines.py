@@ -3,9 +3,9 @@
 import csv
 import io
 import json
-from datetime import UTC
+from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Annotated, Any, get_args, get_origin
+from typing import Any, get_args, get_origin
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,13 +13,13 @@ from msgspec import Struct
 from msgspec.structs import fields
 
 from binance_liquidations.export.lines import csv_lines, from_json_line, plain, to_json_line
+from binance_liquidations_wire.forms import plain_type
 from binance_liquidations_wire.models import (
     ClosedRiskUnit,
     LiquidationTransfers,
     MarginLiquidation,
     RiskUnitLiquidation,
 )
-from binance_liquidations_wire.types import LISTED
 from support.exports import sample
 
 MODELS = [MarginLiquidation, RiskUnitLiquidation, LiquidationTransfers, ClosedRiskUnit]
@@ -30,17 +30,16 @@ MOMENTS = st.datetimes(timezones=st.just(UTC)).map(
 
 def values(kind: Any) -> st.SearchStrategy[Any]:
     """Any value of a field's type, in the one shape that a record has it in."""
-    if int in get_args(kind):  # a Timestamp: milliseconds until a page has turned them
-        return st.one_of(MOMENTS, st.none()) if type(None) in get_args(kind) else MOMENTS
-    if get_origin(kind) is Annotated:
-        one, listed = get_args(get_args(kind)[0])
-        return values(listed if LISTED in get_args(kind) else one)
+    kind = plain_type(kind)
+    if type(None) in get_args(kind):
+        return st.one_of(st.none(), *(values(option) for option in get_args(kind) if option is not type(None)))
     if get_origin(kind) is list:
         return st.lists(values(get_args(kind)[0]), max_size=3)
     if isinstance(kind, type) and issubclass(kind, Struct):
         return st.builds(kind, **{field.name: values(field.type) for field in fields(kind)})
     return {
         Decimal: st.decimals(allow_nan=False, allow_infinity=False),
+        datetime: MOMENTS,
         int: st.integers(),
         bool: st.booleans(),
         str: st.text(),

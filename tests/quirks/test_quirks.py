@@ -1,6 +1,9 @@
 """The spec, what is made of it, and the simulator speak of the same contradictions."""
 
+from binance_liquidations.quirks import contradictions
+from binance_liquidations.quirks.contradictions import QUIRKS
 from binance_liquidations_simulator.wire.forms import CONTRADICTIONS
+from binance_liquidations_wire.operations import FORMS
 from support.quirks import LEFT_TO_DECODING, RECORDED
 from toolchain.spec import openapi
 
@@ -14,11 +17,21 @@ def test_what_is_left_to_decoding_is_a_form() -> None:
     assert formless == set()
 
 
-def test_the_simulator_serves_what_the_spec_records() -> None:
-    """Each contradiction that the simulator can serve is recorded, and each about a form can be served."""
-    assert {entry.quirk for entry in RECORDED} >= CONTRADICTIONS
-    # 0E-8 is served in every form: it contradicts what one expects of a decimal, not what another page shows.
-    assert LEFT_TO_DECODING - CONTRADICTIONS == {"amount-in-scientific-notation"}
+def test_spec_client_and_simulator_have_one_list() -> None:
+    """What the spec leaves to decoding has a function of its name in the client, and is served by the simulator."""
+    settled_by_spec = {entry.quirk for entry in RECORDED if entry.settled_by == "spec"}
+    assert QUIRKS.keys() == LEFT_TO_DECODING == CONTRADICTIONS - settled_by_spec
+    assert all(getattr(contradictions, name.replace("-", "_")) is quirk for name, quirk in QUIRKS.items())
+
+
+def test_every_field_of_a_form_is_read() -> None:
+    """The generated list names fields of the models, and nothing that the client cannot read; all quirks are in it."""
+    assert all(
+        {name for names in fields.values() for name in names} <= {*m.__struct_fields__} for m, fields in FORMS.items()
+    )
+    readings = {reading for fields in FORMS.values() for reading in fields}
+    assert QUIRKS.keys() <= readings <= QUIRKS.keys() | contradictions.FORMS.keys()
+    assert contradictions.FORMS.keys() == openapi.forms(openapi.load()).keys()
 
 
 def test_all_known_contradictions_are_recorded() -> None:

@@ -32,6 +32,7 @@ SHOWN = {
     "liabilities-object-or-list": (list, dict),
     "enabled-string-or-boolean": ("FALSE", False),
     "account-type-space-or-underscore": ("PORTFOLIO MARGIN", "PORTFOLIO_MARGIN"),
+    "amount-in-scientific-notation": ("0E-8", "0E-8"),
     "total-not-row-count": (1, 2),
 }
 
@@ -62,6 +63,7 @@ def shown(form: WireForm) -> dict[str, object]:
         "liabilities-object-or-list": type(inner["liabilities"]),
         "enabled-string-or-boolean": pages["closed-risk-units"]["rows"][0]["enabled"],
         "account-type-space-or-underscore": transfer["fromAccountType"],
+        "amount-in-scientific-notation": inner["snapshots"][0]["maintainMargin"],
         "total-not-row-count": pages["risk-unit-liquidations"]["total"],
     }
 

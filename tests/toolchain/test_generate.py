@@ -1,10 +1,12 @@
 """generated/ is what scripts/generate makes from the spec, and `scripts/generate --check` notices if it is not."""
 
 import shutil
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from runtime import forms as runtime_forms
 from toolchain.environment import ROOT
 from toolchain.generate import generation
 from toolchain.spec import openapi
@@ -52,9 +54,22 @@ def test_two_runs_are_alike(fresh: Path, tmp_path: Path) -> None:
 
 
 def test_every_file_says_where_it_comes_from(fresh: Path) -> None:
-    """Each begins with the spec, the command and the advice not to edit it."""
+    """Each begins with the spec, or the file that it is a copy of, the command and the advice not to edit it."""
     for path in fresh.rglob("*.*"):
-        assert path.read_text(encoding="utf-8").startswith("# Made from spec/openapi.yaml by scripts/generate.")
+        text, runtime = path.read_text(encoding="utf-8"), ROOT / "scripts" / "runtime" / path.name
+        if runtime.exists() and path.parent.name == "binance_liquidations_wire":
+            header, _, copy = text.partition("\n")
+            assert header.startswith(f"# Copied from scripts/runtime/{path.name} by scripts/generate. Do not edit")
+            assert copy == runtime.read_text(encoding="utf-8")
+        else:
+            assert text.startswith("# Made from spec/openapi.yaml by scripts/generate.")
+
+
+def test_templates_hold_what_varies() -> None:
+    """What the spec has no part in is ordinary Python in scripts/runtime/, where it is linted and typed."""
+    templates = sorted((ROOT / "scripts" / "templates").iterdir())
+    assert templates
+    assert [] == [path.name for path in templates if "{{" not in path.read_text(encoding="utf-8")]
 
 
 def test_an_edit_a_stray_and_a_missing_file_are_named(tree: Path, fresh: Path) -> None:
@@ -83,7 +98,7 @@ def test_a_field_added_to_the_spec_is_in_the_models(tmp_path: Path, monkeypatch:
     )
     generation.generate(tmp_path / "generated")
     models = (tmp_path / "generated" / "binance_liquidations_wire" / "models.py").read_text(encoding="utf-8")
-    assert 'trade_fee: Decimal | None = field(name="tradeFee", default=None)\n    """What it cost."""' in models
+    assert 'trade_fee: WireDecimal | None = field(name="tradeFee", default=None)\n    """What it cost."""' in models
 
 
 MISTAKES = {
@@ -112,16 +127,28 @@ MISTAKES = {
     ),
     "no form": (
         ("      x-canonical: {type: boolean}\n", ""),
-        "WireFlag: no form, and has entries in PYTHON_TYPES .* and in CANONICAL_VALUES",
+        "WireFlag: no form, and has a type in scripts/runtime/forms.py",
     ),
     "a new form": (
         ("    WireFlag:\n", "    WireText: {x-canonical: {type: string}}\n    WireFlag:\n"),
-        "WireText: a form without an entry in PYTHON_TYPES in .*generation.py and in CANONICAL_VALUES in .*openapi.py",
+        "WireText: a form without a type in scripts/runtime/forms.py",
     ),
-    "a new form of two shapes": (
-        ("    WireFlag:\n", "    WireList: {x-canonical: {type: array}}\n    WireFlag:\n"),
-        "WireList: a form without an entry in SHAPES in .*generation.py and in CANONICAL_VALUES in .*openapi.py",
+    "a form that lists nothing": (
+        ("    WireFlag:\n", "    WireList: {type: array, x-canonical: {type: array}}\n    WireFlag:\n"),
+        "components/schemas/WireList: 'items' is missing",
     ),
+    "a list of forms": (
+        (
+            "type: array\n          items: {$ref: '#/components/schemas/WalletSnapshot'}",
+            "type: array\n          items: {allOf: [{$ref: '#/components/schemas/WireId'}]}",
+        ),
+        "LiquidationSnapshot/properties/snapshots: a list of wire forms is not supported yet",
+    ),
+    "an example in a spelling that is not canonical": (
+        ("fromAccountType: PORTFOLIO_MARGIN", "fromAccountType: PORTFOLIO MARGIN"),
+        "rows/0/.*/0/fromAccountType: 'PORTFOLIO MARGIN' is not canonical: write one of SPOT, PORTFOLIO_M",
+    ),
+    "a flag that is none": (("isIsolated: true", "isIsolated: maybe"), "documented/value/rows/0/isIsolated: 'maybe'"),
     "a key twice": (
         ("tags: [margin]\n", "tags: [margin]\n      tags: [margin]\n"),
         "openapi.yaml:[0-9]+: the key 'tags'",
@@ -253,10 +280,11 @@ def test_names_are_those_that_the_generators_make(tmp_path: Path, monkeypatch: p
     generation.generate(tmp_path / "generated")
     package = tmp_path / "generated" / "binance_liquidations_wire"
     models = (package / "models.py").read_text(encoding="utf-8")
-    assert 'date(self.rows, "calc_utc_time", "updated_time")' in models
+    assert 'calc_utc_time: WireTime | None = field(name="calcUTCTime"' in models
     assert 'class_: str | None = field(name="class"' in models
     endpoint = (package / "api" / "margin" / "list_margin_liquidations.py").read_text(encoding="utf-8")
     operations = (package / "operations.py").read_text(encoding="utf-8")
+    assert '"WireTime": ("calc_utc_time", "updated_time")' in operations
     for name, argument in {
         "minLTV": "min_ltv",
         "type": "type_",
@@ -272,8 +300,7 @@ def test_null_stays_null(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     """A form may admit null: in the canonical spec and its example, and in Python; the example is no schema."""
     form = "{anyOf: [{type: string, nullable: true}, {type: number}], x-canonical: {type: string, nullable: true}}"
     field = "{description: '-', allOf: [{$ref: '#/components/schemas/WireFee'}]}"
-    monkeypatch.setitem(generation.PYTHON_TYPES, "WireFee", "decimal.Decimal")
-    monkeypatch.setitem(openapi.CANONICAL_VALUES, "WireFee", openapi.CANONICAL_VALUES["WireDecimal"])
+    monkeypatch.setattr(runtime_forms, "WireFee", Decimal, raising=False)
     use_spec(
         monkeypatch,
         tmp_path,
@@ -288,7 +315,7 @@ def test_null_stays_null(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     )
     generation.generate(tmp_path / "generated")
     models = (tmp_path / "generated" / "binance_liquidations_wire" / "models.py").read_text(encoding="utf-8")
-    assert 'trade_fee: Decimal | None = field(name="tradeFee")\n' in models
+    assert 'trade_fee: WireFee | None = field(name="tradeFee")\n' in models
     plain = openapi.load(tmp_path / "generated" / "openapi.canonical.yaml")
     fields = plain["components"]["schemas"]["MarginLiquidation"]["properties"]
     assert {"description": "-", "type": "string", "nullable": True} == fields["tradeFee"]

@@ -160,8 +160,11 @@ def test_what_is_judged_without_go(change: Callable[[Document], Any], expected: 
 
 
 def seen(annotation: str) -> str:
-    """A field's type as type checkers see it, to whom `types` says that Listed is a list and Only the thing itself."""
-    return re.sub(r"Only\[(.+)\]", r"\1", annotation.replace("Listed[", "list["))
+    """A field's type as type checkers see it, to whom `forms` says what each wire form is."""
+    plain = {"WireDecimal": "Decimal", "WireId": "int", "WireFlag": "bool", "WireTime": "datetime"}
+    plain |= {"WireAccountType": "str", "Listed": "list"}
+    annotation = re.sub(r"Only\[(.+)\]", r"\1", annotation)
+    return re.sub(r"\w+", lambda word: plain.get(word[0], word[0]), annotation)
 
 
 def test_the_surface_is_that_of_the_generated_package() -> None:

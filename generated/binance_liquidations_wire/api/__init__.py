@@ -1,2 +1,2 @@
 # Made from spec/openapi.yaml by scripts/generate. Do not edit: change the spec or a template instead.
-"""One package for each tag of the spec."""
+"""Contains methods for accessing the API"""

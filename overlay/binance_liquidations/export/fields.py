@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
 from types import NoneType, UnionType
-from typing import Annotated, Any, NamedTuple, TypeVar, Union, get_args, get_origin
+from typing import Any, NamedTuple, TypeVar, Union, get_args, get_origin
 
 from msgspec import Struct
 from msgspec.structs import fields
 
-from binance_liquidations_wire.types import LISTED, Timestamp
+from binance_liquidations_wire.forms import plain_type
 
 from ..errors import ParameterError
 
@@ -38,12 +38,8 @@ def fields_of(model: type[Struct]) -> tuple[Field, ...]:
 
 
 def _field(name: str, hint: Any) -> Field:
-    if get_origin(hint) is Annotated:  # two shapes on the wire, one here
-        shapes, form = get_args(hint)
-        return Field(name, get_args(shapes)[0], listed=form is LISTED, nullable=False)
+    hint = plain_type(hint)
     options = [option for option in get_args(hint) if option is not NoneType]
-    if options == list(get_args(Timestamp)):
-        return Field(name, datetime, listed=False, nullable=NoneType in get_args(hint))
     nullable = get_origin(hint) in {Union, UnionType}
     if nullable:
         (hint,) = options

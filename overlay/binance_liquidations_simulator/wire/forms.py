@@ -78,10 +78,12 @@ ENABLED = Contradiction[bool]("enabled-string-or-boolean", table=lambda flag: st
 ACCOUNT_TYPE = Contradiction[str](
     "account-type-space-or-underscore", table=_table_account_type, example=_same, third=_spaced
 )
+# 0E-8 is a string in both: it contradicts what a reader expects of an amount.
+AMOUNT = Contradiction[Decimal]("amount-in-scientific-notation", table=str, example=str)
 # The documented example says 2 and shows one row, so its form counts one too many, always.
 TOTAL = Contradiction[int]("total-not-row-count", table=_same, example=_plus_one)
 
 CONTRADICTIONS = frozenset(
     contradiction.name
-    for contradiction in (UID, TOTAL_AMOUNT, LTV, SNAPSHOT, LIABILITIES, ENABLED, ACCOUNT_TYPE, TOTAL)
+    for contradiction in (UID, TOTAL_AMOUNT, LTV, SNAPSHOT, LIABILITIES, ENABLED, ACCOUNT_TYPE, AMOUNT, TOTAL)
 )

@@ -55,10 +55,10 @@ class Writer:
                 "subEmail": wallet.sub_email,
                 "memberType": wallet.member_type,
                 "walletType": wallet.wallet_type,
-                "netEquity": _amount(wallet.net_equity),
-                "maintainMargin": _amount(wallet.maintain_margin),
+                "netEquity": self._as(wire.AMOUNT, wallet.net_equity, f"{place} wallet {number} netEquity"),
+                "maintainMargin": self._as(wire.AMOUNT, wallet.maintain_margin, f"{place} wallet {number}"),
             }
-            for wallet in record.liquidation_snapshot.snapshots
+            for number, wallet in enumerate(record.liquidation_snapshot.snapshots)
         ]
         debts = [
             {

@@ -7,9 +7,9 @@ import json
 import sys
 import timeit
 from collections.abc import Callable
-from datetime import datetime
 from decimal import Decimal
-from types import NoneType
+from functools import reduce
+from operator import or_
 from typing import Annotated, Any, get_args, get_origin
 
 import msgspec
@@ -18,7 +18,8 @@ from binance_liquidations import Client
 from binance_liquidations.history.kinds import KINDS
 from binance_liquidations.quirks.decoding import decode
 from binance_liquidations_simulator import Exchange, synthetic_desk
-from binance_liquidations_wire.types import LISTED, Headers, Response
+from binance_liquidations_wire.forms import plain_type
+from binance_liquidations_wire.types import Headers, Response
 
 START, DAYS = 1_751_328_000_000, 99
 END = START + DAYS * 86_400_000
@@ -67,15 +68,13 @@ def pydantic_model(model: type[msgspec.Struct]) -> Any:
 
 def _pydantic_type(kind: Any) -> Any:
     arguments = get_args(kind)
-    if get_origin(kind) is Annotated and LISTED in arguments:
-        return list[_pydantic_type(get_args(arguments[0])[0])] | _pydantic_type(get_args(arguments[0])[0])  # type: ignore[misc]
-    if get_origin(kind) is Annotated:
-        one = _pydantic_type(get_args(arguments[0])[0])
-        return one | list[one]  # type: ignore[valid-type]
-    if int in arguments:
-        return datetime | None if NoneType in arguments else datetime
+    if get_origin(kind) is Annotated:  # a wire form: what it may be on the wire, where that is of two shapes
+        wire = arguments[0] if isinstance(arguments[1], int) else arguments[1]
+        return _pydantic_type(wire)
     if get_origin(kind) is list:
         return list[_pydantic_type(arguments[0])]  # type: ignore[misc]
+    if arguments:
+        return reduce(or_, map(_pydantic_type, arguments))
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
         return pydantic_model(kind)
     return kind
@@ -120,7 +119,9 @@ def main() -> None:
 
 
 def _amounts(record: msgspec.Struct) -> list[object]:
-    return [getattr(record, field.name) for field in msgspec.structs.fields(record) if field.type is Decimal]
+    return [
+        getattr(record, field.name) for field in msgspec.structs.fields(record) if plain_type(field.type) is Decimal
+    ]
 
 
 if __name__ == "__main__":

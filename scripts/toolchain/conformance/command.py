@@ -14,7 +14,7 @@ from toolchain.conformance.languages import CACHE, LANGUAGES, Program
 from toolchain.conformance.runs import Run, Stage, directly, stages, through_gateway, with_key
 from toolchain.environment import ROOT
 
-README = ROOT / "README.md"
+README = ROOT / "tests" / "conformance" / "README.md"
 DETAILS = CACHE / "readings.json"
 
 
@@ -65,8 +65,11 @@ def _build_and_compare(description: str | None) -> int:
         return failed or options.write
     if options.write:
         README.write_text(matrix.replace_matrix(readme, matrix.table(readings)), encoding="utf-8")
-    elif matrix.BEGIN in readme and matrix.replace_matrix(readme, matrix.table(readings)) != readme:
-        print("The matrix in README.md is not this one: run scripts/conformance --write", file=sys.stderr)
+    elif matrix.replace_matrix(readme, matrix.table(readings)) != readme:
+        print(
+            f"The matrix in {README.relative_to(ROOT)} is not this one: run scripts/conformance --write",
+            file=sys.stderr,
+        )
         return True
     return False
 
@@ -75,7 +78,7 @@ def _arguments(description: str | None) -> tuple[list[str], argparse.Namespace]:
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("languages", nargs="*", metavar="LANGUAGE", help=f"by default all: {', '.join(LANGUAGES)}")
     parser.add_argument("--require", action="store_true", help="fail where a toolchain is missing, as where CI is set")
-    parser.add_argument("--write", action="store_true", help="write the matrix into README.md")
+    parser.add_argument("--write", action="store_true", help="write the matrix into tests/conformance/README.md")
     options = parser.parse_args()
     if unknown := {*options.languages} - {*LANGUAGES}:
         parser.error(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(LANGUAGES)}")

@@ -1,4 +1,4 @@
-"""What the programs read, as a table for README.md and as JSON."""
+"""What the programs read, as a table for tests/conformance/README.md and as JSON."""
 
 from __future__ import annotations
 
@@ -79,7 +79,9 @@ def replace_matrix(text: str, matrix: str) -> str:
     """The text with the matrix between its markers."""
     found = re.search(f"{re.escape(BEGIN)}.*?{re.escape(END)}", text, re.DOTALL)
     if found is None:
-        raise MatrixError(f"README.md has no place for the matrix: put {BEGIN} and {END} where it belongs")
+        raise MatrixError(
+            f"tests/conformance/README.md has no place for the matrix: put {BEGIN} and {END} where it is to stand"
+        )
     return f"{text[: found.start()]}{BEGIN}\n{matrix}\n{END}{text[found.end() :]}"
 
 

@@ -15,46 +15,33 @@ from typing import Any
 
 import jinja2
 
+from runtime import forms
 from toolchain.environment import ROOT
 from toolchain.spec.openapi import (
-    CANONICAL_VALUES,
+    FORMS_MODULE,
     SPEC,
     Node,
     SpecError,
     canonical,
     dump,
-    form_of,
-    forms,
     load,
     operations,
     python_name,
+    python_type,
     python_view,
+    readings,
     resolve,
-    scalar_forms,
     within,
 )
+from toolchain.spec.openapi import forms as wire_forms
 from toolchain.spec.openapi_overlay import overlay
 from toolchain.spec.soundness import mistakes
 
 TEMPLATES = ROOT / "scripts" / "templates"
+RUNTIME = ROOT / "scripts" / "runtime"
 PACKAGE = "binance_liquidations_wire"
 HEADER = "# Made from spec/openapi.yaml by scripts/generate. Do not edit: change the spec or a template instead.\n"
-
-PYTHON_TYPES = {
-    "WireDecimal": "decimal.Decimal",
-    "WireId": "int",
-    "WireFlag": "bool",
-    "WireTime": f"{PACKAGE}.types.Timestamp",
-    "WireAccountType": "str",
-}
-SHAPES = {"WireSnapshot": "Only", "WireLiabilities": "Listed"}
-"""The forms that a record normalizes when it is made, and what the template calls what they become."""
-PASSES = {"WireTime": "date", "WireAccountType": "underscore"}
-"""The forms that a page normalizes in all its records at once, which takes less than one by one, and what does it."""
-NORMALIZING = (
-    "msgspec.structs.force_setattr",
-    *(f"{PACKAGE}.types.{name}" for name in ("Listed", "Only", "date", "only", "underscore")),
-)
+COPIED = "# Copied from scripts/runtime/{} by scripts/generate. Do not edit: change that file instead.\n"
 
 _DURATION = re.compile(r"P(?:(?P<days>\d+)D)?(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?)?")
 
@@ -86,15 +73,17 @@ def _generate(document: Node, target: Path) -> None:
     (target / "openapi.canonical.yaml").write_text(dump(canonical(document)), encoding="utf-8")
     (target / "canonical.overlay.yaml").write_text(dump(overlay(document)), encoding="utf-8")
     _endpoints(view, package)
-    _models(document, view, package / "models.py")
+    _models(view, package / "models.py")
     view.unlink()
     _check_fields(document, package / "models.py")
-    (package / "operations.py").write_text(_operations(described, package), encoding="utf-8")
+    (package / "operations.py").write_text(_operations(described, readings(document), package), encoding="utf-8")
     (package / "py.typed").touch()
     _run("ruff", "check", "--quiet", "--isolated", "--fix", "--line-length=120", "--select=F401,I", package)
     _run("ruff", "format", "--quiet", "--isolated", "--line-length=120", package)
     for path in _files(target):
         path.write_text(HEADER + path.read_text(encoding="utf-8"), encoding="utf-8")
+    for path in sorted(RUNTIME.glob("*.py")):
+        (package / path.name).write_text(COPIED.format(path.name) + path.read_text(encoding="utf-8"), encoding="utf-8")
 
 
 def differences(present: Path, fresh: Path) -> Iterator[str]:
@@ -116,20 +105,14 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _unlisted(document: Node) -> Iterator[SpecError]:
-    """Say of each form where its entries are missing, and of each entry that there is no such form."""
-    every, scalar = {*forms(document)}, scalar_forms(document)
-    wanted: dict[str, tuple[set[str], set[str]]] = {
-        "PYTHON_TYPES in scripts/toolchain/generate/generation.py": ({*PYTHON_TYPES}, scalar),
-        "SHAPES in scripts/toolchain/generate/generation.py": ({*SHAPES}, every - scalar),
-        "CANONICAL_VALUES in scripts/toolchain/spec/openapi.py": ({*CANONICAL_VALUES}, every),
-    }
-    for name in sorted(every.union(*(entries for entries, _ in wanted.values()))):
-        missing = [table for table, (entries, names) in wanted.items() if name in names - entries]
-        needless = [table for table, (entries, _) in wanted.items() if name in entries - every]
-        if missing:
-            yield SpecError(f"a form without an entry in {' and in '.join(missing)}", "components", "schemas", name)
-        if needless:
-            yield SpecError(f"no form, and has entries in {' and in '.join(needless)}", "components", "schemas", name)
+    """Say of each form that it has no type in Python, and of each such type that there is no form."""
+    written = {name for name in vars(forms) if name.startswith("Wire")}
+    types = {name: python_type(name, plain) for name, plain in wire_forms(document).items()}
+    wanted = {name for name, written_as in types.items() if written_as == f"{FORMS_MODULE}.{name}"}
+    for name in sorted(wanted - written):
+        yield SpecError("a form without a type in scripts/runtime/forms.py", "components", "schemas", name)
+    for name in sorted(written - wanted):
+        yield SpecError("no form, and has a type in scripts/runtime/forms.py", "components", "schemas", name)
 
 
 def _endpoints(view: Path, package: Path) -> None:
@@ -141,22 +124,15 @@ def _endpoints(view: Path, package: Path) -> None:
         *(f"--path={view}", f"--output-path={made}", f"--config={config}", f"--custom-template-path={TEMPLATES}"),
     )
     config.unlink()
-    for name in ("__init__.py", "client.py", "errors.py", "types.py", "api"):
-        (made / name).rename(package / name)
+    (made / "api").rename(package / "api")
     for path in sorted(made.rglob("*"), reverse=True):
         path.rmdir() if path.is_dir() else path.unlink()
     made.rmdir()
 
 
-def _models(document: Node, view: Path, target: Path) -> None:
-    plain = python_view(document)
-    schemas = document["components"]["schemas"]
-    extra: dict[str, dict[str, Any]] = {name: {"forms": _shapes(schema)} for name, schema in schemas.items()}
-    for path, method, operation in operations(document):
-        with within("paths", path, method):
-            extra[_answer(operation)]["passes"] = list(_passes(plain, _answer(operation)))
+def _models(view: Path, target: Path) -> None:
     # Without gc: a record is made of values, so that no cycle can come of it, and decoding takes up to a tenth less.
-    extra["#all#"] = {"base_class_kwargs": {"frozen": True, "gc": False}}
+    extra = {"#all#": {"base_class_kwargs": {"frozen": True, "gc": False}}}
     _run(
         *(sys.executable, "-W", "error", "-m", "datamodel_code_generator"),
         *(f"--input={view}", "--input-file-type=openapi", "--openapi-scopes=schemas", f"--output={target}"),
@@ -164,16 +140,13 @@ def _models(document: Node, view: Path, target: Path) -> None:
         *("--snake-case-field", "--strict-nullable", "--no-use-annotated", "--use-union-operator"),
         *("--use-schema-description", "--use-field-description", "--use-single-line-docstring"),
         *("--formatters", "ruff-check", "ruff-format", "--disable-timestamp"),
-        f"--custom-template-dir={TEMPLATES}",
-        f"--additional-imports={','.join(NORMALIZING)}",
-        f"--type-overrides={json.dumps(PYTHON_TYPES)}",
         f"--extra-template-data={json.dumps(extra)}",
         '--custom-file-header="""The records and the pages that hold them."""',
     )
 
 
 def _check_fields(document: Node, models: Path) -> None:
-    """Raise SpecError for a field that was not called what `python_name` says, on which `date` and SHAPES rely."""
+    """Raise SpecError for a field that was not called what `python_name` says, on which `readings` relies."""
     nodes = ast.parse(models.read_text(encoding="utf-8")).body
     made = {node.name: _fields(node) for node in nodes if isinstance(node, ast.ClassDef)}
     for name, schema in document["components"]["schemas"].items():
@@ -195,31 +168,7 @@ def _fields(model: ast.ClassDef) -> dict[str, str]:
     return names
 
 
-def _shapes(schema: Node) -> dict[str, str]:
-    """The fields of a record that SHAPES speaks of."""
-    properties = schema.get("properties", {})
-    return {python_name(name): SHAPES[form] for name, field in properties.items() if (form := form_of(field)) in SHAPES}
-
-
-def _passes(view: Node, schema: str, records: str = "[self]") -> Iterator[tuple[str, dict[str, list[str]]]]:
-    """Where in a page there are records that PASSES speaks of, as Python expressions, and the fields by function."""
-    properties = view["components"]["schemas"][schema].get("properties", {})
-    fields: dict[str, list[str]] = {}
-    for name, field in properties.items():
-        if (form := form_of(field)) in PASSES:
-            fields.setdefault(PASSES[form], []).append(python_name(name))
-    if fields:
-        yield records, fields
-    for name, field in properties.items():
-        listed = "items" in field
-        held = form_of({"allOf": [field["items"]]} if listed else field)
-        if held is not None:
-            of = "{}." + python_name(name) if listed else "[{}." + python_name(name) + "]"
-            inner = f"[inner for outer in {records} for inner in {of.format('outer')}]"
-            yield from _passes(view, held, of.format("self") if records == "[self]" else inner)
-
-
-def _operations(described: list[dict[str, Any]], package: Path) -> str:
+def _operations(described: list[dict[str, Any]], readings: dict[str, dict[str, list[str]]], package: Path) -> str:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         trim_blocks=True,
@@ -230,7 +179,9 @@ def _operations(described: list[dict[str, Any]], package: Path) -> str:
     for operation in described:
         with within("paths", operation["path"], operation["method"].lower(), "operationId"):
             arguments[operation["name"]] = _arguments(package, operation["name"])
-    return environment.get_template("operations.py.jinja").render(operations=described, arguments=arguments)
+    return environment.get_template("operations.py.jinja").render(
+        operations=described, arguments=arguments, readings=readings
+    )
 
 
 def _arguments(package: Path, operation: str) -> dict[str, str]:

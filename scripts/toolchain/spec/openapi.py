@@ -16,6 +16,7 @@ import yaml
 from toolchain.environment import ROOT
 
 SPEC = ROOT / "spec" / "openapi.yaml"
+FORMS_MODULE = "binance_liquidations_wire.forms"
 
 Node = dict[str, Any]
 T = TypeVar("T")
@@ -166,11 +167,6 @@ def forms(document: Node) -> dict[str, Node]:
     return {name: schema["x-canonical"] for name, schema in schemas.items() if "x-canonical" in schema}
 
 
-def scalar_forms(document: Node) -> set[str]:
-    """The names of the forms that stand for a plain value rather than for an object or a list."""
-    return {name for name, plain in forms(document).items() if "$ref" not in plain and plain.get("type") != "array"}
-
-
 def python_name(name: str) -> str:
     """A field's name in Python, as datamodel-code-generator makes it: an acronym is one word."""
     words = re.sub("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
@@ -207,31 +203,60 @@ def canonical(document: Node) -> Node:
     return result
 
 
-def python_view(document: Node) -> Node:
-    """What the Python generators read: structural forms replaced, scalar ones left as opaque named schemas.
+def python_type(form: str, plain: Node) -> str:
+    """The type that scripts/runtime/forms.py has for a form which stands for this plain schema, as Python writes it."""
+    if "$ref" in plain:
+        return f"{FORMS_MODULE}.Only[{_schema_name(plain)}]"
+    if plain["type"] == "array":
+        return f"{FORMS_MODULE}.Listed[{_schema_name(plain['items'])}]"
+    return f"{FORMS_MODULE}.{form}"
 
-    Opaque, since a type override replaces each by a Python type; a union would leave its members as aliases.
-    """
+
+def _schema_name(reference: Node) -> str:
+    return str(reference["$ref"]).rsplit("/", 1)[-1]
+
+
+def python_view(document: Node) -> Node:
+    """What the Python generators are fed: each field that stands for a form is of that form's type in Python."""
     plain = forms(document)
-    structural = plain.keys() - scalar_forms(document)
     result = unsigned(document)
     schemas = result["components"]["schemas"]
-    for name, schema in plain.items():
-        if name in structural:
-            del schemas[name]
-        else:
-            schemas[name] = {"type": schema["type"]}
-    for schema in schemas.values():
+    for form in plain:
+        del schemas[form]
+    for schema_name, schema in schemas.items():
         for name, field in schema.get("properties", {}).items():
-            if name not in schema.get("required", []) or plain.get(form_of(field) or "", {}).get("nullable"):
-                field["nullable"] = True  # None, in Python, and not msgspec's UNSET
+            with within("components", "schemas", schema_name, "properties", name):
+                form = form_of(field) or ""
+                if name not in schema.get("required", []) or plain.get(form, {}).get("nullable"):
+                    field["nullable"] = True  # None, in Python, and not msgspec's UNSET
+                if form in plain:
+                    del field["allOf"]
+                    field |= {"type": "string", "x-python-type": python_type(form, plain[form])}
+                if form_of(field.get("items", {})) in plain:
+                    raise SpecError("a list of wire forms is not supported yet, only one of records that hold them")
     for path, method, operation in operations(result):
         for parameter in operation["parameters"]:
             described = resolve(result, parameter)
             with within("paths", path, method, "parameters", described["name"]):
                 described["schema"]["description"] = described["description"]  # where openapi-python-client looks
-    replaced: Node = _replace_forms(result, lambda name: plain[name] if name in structural else None)
-    return replaced
+    return result
+
+
+def readings(document: Node) -> dict[str, dict[str, list[str]]]:
+    """How decoding reads the fields that stand for a form: for each schema, their Python names by quirk.
+
+    By the form itself where no quirk is recorded.
+    """
+    plain, found = forms(document), dict[str, dict[str, list[str]]]()
+    for schema_name, schema in document["components"]["schemas"].items():
+        for name, field in schema.get("properties", {}).items():
+            form = form_of(field) or ""
+            if form in plain:
+                evidence = field.get("x-binance-evidence", [])
+                quirks = [entry["quirk"] for entry in evidence if entry["settled-by"] == "decoding"]
+                for reading in quirks or [form]:
+                    found.setdefault(schema_name, {}).setdefault(reading, []).append(python_name(name))
+    return found
 
 
 def unsigned(document: Node) -> Node:
@@ -268,8 +293,9 @@ def _canonical_value(document: Node, schema: Node, value: Any, *place: object) -
         form = form_of(schema)
         if value is None:
             return None
-        if form in CANONICAL_VALUES:
-            return CANONICAL_VALUES[form](document, value)
+        if form is not None and form in (plain := forms(document)):
+            value = _plain_value(document["components"]["schemas"][form], value)
+            return _canonical_value(document, plain[form], value)
         schema = resolve(document, schema if form is None else schema["allOf"][0])
         if schema.get("type") == "array":
             items = _require_type(list, value)
@@ -283,28 +309,26 @@ def _canonical_value(document: Node, schema: Node, value: Any, *place: object) -
         return value
 
 
+def _plain_value(form: Node, value: Any) -> Any:
+    """An example of a form as the plain schema that it stands for has it, but for what it holds."""
+    plain = form["x-canonical"]
+    if "$ref" in plain:
+        [only] = value if isinstance(value, list) else [value]
+        return only
+    match plain["type"]:
+        case "array":
+            return value if isinstance(value, list) else [value]
+        case "integer":
+            return int(value)
+        case "boolean":
+            return value if isinstance(value, bool) else {"TRUE": True, "FALSE": False}[value]
+    text, spellings = str(value), plain.get("x-extensible-enum", [])
+    if text in form.get("x-extensible-enum", []) and text not in spellings:
+        raise SpecError(f"{text!r} is not canonical: write one of {', '.join(spellings)}")
+    return text
+
+
 def _require_type(type_: type[T], value: object) -> T:
     if not isinstance(value, type_):
         raise SpecError(f"a {type_.__name__} belongs here, and not {value!r}")
     return value
-
-
-def _as_listed(document: Node, value: Any) -> Any:
-    listed = value if isinstance(value, list) else [value]
-    return [_canonical_value(document, {"$ref": "#/components/schemas/Liability"}, item) for item in listed]
-
-
-CANONICAL_VALUES: dict[str, Callable[[Node, Any], Any]] = {
-    "WireDecimal": lambda _, value: str(value),
-    "WireId": lambda _, value: int(value),
-    "WireFlag": lambda _, value: value if isinstance(value, bool) else value == "TRUE",
-    "WireTime": lambda _, value: value,
-    "WireAccountType": lambda _, value: value.removesuffix(" ACCOUNT").replace(" ", "_"),
-    "WireSnapshot": lambda document, value: _canonical_value(
-        document,
-        {"$ref": "#/components/schemas/LiquidationSnapshot"},
-        value[0] if isinstance(value, list) else value,
-    ),
-    "WireLiabilities": _as_listed,
-}
-"""What an example of a form becomes, for each form."""

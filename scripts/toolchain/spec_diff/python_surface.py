@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from openapi_python_client.strings import PythonIdentifier
 
-from toolchain.generate.generation import PYTHON_TYPES
+from runtime import forms
 from toolchain.spec.openapi import Node, operations, python_name, python_view, resolve
 from toolchain.spec_diff.change import Change
 
@@ -129,11 +129,21 @@ def _argument(parameter: Node) -> Argument:
 
 def _type(schema: Node) -> str:
     parts = schema.get("allOf", [schema])
-    if "$ref" in parts[0]:
+    if "x-python-type" in schema:
+        written = _plain_type(schema["x-python-type"].rsplit(".", 1)[-1])
+    elif "$ref" in parts[0]:
         name = str(parts[0]["$ref"]).rsplit("/", 1)[-1]
-        written = PYTHON_TYPES.get(name, name).rsplit(".", 1)[-1]
+        written = name
     elif schema["type"] == "array":
         written = f"list[{_type(schema['items'])}]"
     else:
         written = _PLAIN[schema["type"]]
     return f"{written} | None" if schema.get("nullable") else written
+
+
+def _plain_type(form: str) -> str:
+    """What a reader of a record finds in a field of a form: `LiquidationSnapshot` for `Only[LiquidationSnapshot]`."""
+    name, _, held = form.rstrip("]").partition("[")
+    if held:
+        return f"list[{held}]" if name == "Listed" else held
+    return str(forms.plain_type(getattr(forms, name)).__name__)

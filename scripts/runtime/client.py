@@ -173,7 +173,9 @@ def _decimal(parameter: Parameter, value: float | Decimal) -> str:
     if not number.is_finite() or (least is not None and number < least) or (most is not None and number > most):
         raise ParameterError(f"{parameter.argument} must be {_bounds(parameter)}, not {number}", -1131)
     if parameter.decimals is not None and number != round(number, parameter.decimals):
-        raise ParameterError(f"{parameter.argument} takes {parameter.decimals} decimals at the most, not {number}", -1100)
+        raise ParameterError(
+            f"{parameter.argument} takes {parameter.decimals} decimals at the most, not {number}", -1100
+        )
     return f"{number:f}"
 
 
