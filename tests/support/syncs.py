@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import time
 from pathlib import Path
 
 from binance_liquidations_simulator import Account, Exchange, FaultyExchange, Simulator, Weather
@@ -12,7 +13,10 @@ from support.synthetic import NOW
 
 def slow(desk: tuple[Account, ...], milliseconds: int = 3) -> FaultyExchange:
     """An exchange that leaves time to see how far a sync is."""
-    exchange = Exchange(desk, wire="mixed", clock=lambda: NOW, weight_limit=10**9)
+    began = time.monotonic()  # a clock that stood still would soon differ from that of the process that syncs
+    exchange = Exchange(
+        desk, wire="mixed", clock=lambda: NOW + round((time.monotonic() - began) * 1000), weight_limit=10**9
+    )
     weather = Weather(1, {"slow": 1.0}, makers={"slow": lambda _: Slow(milliseconds)})
     return FaultyExchange(exchange, weather=weather, most_in_a_row=10**9)
 
