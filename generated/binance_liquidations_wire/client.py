@@ -126,7 +126,7 @@ def _check_window(operation: Operation, values: Mapping[str, Value]) -> None:
     first, last = _whole(window.start, start), _whole(window.end, end)
     if first > last:
         first_argument, last_argument = _arguments(operation, window)
-        raise ParameterError(f"{first_argument} is after {last_argument}: exchange them", -1128)
+        raise ParameterError(f"{first_argument} is after {last_argument}: swap them", -1128)
     if window.maximum is not None and last - first > window.maximum // _MILLISECOND:
         first_argument, last_argument = _arguments(operation, window)
         raise ParameterError(

@@ -2,7 +2,7 @@
 
     with httpx2.Client(proxy=...) as own, Client(api_key, secret, http=Httpx2(own)) as client: ...
 
-Its timeouts, connections and headers are what it was made with, and closing it is left to whoever made it. Redirects
+Its timeouts, connections and headers are what it was made with, and closing it is left to its maker. Redirects
 are not followed. What httpx2 and the libraries under it log is without keys and signatures; hooks and instrumentation
 of such a client do see them.
 """

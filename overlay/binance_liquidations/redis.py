@@ -40,7 +40,7 @@ _REMEMBERED = 4 * 24 * 3600 * 1000
 _TIMEOUT = 2.0
 """Seconds for connecting to Redis, and for each answer, unless the URL says otherwise."""
 _RETRIES, _FIRST_PAUSE, _LONGEST_PAUSE = 3, 0.1, 0.5
-"""So that a dropped connection or a restart of Redis is borne for about a second. What is asked twice may be counted
+"""A dropped connection or a restart of Redis is waited out for about a second. What is asked twice may be counted
 twice, and is never left uncounted."""
 
 _KEEP_LARGER = b"""

@@ -94,7 +94,7 @@ def test_sync_and_verify(run: Run, desk: tuple[Account, ...], tmp_path: Path) ->
     assert (0, "") == (first.returncode, first.stdout)
     assert "\n2 accounts: " in first.stderr
     again = run("sync", *arguments)
-    assert (0, "2 accounts: 0 new rows, 0 changed, 0 not told of any more\n") == (again.returncode, again.stderr)
+    assert (0, "2 accounts: 0 new rows, 0 changed, 0 no longer reported\n") == (again.returncode, again.stderr)
     assert truth_of(desk) == archived(str(tmp_path / "archive.db"))
     well = run("verify", *arguments, "--all")
     assert (0, "") == (well.returncode, well.stderr)
@@ -357,7 +357,7 @@ def test_following(blow: signal.Signals, simulator: Simulator, desk: tuple[Accou
         assert "The archive notes the API keys of credit-0 once" in process.stderr.readline()
         assert "1 accounts: " in process.stderr.readline()
         Arrivals(desk[0], blow, since=0).add("margin-liquidations", time.time_ns() // 10**6)
-        assert "1 accounts: 1 new rows, 0 changed, 0 not told of any more\n" == process.stderr.readline()
+        assert "1 accounts: 1 new rows, 0 changed, 0 no longer reported\n" == process.stderr.readline()
         process.send_signal(blow)
         said = "Stopped: what was read is in the archive; run the same command to go on.\n"
         assert (128 + blow, said) == (process.wait(20), process.stderr.read())

@@ -1,7 +1,7 @@
 """The unit of work: to bring one resource of one account up to date, window by window.
 
 It may be repeated, at any time and by anybody: the rows of a window, and that the archive holds it, are written in one
-transaction, and whoever comes last has the say: who was overtaken while reading a window writes nothing of it.
+transaction, and the newest sync wins: one that was overtaken while reading a window writes nothing (fencing).
 """
 
 from collections.abc import Callable, Hashable, Iterator
@@ -31,7 +31,7 @@ OVERLAP = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Copied:
-    """What came of it: rows that the archive did not hold before, that changed, or are not told of any more."""
+    """What came of it: rows that the archive did not hold before, that changed, or are no longer reported."""
 
     account: str
     resource: str

@@ -37,7 +37,7 @@ def enter(connection: Connection, account: str, start: datetime | None) -> datet
 
 
 def claim(connection: Connection, account: str, resource: str) -> int:
-    """Take over a resource of an account: from now on, whoever had it before writes nothing more."""
+    """Take over a resource of an account: from now on, the sync that had it before writes nothing."""
     table = tables.ledger
     statement = _insert(connection)(table).values(account=account, resource=resource, claim=1)
     statement = statement.on_conflict_do_update(

@@ -18,7 +18,7 @@ _OWN = {"account", "nth", "position", "seen_at", "changed_at", "gone_at"}
 
 
 class Counts(NamedTuple):
-    """How many rows were new, changed, and not told of any more."""
+    """How many rows were new, changed, and no longer reported."""
 
     new: int
     changed: int

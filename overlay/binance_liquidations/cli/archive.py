@@ -174,7 +174,7 @@ def _report(done: "Synced", *, quiet: bool) -> bool:
     new, changed, gone = (sum(getattr(one, name) for one in done.copied) for name in ("new", "changed", "gone"))
     if not quiet or new or changed or gone or done.failed:
         accounts = len({one.account for one in done.copied} | {one.account for one in done.failed})
-        warn(f"{accounts} accounts: {new} new rows, {changed} changed, {gone} not told of any more")
+        warn(f"{accounts} accounts: {new} new rows, {changed} changed, {gone} no longer reported")
     for failed in done.failed:
         warn(f"FAILED  {failed}")
     return bool(done.failed)

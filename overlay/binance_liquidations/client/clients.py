@@ -150,8 +150,8 @@ class Client(_BaseClient[Http]):
     with `passphrase` if it is encrypted; see `Credentials`).
 
     All times are in seconds: `timeout` is for one attempt at a request as a whole; failures of the exchange and of the
-    network are tried again for `retry_for`; being told to wait (429, 418) is borne for `patience`. `budget` says how
-    much weight may be spent: by default all clients of the process share one of 12000 for each endpoint and minute.
+    network are tried again for `retry_for`; `patience` is how long to wait when rate-limited or banned. `budget` says
+    how much weight may be spent: by default all clients of the process share one of 12000 for each endpoint and minute.
     `http` is an HTTP client of one's own, with timeouts of its own (see `Http`; `binance_liquidations.httpx2` has one
     over httpx2). `clock` tells this machine's milliseconds since 1970, `monotonic` seconds that never go back, by which
     patience is measured, and `sleep` lets seconds pass; tests may simulate all three. What the client logs begins with

@@ -1,4 +1,4 @@
-"""Who may call: whoever has the gateway's token or, where there is none, programs of this machine.
+"""Who may call: callers with the gateway's token or, where there is none, programs of this machine.
 
 A web page can make the browser of this machine call 127.0.0.1, under a name of its own (DNS rebinding) or from afar; so
 without a token the name must be one of this machine's, and no other site's page may be behind the call. Whether the

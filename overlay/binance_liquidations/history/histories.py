@@ -84,7 +84,7 @@ class History(_Scanned[R], Iterator[R]):
                 raise
             except BaseException as error:
                 _tell(error, self.cursor)
-                # What was broken off is not over: whoever asks again goes on behind the last record.
+                # What was interrupted is not over: the next record asked for is the one after the last.
                 self._scan = self._scan.again()
                 self._records = chain.from_iterable(_windows(self._scan, self._client))
                 raise
@@ -121,7 +121,7 @@ class AsyncHistory(_Scanned[R], AsyncIterator[R]):
                 self._is_asked = False
 
     def _go_on(self) -> None:
-        """What was broken off is not over: whoever asks again goes on behind the last record."""
+        """What was interrupted is not over: the next record asked for is the one after the last."""
         self._scan = self._scan.again()
         self._windows = _async_windows(self._scan, self._client, self._concurrency)
 
@@ -170,7 +170,7 @@ def opened(
     if last is not None and first > last:
         if start is None:
             raise ParameterError("end is before there was an exchange: give a later one")
-        raise ParameterError("start is after end: exchange them")
+        raise ParameterError("start is after end: swap them")
     if first > _BEYOND_ALL_CLOCKS:  # such a history would end at once, as if there were nothing
         raise ParameterError("start is after the year 5138: give an earlier one")
     return Scan(kind, State(resource=kind.name, start=first, end=last, filters=given, account=account))

@@ -82,7 +82,7 @@ def read_all_units(window: Window, span: Span) -> Reading:
     """The liquidations of all risk units that the credit account ever had, in a window.
 
     Without a group_id the exchange tells of active units only, so each closed one is asked for by its own. The closed
-    ones are listed after the active ones were read: a unit that is closed in between is in both, and in neither never.
+    ones are listed after the active ones were read, so a unit closed meanwhile appears in both lists, never in neither.
     """
     size = PageSize()
     found = yield from read(RISK_UNIT_LIQUIDATIONS, window, {}, span, size)

@@ -21,7 +21,7 @@ R = TypeVar("R")
 
 
 class After(NamedTuple):
-    """A record that was handed out: its time, the how-manieth of that time in its window it was, and its digest."""
+    """The last record returned: its time, its position among records with that time, and its digest."""
 
     time: int
     nth: int

@@ -1,7 +1,7 @@
 """Request weight and bans, kept per IP address; state only, no clock of its own.
 
 An endpoint has its own budget per IP and clock minute, and every call of it weighs 1, refused ones included. The
-first call over the limit gets a 429; whoever goes on instead of backing off gets a 418 and is banned from everything.
+first call over the limit gets a 429; one that goes on instead gets a 418 and is banned from everything.
 That bans grow from 2 minutes to 3 days is published; that they double, and after how many calls they come, is assumed.
 """
 
@@ -48,5 +48,5 @@ class WeightMeter:
 
 
 def _seconds(ms: int) -> int:
-    """Whole seconds, rounded up: whoever waits that long has waited long enough."""
+    """Whole seconds, rounded up: waiting that long is enough."""
     return -(-ms // 1000)
