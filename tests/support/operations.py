@@ -33,5 +33,5 @@ WINDOWS: dict[str, dict[str, int]] = {
     "list_closed_risk_units": {},
 }
 """Arguments under which each shows what is documented of it."""
-ANOTHER_SPELLING = re.compile(r"\s*[^\W_]+([/-][^\W_]+)?(:[^\W_]+)?\s*")
+ANOTHER_SPELLING = re.compile(r"\s*[^\W_]+([/._\s-][^\W_]+)?(:[^\W_]+)?\s*")
 """A symbol as other exchanges write it, which the client refuses."""
