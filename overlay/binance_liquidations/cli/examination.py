@@ -84,13 +84,13 @@ def examine(
 def _clock(client: Client, local: Callable[[], float]) -> Finding:
     before = local()
     try:
-        told = client.exchange_time(required=True)
+        server_time = client.exchange_time(required=True)
     except ApiError as error:
         refused = _refused("clock", error, _NO_TIME)
         return refused._replace(found=f"{refused.found} ({client.base_url})")
     except ClockError as error:
         return Finding("clock", False, str(error))
-    off = round((before + local()) / 2 * 1000) - told
+    off = round((before + local()) / 2 * 1000) - server_time
     found = f"this machine is {abs(off)} ms {'ahead of' if off > 0 else 'behind'} the exchange ({client.base_url})"
     advice = "" if abs(off) < _TOLERATED else "set this machine's clock (NTP); the client corrects for it meanwhile"
     return Finding("clock", not advice, found, advice)

@@ -12,7 +12,6 @@ from binance_liquidations_wire.types import Response
 
 from ..errors import ClockError
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 TIME_PATH = "/api/v3/time"
 
 Clock: TypeAlias = Callable[[], int]
@@ -65,31 +64,31 @@ def read_time(response: Response) -> int | None:
     if response.status != HTTPStatus.OK:
         return None
     try:
-        told = msgspec.json.decode(response.body, type=_ServerTime).server_time
+        server_time = msgspec.json.decode(response.body, type=_ServerTime).server_time
     except (msgspec.DecodeError, ValueError, RecursionError):
         return None
-    if type(told) is not int:
+    if type(server_time) is not int:
         raise ClockError("the exchange's serverTime is not an integer of milliseconds: check base_url")
-    return told
+    return server_time
 
 
-def check_time(told: int, local: int | None) -> int:
+def check_time(server_time: int, local: int | None) -> int:
     """The exchange's time, in milliseconds, if it may be right; raises ClockError otherwise.
 
     `local` is this machine's time; None for a simulated exchange, which may live in another year.
     """
-    if told not in _POSSIBLE:
-        text = str(told)
+    if server_time not in _POSSIBLE:
+        text = str(server_time)
         shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}... ({len(text)} characters)"
         raise ClockError(
             f"the exchange's serverTime {shown} is not a time in milliseconds from 2017 to 2099: check base_url"
         )
-    if local is not None and abs(told - local) > _DAY:
+    if local is not None and abs(server_time - local) > _DAY:
         raise ClockError(
-            f"the exchange's clock says {as_utc(told)} and this machine's {as_utc(local)}, more than a day apart:"
-            " set this machine's clock; if it is right, check base_url"
+            f"the exchange's clock says {as_utc(server_time)} and this machine's {as_utc(local)}, more than a day"
+            " apart: set this machine's clock; if it is right, check base_url"
         )
-    return told
+    return server_time
 
 
 def check_local(local: int) -> int:
