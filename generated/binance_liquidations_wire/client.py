@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from msgspec import MsgspecError
 
-from .errors import ParameterError, refused, unreadable
+from .errors import ParameterError, error_for, unreadable
 from .types import Moment, Operation, Parameter, Request, Response, Value, Window
 
 T = TypeVar("T")
@@ -68,7 +68,7 @@ def encode(operation: Operation, values: Mapping[str, Value]) -> Request:
 
     Raises ParameterError where the exchange would refuse one, or both times together.
     """
-    query = "&".join(_encoded(operation, values))
+    query = "&".join(_encode_pairs(operation, values))
     _check_window(operation, values)
     return Request(operation, query)
 
@@ -79,7 +79,7 @@ def read(response: Response, model: type[T], decode: Decode) -> T:
         page: T = response.page
         return page
     if response.status != _OK:
-        raise refused(response)
+        raise error_for(response)
     try:
         return decode(response.body, model)
     except (MsgspecError, ValueError, ArithmeticError, RecursionError) as error:
@@ -141,7 +141,7 @@ def _arguments(operation: Operation, window: Window) -> tuple[str, str]:
     return names[window.start], names[window.end]
 
 
-def _encoded(operation: Operation, values: Mapping[str, Value]) -> Iterator[str]:
+def _encode_pairs(operation: Operation, values: Mapping[str, Value]) -> Iterator[str]:
     for parameter in operation.parameters:
         value = values[parameter.name]
         if value is not None:
@@ -153,13 +153,13 @@ def _text(parameter: Parameter, value: object) -> str:
         case _, bool():
             pass  # an int to Python, and to nobody else
         case "moment", datetime() | int():
-            return str(_bounded(parameter, _whole(parameter.argument, value)))
+            return str(_check_bounds(parameter, _whole(parameter.argument, value)))
         case "integer", int():
-            return str(_bounded(parameter, value))
+            return str(_check_bounds(parameter, value))
         case "decimal", int() | float() | Decimal():
             return _decimal(parameter, value)
         case "text", str():
-            return _quoted(parameter, value)
+            return _quote(parameter, value)
         case _:
             pass
     expected = {"moment": "an aware datetime or milliseconds", "integer": "an integer", "decimal": "a number"}
@@ -168,7 +168,7 @@ def _text(parameter: Parameter, value: object) -> str:
     )
 
 
-def _bounded(parameter: Parameter, value: int) -> int:
+def _check_bounds(parameter: Parameter, value: int) -> int:
     least, most = parameter.minimum, parameter.maximum
     if abs(value) > _LARGEST:
         raise ParameterError(f"{parameter.argument} must be below 2**63", -1130)
@@ -201,7 +201,7 @@ def _bounds(parameter: Parameter) -> str:
             return f"from {least} to {most}"
 
 
-def _quoted(parameter: Parameter, value: str) -> str:
+def _quote(parameter: Parameter, value: str) -> str:
     if not value:
         raise ParameterError(f"{parameter.argument} is empty: leave it out instead", -1105)
     try:

@@ -133,7 +133,7 @@ class _ErrorBody(Struct):
 _error_body = Decoder(_ErrorBody)
 
 
-def reported(response: Response) -> ApiError | None:
+def error_in_body(response: Response) -> ApiError | None:
     """The error that the body reports, if it is one of the exchange's."""
     try:
         body = _error_body.decode(response.body)
@@ -142,16 +142,16 @@ def reported(response: Response) -> ApiError | None:
     return _kind(response.status)(response.status, body.code, body.msg, retry_after(response))
 
 
-def refused(response: Response) -> ApiError:
+def error_for(response: Response) -> ApiError:
     """The error that a status other than 200 stands for, whatever the body is."""
-    return reported(response) or _kind(response.status)(
+    return error_in_body(response) or _kind(response.status)(
         response.status, None, _excerpt(response.body), retry_after(response)
     )
 
 
 def unreadable(response: Response, reason: str) -> ResponseError:
     """The error that a body stands for which could not be read as a page."""
-    return reported(response) or UnreadableError(response.status, reason, _excerpt(response.body))
+    return error_in_body(response) or UnreadableError(response.status, reason, _excerpt(response.body))
 
 
 def _kind(status: int) -> type[ApiError]:
@@ -166,7 +166,7 @@ def retry_after(response: Response) -> float | None:
     return None if digits is None else float(LONGEST_WAIT if len(digits) > _DIGITS else min(int(digits), LONGEST_WAIT))
 
 
-def told_number(response: Response, header: str) -> int | None:
+def number_in_header(response: Response, header: str) -> int | None:
     """The whole number that a header tells; None for anything else, or for more digits than anything is counted in."""
     digits = _digits(response, header)
     return None if digits is None or len(digits) > _DIGITS else int(digits)

@@ -126,17 +126,17 @@ def _failure(error: httpx2.HTTPError | httpx2.InvalidURL, url: str) -> Transport
             status = str(error)[:3]
             failure = failures.proxy_refused(host, int(status) if status.isdecimal() else 0)
         case httpx2.ConnectError():
-            failure = _unconnected(error, host)
+            failure = _connection_failure(error, host)
         case httpx2.NetworkError():
             failure = failures.cut(host)
         case httpx2.RemoteProtocolError() if "disconnected" in str(error) or "closed connection" in str(error):
             failure = failures.cut(host)
         case _:
-            failure = failures.garbled(host)
+            failure = failures.garbled_answer(host)
     return failure
 
 
-def _unconnected(error: BaseException, host: str) -> TransportError:
+def _connection_failure(error: BaseException, host: str) -> TransportError:
     """What the socket or the TLS library said, which httpx2 wraps several times."""
     cause: BaseException | None = error
     while cause is not None:
@@ -148,12 +148,12 @@ def _unconnected(error: BaseException, host: str) -> TransportError:
             case socket.gaierror():
                 return failures.name_not_found(host)
             case OSError(errno=int(number)):
-                return failures.refused(host, number)
+                return failures.connection_refused(host, number)
         cause = cause.__cause__ or cause.__context__
-    return failures.refused(host)
+    return failures.connection_refused(host)
 
 
-def _redacted(record: logging.LogRecord) -> bool:
+def _redact(record: logging.LogRecord) -> bool:
     message = record.getMessage()
     if _SECRETS.search(message):
         record.msg, record.args = _SECRETS.sub(r"\1\2[redacted]", message), ()
@@ -161,4 +161,4 @@ def _redacted(record: logging.LogRecord) -> bool:
 
 
 for _name in _LOGGERS:
-    logging.getLogger(_name).addFilter(_redacted)
+    logging.getLogger(_name).addFilter(_redact)

@@ -8,9 +8,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from binance_liquidations.archive._coverage import gaps, to_read, union
+from binance_liquidations.archive._mapping import MAPPINGS, Row
 from binance_liquidations.archive._merge import Stored, merge
-from binance_liquidations.archive._shapes import SHAPES, Row
-from binance_liquidations.archive._spans import gaps, to_read, union
 from binance_liquidations.history.reading import Window
 
 WINDOWS = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 12)).map(lambda pair: Window(pair[0], sum(pair))))
@@ -58,7 +58,7 @@ ROWS: Any = st.builds(row, st.integers(0, 2), st.integers(0, 2), st.integers(0, 
 def test_rows_are_paired(held: list[tuple[Row, bool, bool]], found: list[Row]) -> None:
     """As many rows come out as are reported; equal ones stay; none is used twice; none vanishes."""
     stored = [Stored(one, nth, gone, belongs) for nth, (one, gone, belongs) in enumerate(held)]
-    merged = merge(SHAPES["margin-liquidations"], stored, found)
+    merged = merge(MAPPINGS["margin-liquidations"], stored, found)
     assert counted(found) == counted([row for _, row in merged.kept] + merged.new)
     paired = [old.nth for old, _ in merged.kept]
     assert len(set(paired)) == len(paired)

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from binance_liquidations import Client, TransportError, WeightBudget
-from binance_liquidations.history.kinds import KINDS
+from binance_liquidations.history.resources import RESOURCES
 from binance_liquidations_simulator import (
     Account,
     ApiKey,
@@ -34,7 +34,7 @@ class Near:
     account: Account
     exchange: Exchange | FaultyExchange
     time: Time
-    resources: tuple[str, ...] = tuple(KINDS)
+    resources: tuple[str, ...] = tuple(RESOURCES)
 
     @property
     def name(self) -> str:

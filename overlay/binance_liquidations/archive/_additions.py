@@ -12,7 +12,7 @@ from sqlalchemy.types import NullType
 
 from ..errors import ConfigurationError
 from . import _tables as tables
-from ._engine import shown
+from ._engine import url_for_people
 
 
 def lacking(connection: Connection) -> list[Table | Column[Any]]:
@@ -33,8 +33,8 @@ def lacking(connection: Connection) -> list[Table | Column[Any]]:
         differences += _columns_differ(table, columns[table.name], dialect)
     if differences:
         raise ConfigurationError(
-            f"{shown(connection.engine.url)} has other columns than this version of binance-liquidations writes:"
-            f" {'; '.join(differences)}. Use the version that wrote it, or sync into a new archive"
+            f"{url_for_people(connection.engine.url)} has other columns than this version of binance-liquidations"
+            f" writes: {'; '.join(differences)}. Use the version that wrote it, or sync into a new archive"
         )
     return found
 

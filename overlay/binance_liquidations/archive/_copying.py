@@ -15,15 +15,15 @@ from sqlalchemy import Connection
 
 from ..client.clients import Client
 from ..client.clock import milliseconds
-from ..history.histories import Clocked, by_window, opened
-from ..history.kinds import CLOSED_RISK_UNITS, MARGIN_LIQUIDATIONS
+from ..history.histories import Clocked, by_window, open_scan
 from ..history.reading import Window
+from ..history.resources import CLOSED_RISK_UNITS, MARGIN_LIQUIDATIONS
 from . import _ledger as ledger
+from ._coverage import milliseconds_of, moment_of, to_read
 from ._database import Archive
 from ._keys import note_key
+from ._mapping import MAPPINGS, Row, TableMapping
 from ._merge import Stored, merge
-from ._shapes import SHAPES, Row, Shape
-from ._spans import milliseconds_of, moment_of, to_read
 from ._stored import Counts, stored_rows, write
 
 OVERLAP = timedelta(days=7)
@@ -63,15 +63,17 @@ def copy(
 ) -> Copied:
     """Bring one resource of an account that the archive knows up to date."""
     note = partial(note_key, account=account, fingerprint=client.fingerprint, is_new=is_new_key)
-    return _Copying(archive, account, SHAPES[resource], note).run(client, overlap, on_progress)
+    return _Copying(archive, account, MAPPINGS[resource], note).run(client, overlap, on_progress)
 
 
 class _Copying:
-    def __init__(self, archive: Archive, account: str, shape: Shape, note_key: Callable[[Connection], None]) -> None:
-        self._archive, self._account, self._shape, self._note_key = archive, account, shape, note_key
-        self._of = (account, shape.kind.name)
+    def __init__(
+        self, archive: Archive, account: str, mapping: TableMapping, note_key: Callable[[Connection], None]
+    ) -> None:
+        self._archive, self._account, self._mapping, self._note_key = archive, account, mapping, note_key
+        self._of = (account, mapping.resource.name)
         self._untold: dict[Hashable, list[Stored]] = {}
-        self._has_windows = shape.kind is not CLOSED_RISK_UNITS
+        self._has_windows = mapping.resource is not CLOSED_RISK_UNITS
 
     def run(self, client: Clocked, overlap: timedelta, on_progress: OnProgress | None) -> Copied:
         now = client.exchange_time()
@@ -79,8 +81,8 @@ class _Copying:
         total, gone_through = sum(span.end + 1 - span.start for span in spans), 0
         done = Copied(*self._of)
         for span in spans:
-            for window, records in self._read(span, client):
-                found = self._shape.rows_of(records)
+            for window, records in self._read_windows(span, client):
+                found = self._mapping.rows_of(records)
                 counts, untold = self._archive.write(partial(self._store, claim, window, found))
                 self._remember(found, untold)
                 done = done.plus(counts)
@@ -97,37 +99,41 @@ class _Copying:
         if not self._has_windows:
             return claim, [Window(min(start, now), now)]
         covered = ledger.covered(connection, *self._of)
-        unfinished = ledger.unfinished(connection, self._account, self._shape)
+        unfinished = ledger.unfinished(connection, self._account, self._mapping)
         return claim, to_read(start, now, covered, overlap // timedelta(milliseconds=1), unfinished)
 
-    def _read(self, span: Window, client: Clocked) -> Iterator[tuple[Window, list[Any]]]:
+    def _read_windows(self, span: Window, client: Clocked) -> Iterator[tuple[Window, list[Any]]]:
         if self._has_windows:
-            return by_window(opened(self._shape.kind, moment_of(span.start), moment_of(span.end), None), client)
-        return ((span, records) for _, records in by_window(opened(self._shape.kind, None, None, None), client))
+            return by_window(
+                open_scan(self._mapping.resource, moment_of(span.start), moment_of(span.end), None), client
+            )
+        return (
+            (span, records) for _, records in by_window(open_scan(self._mapping.resource, None, None, None), client)
+        )
 
     def _store(
         self, claim: int, window: Window, found: list[Row], connection: Connection
     ) -> tuple[Counts, list[Stored]]:
         ledger.hold(connection, *self._of, claim)
         self._note_key(connection)  # no sooner: a mistyped key is not the account's
-        stored = stored_rows(connection, self._shape, self._account, window, found)
+        stored = stored_rows(connection, self._mapping, self._account, window, found)
         moved = chain.from_iterable(self._untold[name] for name in self._names(found))
-        merged = merge(self._shape, [*stored, *moved], found)
-        counts = write(connection, self._shape, self._account, merged, stored, moment_of(milliseconds()))
+        merged = merge(self._mapping, [*stored, *moved], found)
+        counts = write(connection, self._mapping, self._account, merged, stored, moment_of(milliseconds()))
         ledger.cover(connection, *self._of, window)
         return counts, merged.untold
 
     def _remember(self, found: list[Row], untold: list[Stored]) -> None:
         """A margin liquidation that goes on is dated anew, and may turn up again in a later window."""
-        if self._shape.kind is not MARGIN_LIQUIDATIONS:
+        if self._mapping.resource is not MARGIN_LIQUIDATIONS:
             return
         for name in self._names(found):
             del self._untold[name]
         for one in untold:
-            self._untold.setdefault(self._shape.name(one.row.values), []).append(one._replace(is_gone=True))
+            self._untold.setdefault(self._mapping.name(one.row.values), []).append(one._replace(is_gone=True))
 
     def _names(self, found: list[Row]) -> set[Hashable]:
-        return self._untold.keys() & {self._shape.name(row.values) for row in found} if self._untold else set()
+        return self._untold.keys() & {self._mapping.name(row.values) for row in found} if self._untold else set()
 
     def _finish(self, connection: Connection, claim: int, now: int) -> None:
         ledger.hold(connection, *self._of, claim)

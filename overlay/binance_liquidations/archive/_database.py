@@ -18,7 +18,7 @@ from ..history.reading import Window
 from . import _ledger as ledger
 from . import _schema as schema
 from . import _tables as tables
-from ._engine import engine_of, passwords_in, shown, url_of
+from ._engine import engine_of, passwords_in, url_for_people, url_of
 from ._file import ArchiveFile
 from ._lock import FileLock, SessionLock, make_alone
 
@@ -71,7 +71,7 @@ class Archive:
 
     def __str__(self) -> str:
         """Where it is, without password."""
-        return shown(self._url)
+        return url_for_people(self._url)
 
     def __enter__(self) -> Self:
         return self
@@ -86,7 +86,7 @@ class Archive:
     def read(self, function: Callable[[Connection], T]) -> T:
         """What a function finds in one transaction."""
         self.require_same_file()
-        with self._explained(), self.engine.connect() as connection:
+        with self._sql_errors_named(), self.engine.connect() as connection:
             return function(connection)
 
     def write(self, function: Callable[[Connection], T]) -> T:
@@ -102,7 +102,7 @@ class Archive:
                     with connection.begin():
                         result = function(connection)
                     if self._file is not None:
-                        with self._explained():
+                        with self._sql_errors_named():
                             self._file.empty_log(connection)
                 self.require_same_file()
                 return result
@@ -142,11 +142,11 @@ class Archive:
         def keep() -> None:
             self.require_same_file()
             if isinstance(lock, SessionLock):
-                with self._explained():
+                with self._sql_errors_named():
                     lock.keep()
 
         try:
-            with self._explained():
+            with self._sql_errors_named():
                 lock.take()
             yield keep
         finally:
@@ -163,7 +163,7 @@ class Archive:
                 f" {newest}): install that one"
             )
         if version is None and self._is_file:
-            with self._explained(), closing(self.engine.raw_connection()) as file:
+            with self._sql_errors_named(), closing(self.engine.raw_connection()) as file:
                 # For good: others may read while a sync writes.
                 file.cursor().execute("pragma journal_mode = wal")
         if not self.read(schema.is_current):
@@ -175,7 +175,7 @@ class Archive:
         schema.make(connection)
 
     @contextmanager
-    def _explained(self) -> Iterator[None]:
+    def _sql_errors_named(self) -> Iterator[None]:
         try:
             yield
         except (SQLAlchemyError, self.engine.dialect.loaded_dbapi.Error) as error:

@@ -59,7 +59,7 @@ def _file(path: str) -> URL:
     return URL.create("sqlite", database=path)
 
 
-def shown(url: URL) -> str:
+def url_for_people(url: URL) -> str:
     """The same for people: no password, and nothing that may hold one."""
     if url.get_backend_name() == "sqlite":
         return str(url.database)

@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from ..errors import ConfigurationError
-from ..export.durable import explained, remove
+from ..export.durable import os_errors_named, remove
 
 
 class ArchiveFile:
@@ -31,7 +31,7 @@ class ArchiveFile:
 
     def note(self) -> None:
         """From now on it has to be this file."""
-        with explained(self.path):
+        with os_errors_named(self.path):
             self._found = self.path.stat()
 
     def require_same(self) -> None:
@@ -71,7 +71,7 @@ class ArchiveFile:
         """Remove the noted log, and none that came with a new file."""
         for path, noted in self._log.items():
             if noted == _identity(path):
-                with explained(path):
+                with os_errors_named(path):
                     remove(path)
 
 

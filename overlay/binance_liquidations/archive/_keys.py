@@ -23,7 +23,7 @@ def recognize(connection: Connection, account: str, fingerprint: str, *, is_new:
     Raises ConfigurationError for a key that is or was another account's, and for one that differs from what the archive
     knows.
     """
-    known = _known(connection, [account]).get(account)
+    known = _known_fingerprints(connection, [account]).get(account)
     if known == fingerprint:
         return True
     owner, name = _owner(connection, tables.account_key, fingerprint, account), tables.account.c.name
@@ -57,7 +57,7 @@ def note_key(connection: Connection, account: str, fingerprint: str, *, is_new: 
     if recognize(connection, account, fingerprint, is_new=is_new):
         return
     table, former = tables.account_key, tables.former_key
-    known = _known(connection, [account]).get(account)
+    known = _known_fingerprints(connection, [account]).get(account)
     connection.execute(delete(former).where(former.c.fingerprint.in_([known, fingerprint])))  # an old one, taken back
     if known is not None:
         connection.execute(insert(former).values(account=account, fingerprint=known))
@@ -73,7 +73,7 @@ def put_right(connection: Connection, announced: Mapping[str, str]) -> set[str]:
     """
     _lock_keys(connection)
     table, name_of = tables.account_key, tables.account.c.name
-    known = _known(connection, announced)
+    known = _known_fingerprints(connection, announced)
     owners = {fingerprint: name for name, fingerprint in known.items()}
     passed = {
         name: announced[name]
@@ -87,7 +87,7 @@ def put_right(connection: Connection, announced: Mapping[str, str]) -> set[str]:
     return set(passed)
 
 
-def _known(connection: Connection, accounts: Iterable[str]) -> dict[str, str]:
+def _known_fingerprints(connection: Connection, accounts: Iterable[str]) -> dict[str, str]:
     """The fingerprints that are noted, by account."""
     table = tables.account_key
     query = select(table.c.account, table.c.fingerprint).where(table.c.account.in_(list(accounts)))

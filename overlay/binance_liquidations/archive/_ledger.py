@@ -6,11 +6,11 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ..errors import ConfigurationError, ParameterError
-from ..history.kinds import LIQUIDATION_TRANSFERS, RISK_UNIT_LIQUIDATIONS
 from ..history.reading import Window
+from ..history.resources import LIQUIDATION_TRANSFERS, RISK_UNIT_LIQUIDATIONS
 from . import _tables as tables
-from ._shapes import Shape
-from ._spans import milliseconds_of, moment_of, union, window_of
+from ._coverage import milliseconds_of, moment_of, union, window_of
+from ._mapping import TableMapping
 
 FINAL = "CONFIRM"
 """The status of a transfer that does not change any more."""
@@ -85,13 +85,13 @@ def cover(connection: Connection, account: str, resource: str, window: Window) -
         connection.execute(insert(table).values(account=account, resource=resource, **times))
 
 
-def unfinished(connection: Connection, account: str, shape: Shape) -> int | None:
+def unfinished(connection: Connection, account: str, mapping: TableMapping) -> int | None:
     """The time of the oldest record that is known to change yet, in milliseconds."""
-    table = shape.table
-    query = select(func.min(table.c[shape.moment])).where(table.c.account == account)
-    if shape.kind is RISK_UNIT_LIQUIDATIONS:
+    table = mapping.table
+    query = select(func.min(table.c[mapping.moment])).where(table.c.account == account)
+    if mapping.resource is RISK_UNIT_LIQUIDATIONS:
         query = query.where(table.c.liquidation_end_time.is_(None), table.c.gone_at.is_(None))
-    elif shape.kind is LIQUIDATION_TRANSFERS:  # a liquidation is dated by its first transfer
+    elif mapping.resource is LIQUIDATION_TRANSFERS:  # a liquidation is dated by its first transfer
         open_ones = select(table.c.liquidation_id).where(
             table.c.account == account, table.c.status != FINAL, table.c.gone_at.is_(None)
         )

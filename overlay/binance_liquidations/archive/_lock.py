@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import OperationalError
 
 from ..errors import ConfigurationError
-from ..export.durable import alone, explained
+from ..export.durable import alone, os_errors_named
 
 _NUMBER = 0x62_6C_69_71  # "bliq": the first of an advisory lock's two numbers; the schema's is the second
 
@@ -22,7 +22,7 @@ class FileLock:
 
     def take(self) -> None:
         """Raises ConfigurationError if somebody else has it."""
-        with explained(self._path):
+        with os_errors_named(self._path):
             self._held.enter_context(alone(self._path, self._path))
 
     def release(self) -> None:

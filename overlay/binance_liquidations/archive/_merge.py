@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Iterable
 from typing import NamedTuple
 
-from ._shapes import Row, Shape
+from ._mapping import Row, TableMapping
 
 
 class Stored(NamedTuple):
@@ -28,7 +28,7 @@ class Merge(NamedTuple):
         return [(stored, row) for stored, row in self.kept if stored.is_gone or stored.row != row]
 
 
-def merge(shape: Shape, stored: Iterable[Stored], found: list[Row]) -> Merge:
+def merge(mapping: TableMapping, stored: Iterable[Stored], found: list[Row]) -> Merge:
     """Pair rows: equal ones first, then those that only lack a column which the archive gained later, then those that
     changed in place, then those that changed their time as well.
 
@@ -37,17 +37,17 @@ def merge(shape: Shape, stored: Iterable[Stored], found: list[Row]) -> Merge:
     """
     waiting: dict[Hashable, list[Stored]] = {}
     for one in stored:
-        waiting.setdefault(shape.name(one.row.values), []).append(one)
+        waiting.setdefault(mapping.name(one.row.values), []).append(one)
     kept: list[tuple[Stored, Row]] = []
     new = found
     if waiting:
-        for alike in (_equal, _equal_as_far_as_kept, _dated_alike(shape.moment), _may_have_moved):
-            new = _pair(shape, waiting, new, alike, kept)
+        for alike in (_equal, _equal_as_far_as_kept, _dated_alike(mapping.moment), _may_have_moved):
+            new = _pair(mapping, waiting, new, alike, kept)
     return Merge(kept, new, [one for alike in waiting.values() for one in alike if one.belongs])
 
 
 def _pair(
-    shape: Shape,
+    mapping: TableMapping,
     waiting: dict[Hashable, list[Stored]],
     found: list[Row],
     alike: Callable[[Stored, Row], bool],
@@ -56,7 +56,7 @@ def _pair(
     """Pair what is alike; what remains of `found`."""
     rest: list[Row] = []
     for row in found:
-        candidates = waiting.get(shape.name(row.values), [])
+        candidates = waiting.get(mapping.name(row.values), [])
         for place, candidate in enumerate(candidates):
             if alike(candidate, row):
                 kept.append((candidates.pop(place), row))

@@ -8,9 +8,9 @@ from ..client.clock import milliseconds
 from ..errors import ConfigurationError
 from . import _additions as additions
 from . import _tables as tables
-from ._cells import DamagedError
-from ._engine import APPLICATION, shown
-from ._spans import moment_of
+from ._column_types import DamagedError
+from ._coverage import moment_of
+from ._engine import APPLICATION, url_for_people
 
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = ()
 """What brings an archive of version 1 to version 2, one of version 2 to version 3, and so on."""
@@ -35,7 +35,8 @@ def version(connection: Connection) -> int | None:
                 raise DamagedError("archive.version", row.version)
             return int(row.version)
     raise ConfigurationError(
-        f"{shown(connection.engine.url)} is not an archive and not empty: name another file, database or schema"
+        f"{url_for_people(connection.engine.url)} is not an archive and not empty: name another file, database or"
+        " schema"
     )
 
 

@@ -21,13 +21,13 @@ from ..client.clients import Client
 from ..client.clock import milliseconds as now
 from ..client.policy import UNATTENDED
 from ..errors import BinanceLiquidationsError, ConfigurationError, ParameterError
-from ..history.kinds import KINDS
+from ..history.resources import RESOURCES
 from . import _ledger as ledger
-from ._cells import DamagedError
+from ._column_types import DamagedError
 from ._copying import Copied, OnProgress, copy
+from ._coverage import moment_of
 from ._database import Archive
 from ._keys import put_right, recognize, require_own_keys
-from ._spans import moment_of
 
 _SIDE_BY_SIDE = 8
 
@@ -103,7 +103,7 @@ class Session:
         self._unable: list[Failed] = []
 
     @contextmanager
-    def opened(self, to: str | Path, start: Moment | None) -> Iterator[Archive]:
+    def open_archive(self, to: str | Path, start: Moment | None) -> Iterator[Archive]:
         """The archive, locked, with clients for its accounts; nothing is made where no account could be asked."""
         moment = start_of(start)
         with ExitStack() as stack:
@@ -195,9 +195,9 @@ def enter(archive: Archive, clients: Mapping[str, Client], start: datetime | Non
 
 def resources_named(names: Sequence[str]) -> tuple[str, ...]:
     """These resources, in the order in which they are read; all of them for none."""
-    if unknown := [name for name in names if name not in KINDS]:
-        raise ParameterError(f"there is no resource {unknown[0]}: it is one of {', '.join(KINDS)}")
-    return tuple(name for name in KINDS if not names or name in names)
+    if unknown := [name for name in names if name not in RESOURCES]:
+        raise ParameterError(f"there is no resource {unknown[0]}: it is one of {', '.join(RESOURCES)}")
+    return tuple(name for name in RESOURCES if not names or name in names)
 
 
 def resources_by_account(accounts: Iterable[Account], names: Sequence[str]) -> dict[str, tuple[str, ...]]:

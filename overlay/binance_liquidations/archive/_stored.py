@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, insert, or_, select, update
 
-from ..history.kinds import CLOSED_RISK_UNITS, LIQUIDATION_TRANSFERS
 from ..history.reading import Window
+from ..history.resources import CLOSED_RISK_UNITS, LIQUIDATION_TRANSFERS
 from . import _tables as tables
+from ._coverage import moment_of
+from ._mapping import Row, TableMapping, Values, plain
 from ._merge import Merge, Stored
-from ._shapes import Row, Shape, Values, plain
-from ._spans import moment_of
 
 _OWN = {"account", "nth", "position", "seen_at", "changed_at", "gone_at"}
 """Columns that no record has."""
@@ -26,36 +26,36 @@ class Counts(NamedTuple):
 
 
 def stored_rows(
-    connection: Connection, shape: Shape, account: str, window: Window, found: Sequence[Row]
+    connection: Connection, mapping: TableMapping, account: str, window: Window, found: Sequence[Row]
 ) -> list[Stored]:
     """What the archive holds of a window, or all of it where the resource has none."""
-    rows = _rows(connection, shape, lambda table: _of_window(table, shape, account, window, found))
-    belongs = _belonging(shape, window, found, [row for row, _, is_gone in rows if not is_gone])
+    rows = _rows(connection, mapping, lambda table: _of_window(table, mapping, account, window, found))
+    belongs = _belonging(mapping, window, found, [row for row, _, is_gone in rows if not is_gone])
     return [Stored(row, nth, is_gone, belongs(row)) for row, nth, is_gone in rows]
 
 
 def write(
-    connection: Connection, shape: Shape, account: str, merged: Merge, stored: Iterable[Stored], now: datetime
+    connection: Connection, mapping: TableMapping, account: str, merged: Merge, stored: Iterable[Stored], now: datetime
 ) -> Counts:
     """Bring the rows of a window up to date, and keep what changed as it was."""
-    nths = _Nths(shape, stored)
-    _insert(connection, shape, account, [(row, nths.next(row)) for row in merged.new], now)
+    nths = _Nths(mapping, stored)
+    _insert(connection, mapping, account, [(row, nths.next(row)) for row in merged.new], now)
     changes: list[Values] = []
     changed = merged.changed
     for old, row in changed:
-        nth = old.nth if shape.owner(old.row.values) == shape.owner(row.values) else nths.next(row)
-        _update(connection, shape, account, old, row.values | {"nth": nth, "changed_at": now, "gone_at": None})
+        nth = old.nth if mapping.owner(old.row.values) == mapping.owner(row.values) else nths.next(row)
+        _update(connection, mapping, account, old, row.values | {"nth": nth, "changed_at": now, "gone_at": None})
         if old.row.parts != row.parts:
-            for table in shape.parts:
-                connection.execute(delete(table).where(_is(table, shape, account, old)))
-            _insert_parts(connection, shape, account, [(row, nth)])
+            for table in mapping.parts:
+                connection.execute(delete(table).where(_is(table, mapping, account, old)))
+            _insert_parts(connection, mapping, account, [(row, nth)])
         changes.append({"before": None if old.is_gone else plain(old.row), "after": plain(row)})
     gone = [old for old in merged.untold if not old.is_gone]
     for old in gone:
-        _update(connection, shape, account, old, {"gone_at": now})
+        _update(connection, mapping, account, old, {"gone_at": now})
         changes.append({"before": plain(old.row), "after": None})
     if changes:
-        common = {"account": account, "resource": shape.kind.name, "seen_at": now}
+        common = {"account": account, "resource": mapping.resource.name, "seen_at": now}
         connection.execute(insert(tables.change), [common | each for each in changes])
     return Counts(len(merged.new), len(changed), len(gone))
 
@@ -63,11 +63,11 @@ def write(
 class _Nths:
     """Which numbers are taken among rows of one key."""
 
-    def __init__(self, shape: Shape, stored: Iterable[Stored]) -> None:
-        self._owner = shape.owner
+    def __init__(self, mapping: TableMapping, stored: Iterable[Stored]) -> None:
+        self._owner = mapping.owner
         self._taken: dict[Any, set[int]] = {}
         for one in stored:
-            self._taken.setdefault(shape.owner(one.row.values), set()).add(one.nth)
+            self._taken.setdefault(mapping.owner(one.row.values), set()).add(one.nth)
 
     def next(self, row: Row) -> int:
         taken = self._taken.setdefault(self._owner(row.values), set())
@@ -76,45 +76,47 @@ class _Nths:
         return nth
 
 
-def _rows(connection: Connection, shape: Shape, where: Any) -> list[tuple[Row, int, bool]]:
+def _rows(connection: Connection, mapping: TableMapping, where: Any) -> list[tuple[Row, int, bool]]:
     """The rows with their parts, `nth` and whether they are gone."""
-    key = [column.name for column in shape.table.primary_key]
+    key = [column.name for column in mapping.table.primary_key]
     parts: dict[tuple[Any, ...], dict[str, list[Values]]] = {}
-    for table in shape.parts:
+    for table in mapping.parts:
         query = select(table).where(where(table)).order_by(*table.primary_key)
         for part in connection.execute(query).mappings():
             listed = parts.setdefault(tuple(part[name] for name in key), {}).setdefault(table.name, [])
             listed.append({name: part[name] for name in part if name not in _OWN and name not in key})
     rows: list[tuple[Row, int, bool]] = []
-    for one in connection.execute(select(shape.table).where(where(shape.table))).mappings():
+    for one in connection.execute(select(mapping.table).where(where(mapping.table))).mappings():
         of_row = parts.get(tuple(one[name] for name in key), {})
         values = {name: one[name] for name in one if name not in _OWN}
-        row = Row(values, {table.name: of_row.get(table.name, []) for table in shape.parts})
+        row = Row(values, {table.name: of_row.get(table.name, []) for table in mapping.parts})
         rows.append((row, one["nth"], one["gone_at"] is not None))
     return rows
 
 
-def _of_window(table: Table, shape: Shape, account: str, window: Window, found: Sequence[Row]) -> ColumnElement[bool]:
+def _of_window(
+    table: Table, mapping: TableMapping, account: str, window: Window, found: Sequence[Row]
+) -> ColumnElement[bool]:
     of_account = table.c.account == account
-    if shape.kind is CLOSED_RISK_UNITS:
+    if mapping.resource is CLOSED_RISK_UNITS:
         return of_account
     start, end = moment_of(window.start), moment_of(window.end)
-    if shape.kind is not LIQUIDATION_TRANSFERS:
-        return and_(of_account, table.c[shape.moment].between(start, end))
-    within = select(shape.table.c.liquidation_id).where(
-        shape.table.c.account == account, shape.table.c[shape.moment].between(start, end)
+    if mapping.resource is not LIQUIDATION_TRANSFERS:
+        return and_(of_account, table.c[mapping.moment].between(start, end))
+    within = select(mapping.table.c.liquidation_id).where(
+        mapping.table.c.account == account, mapping.table.c[mapping.moment].between(start, end)
     )
     told = {row.values["liquidation_id"] for row in found}
     return and_(of_account, or_(table.c.liquidation_id.in_(within), table.c.liquidation_id.in_(told)))
 
 
-def _belonging(shape: Shape, window: Window, found: Sequence[Row], there: Sequence[Row]) -> Any:
+def _belonging(mapping: TableMapping, window: Window, found: Sequence[Row], there: Sequence[Row]) -> Any:
     """Tells whether a row that was there, and that the reading did not tell of, is gone.
 
     A liquidation's transfers are told of together, dated by the first of them. Should the exchange tell of them window
     by window after all, those outside of the window are not gone.
     """
-    if shape.kind is not LIQUIDATION_TRANSFERS:
+    if mapping.resource is not LIQUIDATION_TRANSFERS:
         return lambda _: True
     start, end = moment_of(window.start), moment_of(window.end)
     told: set[int] = set()
@@ -137,18 +139,20 @@ def _belonging(shape: Shape, window: Window, found: Sequence[Row], there: Sequen
     return belongs
 
 
-def _insert(connection: Connection, shape: Shape, account: str, rows: Sequence[tuple[Row, int]], now: datetime) -> None:
+def _insert(
+    connection: Connection, mapping: TableMapping, account: str, rows: Sequence[tuple[Row, int]], now: datetime
+) -> None:
     if not rows:
         return
     common = {"account": account, "seen_at": now}
-    connection.execute(insert(shape.table), [{**row.values, **common, "nth": nth} for row, nth in rows])
-    _insert_parts(connection, shape, account, rows)
+    connection.execute(insert(mapping.table), [{**row.values, **common, "nth": nth} for row, nth in rows])
+    _insert_parts(connection, mapping, account, rows)
 
 
-def _insert_parts(connection: Connection, shape: Shape, account: str, rows: Sequence[tuple[Row, int]]) -> None:
-    for table in shape.parts:
+def _insert_parts(connection: Connection, mapping: TableMapping, account: str, rows: Sequence[tuple[Row, int]]) -> None:
+    for table in mapping.parts:
         parts = [
-            {"account": account, **_key(shape, row.values), "nth": nth, "position": position, **part}
+            {"account": account, **_key(mapping, row.values), "nth": nth, "position": position, **part}
             for row, nth in rows
             for position, part in enumerate(row.parts[table.name])
         ]
@@ -156,14 +160,16 @@ def _insert_parts(connection: Connection, shape: Shape, account: str, rows: Sequ
             connection.execute(insert(table), parts)
 
 
-def _update(connection: Connection, shape: Shape, account: str, old: Stored, values: Mapping[str, Any]) -> None:
-    connection.execute(update(shape.table).where(_is(shape.table, shape, account, old)).values(**values))
+def _update(
+    connection: Connection, mapping: TableMapping, account: str, old: Stored, values: Mapping[str, Any]
+) -> None:
+    connection.execute(update(mapping.table).where(_is(mapping.table, mapping, account, old)).values(**values))
 
 
-def _is(table: Table, shape: Shape, account: str, old: Stored) -> ColumnElement[bool]:
-    key = {"account": account, **_key(shape, old.row.values), "nth": old.nth}
+def _is(table: Table, mapping: TableMapping, account: str, old: Stored) -> ColumnElement[bool]:
+    key = {"account": account, **_key(mapping, old.row.values), "nth": old.nth}
     return and_(*(table.c[name] == value for name, value in key.items()))
 
 
-def _key(shape: Shape, values: Values) -> Values:
-    return {name: values[name] for name in shape.key}
+def _key(mapping: TableMapping, values: Values) -> Values:
+    return {name: values[name] for name in mapping.key}

@@ -42,7 +42,7 @@ def sync(
     ParameterError where nothing can be done at all, a second sync of the same archive among it.
     """
     session = Session(accounts, overlap, resources, new_keys, base_url, budget, on_progress)
-    with session.opened(to, start) as archive:
+    with session.open_archive(to, start) as archive:
         return session.round(archive)
 
 
@@ -66,7 +66,7 @@ def follow(
     """
     session = Session(accounts, overlap, resources, new_keys, base_url, budget, on_progress)
     outage = Outage()
-    with session.opened(to, start) as archive:
+    with session.open_archive(to, start) as archive:
         while True:
             done = session.round(archive)
             outage.note(done, interval)

@@ -18,11 +18,11 @@ from binance_liquidations_wire.models import (
 )
 
 from ..export.fields import fields_of
-from ._cells import Amount, Cell, Count, Flag, Moment, Whole, Words
+from ._column_types import Amount, Cell, Count, Flag, Moment, Whole, Words
 
 T = TypeVar("T")
 
-_CELLS: dict[type, type[Cell[Any]]] = {
+_COLUMN_TYPES: dict[type, type[Cell[Any]]] = {
     Decimal: Amount,
     datetime: Moment,
     int: Whole,
@@ -40,9 +40,9 @@ def _column(table: str, name: str, cell: type[Cell[T]], *, key: bool = False, nu
 def _columns_of(table: str, model: type[Struct]) -> list[Column[Any]]:
     """A column for each field that holds one value."""
     return [
-        _column(table, field.name, _CELLS[field.kind], nullable=field.nullable)
+        _column(table, field.name, _COLUMN_TYPES[field.kind], nullable=field.nullable)
         for field in fields_of(model)
-        if not field.listed and field.kind in _CELLS
+        if not field.listed and field.kind in _COLUMN_TYPES
     ]
 
 

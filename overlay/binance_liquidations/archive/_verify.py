@@ -17,16 +17,16 @@ from ..client.budget import SHARED, Budget
 from ..client.clients import Client
 from ..client.policy import UNATTENDED
 from ..errors import BinanceLiquidationsError, ParameterError
-from ..history.histories import by_window, opened
-from ..history.kinds import CLOSED_RISK_UNITS
+from ..history.histories import by_window, open_scan
 from ..history.reading import Window
+from ..history.resources import CLOSED_RISK_UNITS
 from . import _tables as tables
+from ._coverage import gaps, milliseconds_of, moment_of
 from ._database import Archive
 from ._keys import recognize, require_own_keys
+from ._mapping import MAPPINGS, Row, TableMapping, plain
 from ._merge import merge
 from ._session import Failed, resources_by_account
-from ._shapes import SHAPES, Row, Shape, plain
-from ._spans import gaps, milliseconds_of, moment_of
 from ._stored import stored_rows
 
 _LONGEST = timedelta(days=30) // timedelta(milliseconds=1)
@@ -104,7 +104,7 @@ def verify(
         for name, start, client in ready:
             for resource in wanted[name]:
                 with tally.failing(name, resource):
-                    _Verifying(archive, client, name, start, SHAPES[resource]).run(tally)
+                    _Verifying(archive, client, name, start, MAPPINGS[resource]).run(tally)
     return Verified(tally.windows, tally.rows, tuple(tally.findings), tuple(tally.failed))
 
 
@@ -140,7 +140,7 @@ def _start(archive: Archive, account: str) -> int:
     return milliseconds_of(start)
 
 
-def _synced(connection: Connection, account: str) -> dict[str, int]:
+def _ends_of_syncs(connection: Connection, account: str) -> dict[str, int]:
     """Until when each resource of an account was read to its end, as far as it ever was."""
     table = tables.ledger
     query = select(table).where(table.c.account == account, table.c.synced_at.is_not(None))
@@ -148,19 +148,19 @@ def _synced(connection: Connection, account: str) -> dict[str, int]:
 
 
 class _Verifying:
-    def __init__(self, archive: Archive, client: Client, account: str, start: int, shape: Shape) -> None:
-        self._archive, self._client, self._account, self._shape = archive, client, account, shape
+    def __init__(self, archive: Archive, client: Client, account: str, start: int, mapping: TableMapping) -> None:
+        self._archive, self._client, self._account, self._mapping = archive, client, account, mapping
         self._start = start
         # In this order, should a sync write meanwhile: it covers first.
-        self._synced = archive.read(lambda connection: _synced(connection, account))
-        self._covered = archive.covered(account, shape.kind.name)
+        self._synced = archive.read(lambda connection: _ends_of_syncs(connection, account))
+        self._covered = archive.covered(account, mapping.resource.name)
 
     def run(self, tally: _Tally) -> None:
         """Compare, and count what was compared and found."""
         tally.findings += self._gaps()
         for window in self._windows(tally.sample, tally.draw):
             tally.windows += 1
-            for found, wrong in self._compared(window):
+            for found, wrong in self._compare(window):
                 tally.rows += found
                 tally.findings += wrong
 
@@ -173,7 +173,7 @@ class _Verifying:
         until = self._until(end)
         for gap in gaps(Window(self._start, until), self._covered):
             yield self._finding(Problem.gap, f"{moment_of(gap.start)} to {moment_of(gap.end)}")
-        if self._shape.kind.name not in self._synced:
+        if self._mapping.resource.name not in self._synced:
             yield self._finding(Problem.gap, f"{moment_of(until + 1)} and later: no sync came to its end yet")
 
     def _until(self, end: int) -> int:
@@ -183,7 +183,7 @@ class _Verifying:
 
     def _windows(self, sample: int | None, draw: Random) -> list[Window]:
         """The windows to compare."""
-        if self._shape.kind is CLOSED_RISK_UNITS:
+        if self._mapping.resource is CLOSED_RISK_UNITS:
             return self._covered[-1:]
         windows = [
             Window(start, min(start + _LONGEST, covered.end + 1) - 1)
@@ -192,44 +192,44 @@ class _Verifying:
         ]
         return windows if sample is None or sample >= len(windows) else sorted(draw.sample(windows, sample))
 
-    def _compared(self, window: Window) -> Iterator[tuple[int, list[Finding]]]:
+    def _compare(self, window: Window) -> Iterator[tuple[int, list[Finding]]]:
         """How many rows a part of the window has, and what is wrong with it."""
-        if self._shape.kind is CLOSED_RISK_UNITS:
-            for _, records in by_window(opened(self._shape.kind, None, None, None), self._client):
-                found = self._shape.rows_of(records)
+        if self._mapping.resource is CLOSED_RISK_UNITS:
+            for _, records in by_window(open_scan(self._mapping.resource, None, None, None), self._client):
+                found = self._mapping.rows_of(records)
                 until = moment_of(window.end)  # what was closed later is not expected to be there
                 yield len(found), self._wrong(window, [row for row in found if row.values["close_time"] <= until])
             return
         for part, records in by_window(
-            opened(self._shape.kind, moment_of(window.start), moment_of(window.end), None), self._client
+            open_scan(self._mapping.resource, moment_of(window.start), moment_of(window.end), None), self._client
         ):
-            found = self._shape.rows_of(records)
+            found = self._mapping.rows_of(records)
             yield len(found), self._wrong(part, found)
 
     def _wrong(self, window: Window, found: list[Row]) -> list[Finding]:
         stored = self._archive.read(
-            lambda connection: stored_rows(connection, self._shape, self._account, window, found)
+            lambda connection: stored_rows(connection, self._mapping, self._account, window, found)
         )
-        merged = merge(self._shape, stored, found)
+        merged = merge(self._mapping, stored, found)
         return [
-            *(self._finding(Problem.missing, _told(row)) for row in merged.new),
+            *(self._finding(Problem.missing, _row_as_text(row)) for row in merged.new),
             *(
                 self._finding(Problem.differs, _difference(old.row, row, old.is_gone))
                 for old, row in merged.kept
                 if old.is_gone or plain(old.row) != plain(row)  # as text: digit for digit
             ),
-            *(self._finding(Problem.extra, _told(old.row)) for old in merged.untold if not old.is_gone),
+            *(self._finding(Problem.extra, _row_as_text(old.row)) for old in merged.untold if not old.is_gone),
         ]
 
     def _finding(self, problem: Problem, what: str) -> Finding:
-        return Finding(self._account, self._shape.kind.name, problem, what)
+        return Finding(self._account, self._mapping.resource.name, problem, what)
 
 
-def _told(row: Row) -> str:
+def _row_as_text(row: Row) -> str:
     return " ".join(str(value) for value in plain(row._replace(parts={})).values())
 
 
 def _difference(old: Row, new: Row, is_gone: bool) -> str:
     before, after = plain(old), plain(new)
     changes = [f"{name} {before[name]} is {after[name]}" for name in after if before[name] != after[name]]
-    return f"{_told(new)}: {'; '.join(changes) or 'taken to be gone' * is_gone}"
+    return f"{_row_as_text(new)}: {'; '.join(changes) or 'taken to be gone' * is_gone}"

@@ -10,9 +10,9 @@ import typer
 
 from ..client.accounts import accounts_named
 from ..errors import ConfigurationError
-from ..history.kinds import KINDS
+from ..history.resources import RESOURCES
 from .options import Resource, Verbose, moment_option
-from .signals import said_when_interrupted
+from .signals import say_when_interrupted
 from .stderr import progress_bar, show_log, warn
 from .stdout import say
 
@@ -48,7 +48,7 @@ Accounts = Annotated[
 ]
 Resources = Annotated[
     list[Resource] | None,
-    typer.Option("--resource", metavar="RESOURCE", help=f"Only this; may be repeated. One of {', '.join(KINDS)}."),
+    typer.Option("--resource", metavar="RESOURCE", help=f"Only this; may be repeated. One of {', '.join(RESOURCES)}."),
 ]
 
 
@@ -112,7 +112,10 @@ def sync(
         "new_keys": new_key or (),
     }
     note = "what was read is in the archive; run the same command to go on"
-    with said_when_interrupted(f"{'Stopped' if follow else 'Interrupted'}: {note}."), _shown(wanted) as on_progress:
+    with (
+        say_when_interrupted(f"{'Stopped' if follow else 'Interrupted'}: {note}."),
+        _progress_bars(wanted) as on_progress,
+    ):
         if follow:
             rounds = archive.follow(to, known, interval=timedelta(seconds=interval), on_progress=on_progress, **options)
             for done in rounds:
@@ -149,7 +152,7 @@ def verify(
     from .. import archive
 
     show_log(verbose=verbose)
-    with said_when_interrupted("Interrupted: not all was compared; run the same command to begin again."):
+    with say_when_interrupted("Interrupted: not all was compared; run the same command to begin again."):
         done = archive.verify(
             to,
             accounts,
@@ -181,7 +184,7 @@ def _report(done: "Synced", *, quiet: bool) -> bool:
 
 
 @contextmanager
-def _shown(resources: Mapping[str, Sequence[str]]) -> "Iterator[Callable[[Copied, float], object]]":
+def _progress_bars(resources: Mapping[str, Sequence[str]]) -> "Iterator[Callable[[Copied, float], object]]":
     """A bar for each account, over the resources that are read of it, where somebody looks."""
     from rich.progress import BarColumn, TaskID, TaskProgressColumn, TextColumn
 

@@ -9,7 +9,7 @@ from ..client.accounts import accounts_chosen
 from ..client.clients import Client
 from ..errors import ConfigurationError
 from .options import AccountName, AccountsFile, Verbose, require_file
-from .signals import said_when_interrupted
+from .signals import say_when_interrupted
 from .stderr import show_log
 from .stdout import flush, say
 
@@ -41,7 +41,7 @@ def doctor(accounts: AccountsFile = None, account: AccountName = None, verbose: 
         "retry_for": 2.0,
         "patience": 0.0,
     }  # a wait is reported, not waited for
-    with said_when_interrupted("Interrupted: not all was looked at."):
+    with say_when_interrupted("Interrupted: not all was looked at."):
         if accounts is None:
             require_file(account)
             with Client.from_env(**options) as client:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from ..client.clients import Client
 from ..errors import ApiError, BinanceLiquidationsError, ClockError, TransportError
-from ..history.kinds import KINDS, Kind
-from .stderr import shown_meanwhile
+from ..history.resources import RESOURCES, Resource
+from .stderr import show_meanwhile
 
 _TOLERATED = 1000
 """Milliseconds: the exchange refuses a timestamp that is further ahead of its clock."""
@@ -45,7 +45,7 @@ class Finding(NamedTuple):
 
 
 def examine(
-    client: Client, local: Callable[[], float] = time.time, resources: Sequence[str] = tuple(KINDS)
+    client: Client, local: Callable[[], float] = time.time, resources: Sequence[str] = tuple(RESOURCES)
 ) -> Iterator[Finding]:
     """Check the clock, then the key at the endpoint of each resource; what cannot be reached for either ends it.
 
@@ -54,18 +54,18 @@ def examine(
     """
     was_reached, opened, closed = True, False, list[Finding]()
     try:
-        with shown_meanwhile(f"asking {client.base_url} for its time"):
+        with show_meanwhile(f"asking {client.base_url} for its time"):
             clock = _clock(client, local)
     except TransportError as error:
         was_reached = False
         clock = Finding("connection", False, str(error))
     yield clock
-    for kind in (KINDS[name] for name in resources):
+    for resource in (RESOURCES[name] for name in resources):
         try:
-            with shown_meanwhile(f"asking {client.base_url} for {kind.name}"):
-                finding = _endpoint(client, kind)
+            with show_meanwhile(f"asking {client.base_url} for {resource.name}"):
+                finding = _endpoint(client, resource)
         except TransportError as error:
-            yield Finding(kind.name, False, str(error))
+            yield Finding(resource.name, False, str(error))
             if not was_reached:
                 return
             continue
@@ -74,7 +74,7 @@ def examine(
             yield finding
         else:
             closed.append(finding)
-    if opened and closed and set(resources) == KINDS.keys():
+    if opened and closed and set(resources) == RESOURCES.keys():
         names = ", ".join(finding.subject for finding in closed)
         yield Finding(names, True, f"not open to this key: {closed[0].found}", _CLOSED, is_open=False)
     else:
@@ -86,7 +86,7 @@ def _clock(client: Client, local: Callable[[], float]) -> Finding:
     try:
         server_time = client.exchange_time(required=True)
     except ApiError as error:
-        refused = _refused("clock", error, _NO_TIME)
+        refused = _refusal("clock", error, _NO_TIME)
         return refused._replace(found=f"{refused.found} ({client.base_url})")
     except ClockError as error:
         return Finding("clock", False, str(error))
@@ -96,21 +96,21 @@ def _clock(client: Client, local: Callable[[], float]) -> Finding:
     return Finding("clock", not advice, found, advice)
 
 
-def _endpoint(client: Client, kind: Kind) -> Finding:
+def _endpoint(client: Client, resource: Resource) -> Finding:
     try:
-        response = client.send(kind.endpoint.build_request(size=1))
-        kind.endpoint.parse_response(response, decode=client.decode)
+        response = client.send(resource.endpoint.build_request(size=1))
+        resource.endpoint.parse_response(response, decode=client.decode)
     except ApiError as error:
         is_open = (error.code or 0) > _OF_THE_REQUEST or error.status >= HTTPStatus.INTERNAL_SERVER_ERROR
-        return _refused(kind.name, error)._replace(is_open=is_open)
+        return _refusal(resource.name, error)._replace(is_open=is_open)
     except TransportError:
         raise
     except BinanceLiquidationsError as error:
-        return Finding(kind.name, False, str(error))
+        return Finding(resource.name, False, str(error))
     used = response.headers.get("x-sapi-used-ip-weight-1m", "an untold part")
-    return Finding(kind.name, True, f"open; {used} of {kind.operation.budget} weight used in this minute")
+    return Finding(resource.name, True, f"open; {used} of {resource.operation.budget} weight used in this minute")
 
 
-def _refused(subject: str, error: ApiError, advice: str = "") -> Finding:
+def _refusal(subject: str, error: ApiError, advice: str = "") -> Finding:
     """What the exchange said, and what to do apart from it."""
     return Finding(subject, False, str(error).removesuffix(f" - {error.advice}"), error.advice or advice)

@@ -16,9 +16,9 @@ from binance_liquidations_wire.client import milliseconds
 from .._version import __version__
 from ..errors import ParameterError
 from ..export.fetch import Format, fetch_to_file, forget_fetch
-from ..history.kinds import KINDS, MARGIN_LIQUIDATIONS, RISK_UNIT_LIQUIDATIONS
+from ..history.resources import MARGIN_LIQUIDATIONS, RESOURCES, RISK_UNIT_LIQUIDATIONS
 from .options import AccountName, AccountsFile, Resource, Verbose, client_for, moment_option
-from .signals import said_when_interrupted
+from .signals import say_when_interrupted
 from .stderr import progress_bar, show_log, warn
 from .stdout import fetch_to_stdout
 
@@ -76,7 +76,7 @@ def fetch(
     ```
     """
     show_log(verbose=verbose)
-    kind = KINDS[resource.value]
+    kind = RESOURCES[resource.value]
     asked: dict[str, Any] = {}
     if resource.value != "closed-risk-units":
         asked = {"start": moment_option("--start", start), "end": moment_option("--end", end)}
@@ -97,9 +97,9 @@ def fetch(
         raise typer.BadParameter(f"--format {chosen} {advice}")
     note = "what was printed is not all" if is_printed else "run the same command to go on"
     with (
-        said_when_interrupted(f"Interrupted: {note}."),
+        say_when_interrupted(f"Interrupted: {note}."),
         client_for(resource.value, accounts, account) as client,
-        _shown(resource.value) as progress,
+        _progress_bar(resource.value) as progress,
     ):
 
         def history(cursor: str | None) -> Any:
@@ -164,7 +164,7 @@ class _Progress:
 
 
 @contextmanager
-def _shown(title: str) -> Iterator[_Progress]:
+def _progress_bar(title: str) -> Iterator[_Progress]:
     """Show progress where somebody looks."""
     from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
 

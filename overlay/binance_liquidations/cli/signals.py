@@ -24,7 +24,7 @@ def end_on_signals() -> None:
 
 
 @contextmanager
-def said_when_interrupted(text: str) -> Iterator[None]:
+def say_when_interrupted(text: str) -> Iterator[None]:
     """Say a line if either signal ends the block."""
     try:
         yield

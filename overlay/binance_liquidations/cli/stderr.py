@@ -45,7 +45,7 @@ def progress_bar(*columns: "ProgressColumn | str") -> "Progress":
 
 
 @contextmanager
-def shown_meanwhile(text: str) -> Iterator[None]:
+def show_meanwhile(text: str) -> Iterator[None]:
     """Show, in a terminal only, what is waited for, and for how long."""
     from rich.progress import TextColumn, TimeElapsedColumn
 

@@ -50,7 +50,7 @@ def fetch_to_stdout(
     """
     printed = 0
 
-    def counted() -> Iterator[Struct]:
+    def count_records() -> Iterator[Struct]:
         nonlocal printed
         for record in history:
             yield record
@@ -58,7 +58,7 @@ def fetch_to_stdout(
             if on_progress:
                 on_progress(printed)
 
-    for part in _encode_parts(counted(), form, model):
+    for part in _encode_parts(count_records(), form, model):
         before_printing()
         if not _print(part):
             break

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from .._tracebacks import forget_arguments
 from ..errors import ConfigurationError, CredentialsError
-from ..history.kinds import KINDS
+from ..history.resources import RESOURCES
 from ..keys.forms import BASE64, KEY, Names
 from ..signing.credentials import find_signer
 from ..signing.requests import BASE_URL
@@ -49,14 +49,14 @@ class Account:
     secret: str | None = None
     private_key_file: str | None = None
     passphrase: str | None = None
-    resources: tuple[str, ...] = tuple(KINDS)
+    resources: tuple[str, ...] = tuple(RESOURCES)
 
     def __post_init__(self) -> None:
         for field in fields(self):
             if field.name != "resources" and (value := getattr(self, field.name)) is not None:
                 check_place(field.name, value)
-        if not self.resources or not set(self.resources) <= KINDS.keys():
-            raise CredentialsError(f"account {self.name}: resources is a list of {', '.join(KINDS)}, or left out")
+        if not self.resources or not set(self.resources) <= RESOURCES.keys():
+            raise CredentialsError(f"account {self.name}: resources is a list of {', '.join(RESOURCES)}, or left out")
         if (self.secret is None) == (self.private_key_file is None):
             raise CredentialsError(f"account {self.name}: give either secret or private_key_file")
         if self.passphrase is not None and self.private_key_file is None:
@@ -69,14 +69,14 @@ class Account:
         `base_url` is BINANCE_BASE_URL, or the exchange itself, if left out. Credentials are looked up now: raises
         CredentialsError that names the account and what is missing.
         """
-        return Client(**self._found(base_url), name=self.name, **options)
+        return Client(**self._client_arguments(base_url), name=self.name, **options)
 
     @forget_arguments
     def async_client(self, base_url: str | None = None, **options: Any) -> AsyncClient:
         """As `client`."""
-        return AsyncClient(**self._found(base_url), name=self.name, **options)
+        return AsyncClient(**self._client_arguments(base_url), name=self.name, **options)
 
-    def _found(self, base_url: str | None) -> dict[str, Any]:
+    def _client_arguments(self, base_url: str | None) -> dict[str, Any]:
         places = {
             "api_key": self.api_key,
             "secret": self.secret,

@@ -62,7 +62,7 @@ class _Minute:
 
     number: int = 0
     own: int = 0
-    told: int = 0
+    reported: int = 0
     before: int = 0
     """What was told at the end of the minute before."""
     banned_until: int = 0
@@ -92,10 +92,10 @@ class WeightBudget:
         period = period_of(operation)
         with self._lock:
             minute = self._minute(place, operation, now)
-            everybodys, ours = minute.told + operation.weight, minute.own + operation.weight
-            if everybodys <= max(1, limit * _AIM) and ours <= max(1, limit * self.share):
+            used, ours = minute.reported + operation.weight, minute.own + operation.weight
+            if used <= max(1, limit * _AIM) and ours <= max(1, limit * self.share):
                 minute.own += operation.weight
-                minute.told += operation.weight
+                minute.reported += operation.weight
                 return 0.0
         return (period - now % period) / 1000
 
@@ -106,7 +106,7 @@ class WeightBudget:
             number, into = divmod(sent, period_of(operation))
             # A call of the minute before tells of that one, and so may one that the exchange's clock still has there.
             if minute.number == number and (into >= _UNSURE or used < minute.before):
-                minute.told = max(minute.told, used)
+                minute.reported = max(minute.reported, used)
 
     def ban(self, place: str, operation: Operation, until: int, /) -> None:
         """See `Budget`."""
@@ -124,8 +124,8 @@ class WeightBudget:
         minute = self._minutes[place, operation.path]
         number = now // period_of(operation)
         if number != minute.number:  # also backwards: the clock may have been corrected
-            minute.before = minute.told if minute.number else 1 << 63
-            minute.number, minute.own, minute.told = number, 0, 0
+            minute.before = minute.reported if minute.number else 1 << 63
+            minute.number, minute.own, minute.reported = number, 0, 0
         return minute
 
 

@@ -15,20 +15,20 @@ _SYSTEM = (
 )
 
 
-def trusted() -> Mapping[int, str]:
+def certificate_options() -> Mapping[int, str]:
     """libcurl's options: SSL_CERT_FILE and SSL_CERT_DIR, or the system's certificates, or certifi's.
 
     Raises ConfigurationError where a variable names what is not there.
     """
     named = {
-        pycurl.CAINFO: _named("SSL_CERT_FILE", os.path.isfile),
-        pycurl.CAPATH: _named("SSL_CERT_DIR", os.path.isdir),
+        pycurl.CAINFO: _path_in("SSL_CERT_FILE", os.path.isfile),
+        pycurl.CAPATH: _path_in("SSL_CERT_DIR", os.path.isdir),
     }
     found = {option: path for option, path in named.items() if path}
     return found or {pycurl.CAINFO: next(filter(os.path.isfile, _SYSTEM), None) or _certifi()}
 
 
-def _named(variable: str, exists: Callable[[str], bool]) -> str | None:
+def _path_in(variable: str, exists: Callable[[str], bool]) -> str | None:
     path = os.environ.get(variable) or None
     if path and not exists(path):
         raise ConfigurationError(f"{variable} names {path}, which is not there: correct or unset it")

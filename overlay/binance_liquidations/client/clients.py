@@ -20,12 +20,18 @@ from binance_liquidations_wire.types import Moment, Operation, Request, Response
 
 from .._tracebacks import forget_arguments, forget_locals
 from ..errors import CredentialsError, TransportError
-from ..history.histories import AsyncHistory, History, opened
-from ..history.kinds import CLOSED_RISK_UNITS, LIQUIDATION_TRANSFERS, MARGIN_LIQUIDATIONS, RISK_UNIT_LIQUIDATIONS, Kind
+from ..history.histories import AsyncHistory, History, open_scan
+from ..history.resources import (
+    CLOSED_RISK_UNITS,
+    LIQUIDATION_TRANSFERS,
+    MARGIN_LIQUIDATIONS,
+    RISK_UNIT_LIQUIDATIONS,
+    Resource,
+)
 from ..keys.forms import Names, PrivateKey
 from ..quirks.decoding import decode
 from ..signing.credentials import Credentials, find_signer
-from ..signing.requests import BASE_URL, SignedRequest, Signer, redacted
+from ..signing.requests import BASE_URL, SignedRequest, Signer, redact
 from .actions import Action, AskTime, Consult, Send, Wait
 from .budget import SHARED, Budget, UsedWeight
 from .clock import TIME_PATH, Clock, ExchangeClock, Monotonic, milliseconds
@@ -81,11 +87,11 @@ class _BaseClient(Generic[H]):
             name=name,
         )
         self._concurrency = max(1, concurrency)
-        self._http: H = self._connected(timeout) if http is None else http
+        self._http: H = self._connect(timeout) if http is None else http
         self._sleep = self._really_sleep if sleep is None else sleep
 
     @staticmethod
-    def _connected(timeout: float) -> H:
+    def _connect(timeout: float) -> H:
         raise NotImplementedError
 
     @staticmethod
@@ -113,7 +119,7 @@ class _BaseClient(Generic[H]):
         """Decode a body in any of its known forms; raise msgspec's errors or a ValueError for anything else."""
         return decode(body, model)
 
-    def _received(self, signed: SignedRequest, response: Response, operation: Operation | None) -> Response:
+    def _decode_page(self, signed: SignedRequest, response: Response, operation: Operation | None) -> Response:
         """A page is decoded at once: that it is whole need not be found out first. Anything else may echo secrets."""
         if operation is not None and response.status == HTTPStatus.OK:
             try:
@@ -122,7 +128,7 @@ class _BaseClient(Generic[H]):
                 pass  # for the policy to diagnose, and for the endpoint to report
             else:
                 return Response(response.status, response.headers, response.body, page)
-        return redacted(signed, response)
+        return redact(signed, response)
 
     @property
     def base_url(self) -> str:
@@ -160,7 +166,7 @@ class Client(_BaseClient[Http]):
     Raises CredentialsError or ConfigurationError for what cannot be used; nothing is sent until an endpoint is called.
     """
 
-    _connected = staticmethod(CurlHttp)
+    _connect = staticmethod(CurlHttp)
 
     @staticmethod
     def _really_sleep(seconds: float) -> None:
@@ -214,8 +220,8 @@ class Client(_BaseClient[Http]):
         """
         return self._driven(self._policy.ask_time(required=required))
 
-    def _history(self, kind: Kind, *arguments: Any, **filters: Any) -> History[Any]:
-        return History(opened(kind, *arguments, account=self.fingerprint, **filters), self)
+    def _history(self, resource: Resource, *arguments: Any, **filters: Any) -> History[Any]:
+        return History(open_scan(resource, *arguments, account=self.fingerprint, **filters), self)
 
     def close(self) -> None:
         """Close the connections."""
@@ -233,15 +239,15 @@ class Client(_BaseClient[Http]):
                 case Send(request):
                     reply = self._answer(self._signer.signed(request), request.operation)
                 case AskTime():
-                    reply = self._answer(self._signer.unsigned(TIME_PATH))
+                    reply = self._answer(self._signer.leave_unsigned(TIME_PATH))
                 case Wait(seconds):
                     reply = self._sleep(seconds)
                 case Consult():
-                    reply = _consulted(action)
+                    reply = _consult(action)
 
     def _answer(self, signed: SignedRequest, operation: Operation | None = None) -> Outcome:
         try:
-            return self._received(signed, self._http.send(signed.method, signed.url, signed.headers), operation)
+            return self._decode_page(signed, self._http.send(signed.method, signed.url, signed.headers), operation)
         except TransportError as error:
             return forget_locals(error)  # the signed URL among them
         except BaseException as error:
@@ -261,7 +267,7 @@ class AsyncClient(_BaseClient[AsyncHttp]):
     Its histories read up to `concurrency` windows ahead, and hand records out in order.
     """
 
-    _connected = staticmethod(AsyncCurlHttp)
+    _connect = staticmethod(AsyncCurlHttp)
 
     @cached_property
     def _histories(self) -> WeakSet[AsyncHistory[Any]]:
@@ -321,9 +327,9 @@ class AsyncClient(_BaseClient[AsyncHttp]):
         """
         return await self._driven(self._policy.ask_time(required=required))
 
-    def _history(self, kind: Kind, *arguments: Any, **filters: Any) -> AsyncHistory[Any]:
+    def _history(self, resource: Resource, *arguments: Any, **filters: Any) -> AsyncHistory[Any]:
         history: AsyncHistory[Any] = AsyncHistory(
-            opened(kind, *arguments, account=self.fingerprint, **filters), self, self._concurrency
+            open_scan(resource, *arguments, account=self.fingerprint, **filters), self, self._concurrency
         )
         self._histories.add(history)
         return history
@@ -346,17 +352,19 @@ class AsyncClient(_BaseClient[AsyncHttp]):
                 case Send(request):
                     reply = await self._answer(self._signer.signed(request), request.operation)
                 case AskTime():
-                    reply = await self._answer(self._signer.unsigned(TIME_PATH))
+                    reply = await self._answer(self._signer.leave_unsigned(TIME_PATH))
                 case Wait(seconds):
                     reply = await self._sleep(seconds)
                 case Consult():
                     from asyncio import to_thread
 
-                    reply = await to_thread(_consulted, action)
+                    reply = await to_thread(_consult, action)
 
     async def _answer(self, signed: SignedRequest, operation: Operation | None = None) -> Outcome:
         try:
-            return self._received(signed, await self._http.send(signed.method, signed.url, signed.headers), operation)
+            return self._decode_page(
+                signed, await self._http.send(signed.method, signed.url, signed.headers), operation
+            )
         except TransportError as error:
             return forget_locals(error)  # the signed URL among them
         except BaseException as error:
@@ -370,7 +378,7 @@ class AsyncClient(_BaseClient[AsyncHttp]):
         await self.close()
 
 
-def _consulted(action: Consult) -> Any:
+def _consult(action: Consult) -> Any:
     try:
         return action.function(*action.arguments)
     except TransportError:
@@ -386,10 +394,10 @@ def _environment(variables: Mapping[str, str], options: Mapping[str, Any]) -> di
         found["api_key"] = variables.get("BINANCE_API_KEY")
         if not found["api_key"]:
             raise CredentialsError("BINANCE_API_KEY is not set")
-    return found if {"secret", "private_key"} & options.keys() else found | _signed_with(variables)
+    return found if {"secret", "private_key"} & options.keys() else found | _signing_variables(variables)
 
 
-def _signed_with(variables: Mapping[str, str]) -> dict[str, Any]:
+def _signing_variables(variables: Mapping[str, str]) -> dict[str, Any]:
     """What the environment says to sign with."""
     secret, file = variables.get("BINANCE_API_SECRET"), variables.get("BINANCE_PRIVATE_KEY_FILE")
     if bool(secret) == bool(file):

@@ -111,7 +111,7 @@ class ExchangeClock:
         """Milliseconds since 1970 by the exchange's clock; by this machine's until that is known."""
         return self.local() + self.offset
 
-    def set(self, told: int, asked: int, answered: int) -> None:
+    def set(self, server_time: int, asked: int, answered: int) -> None:
         """Take note of the time that was told between two moments of this machine's clock."""
-        self.offset = told - (asked + answered) // 2
+        self.offset = server_time - (asked + answered) // 2
         self.is_known = True

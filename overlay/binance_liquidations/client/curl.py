@@ -18,7 +18,7 @@ from binance_liquidations_wire.types import Headers, Response
 from ..errors import ConfigurationError, TransportError
 from ..signing.requests import is_loopback
 from . import failures
-from .certificates import trusted
+from .certificates import certificate_options
 from .http import MOST
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ class AsyncCurlHttp:
             task = current_task()
             if not self._handles.is_closed or (task is not None and task.cancelling()):
                 raise
-            failure = failures.closed()
+            failure = failures.client_closed()
         else:
             return handle.answer()
         finally:
@@ -151,7 +151,7 @@ class _Handles:
             raise ConfigurationError("timeout must be a positive number of seconds, at most a thousand million")
         longest = min(_LONGEST_TIMEOUT, max(1, round(timeout * 1000)))
         times = {pycurl.TIMEOUT_MS: longest, pycurl.CONNECTTIMEOUT_MS: longest}
-        self._options = {**_OPTIONS, **trusted(), **times, **options}
+        self._options = {**_OPTIONS, **certificate_options(), **times, **options}
         self._timeout = timeout
         self._idle: list[_Handle] = []
         self._process = os.getpid()
@@ -160,7 +160,7 @@ class _Handles:
     def take(self) -> "_Handle":
         """An idle handle, or a new one; raises ConfigurationError after `close`."""
         if self.is_closed:
-            raise failures.closed()
+            raise failures.client_closed()
         if self._process != os.getpid():
             _inherited.append(self._idle)
             self._idle, self._process = [], os.getpid()
@@ -248,18 +248,18 @@ class _Handle:
         elif code == pycurl.E_PEER_FAILED_VERIFICATION:
             failure = failures.certificate(host, info(pycurl.SSL_VERIFYRESULT))
         elif code == pycurl.E_COULDNT_CONNECT:
-            failure = failures.refused(host, info(pycurl.OS_ERRNO))
+            failure = failures.connection_refused(host, info(pycurl.OS_ERRNO))
         elif code == pycurl.E_WRITE_ERROR and self._room < 0:
             failure = failures.too_large(host, MOST)
         elif code == pycurl.E_URL_MALFORMAT:
             return failures.impossible(host, self._length)
         elif code == pycurl.E_ABORTED_BY_CALLBACK:
-            return failures.closed()
+            return failures.client_closed()
         elif code == pycurl.E_SSL_CACERT_BADFILE:
             return failures.certificates_unreadable()
         else:
             is_of_proxy = info(pycurl.USED_PROXY) and not info(pycurl.HTTP_CONNECTCODE)
-            failure = _FAILURES.get(code, failures.proxy_unreachable if is_of_proxy else failures.garbled)(host)
+            failure = _FAILURES.get(code, failures.proxy_unreachable if is_of_proxy else failures.garbled_answer)(host)
         return failure
 
     def _failure_of_proxy(self, code: int) -> TransportError:

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from binance_liquidations_wire.errors import reported
+from binance_liquidations_wire.errors import error_in_body
 from binance_liquidations_wire.types import Response
 
 from ..errors import ClockError, TransportError
@@ -49,7 +49,7 @@ def diagnose(outcome: Outcome) -> Diagnosis:
         return Diagnosis.BANNED
     if outcome.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return Diagnosis.TRANSIENT
-    error = reported(outcome)
+    error = error_in_body(outcome)
     return _of_code(error.code if error else None, otherwise=Diagnosis.FINAL)
 
 
@@ -58,7 +58,7 @@ def describe(outcome: Outcome | ClockError) -> str:
     if isinstance(outcome, Exception):
         words = " ".join(_QUERY.sub("", str(outcome)).split())
         return "".join(letter for letter in words if letter.isprintable()) or "no answer"
-    error = reported(outcome)
+    error = error_in_body(outcome)
     if error is not None:
         return f"HTTP {outcome.status}, code {error.code}"
     if outcome.status == HTTPStatus.OK and outcome.page is None and diagnose(outcome) is Diagnosis.TRANSIENT:

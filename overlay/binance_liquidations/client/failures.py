@@ -13,7 +13,7 @@ def name_not_found(host: str) -> TransportError:
     return TransportError(f"the name {host} was not found: check base_url and the name server (DNS)")
 
 
-def refused(host: str, number: int = errno.ECONNREFUSED) -> TransportError:
+def connection_refused(host: str, number: int = errno.ECONNREFUSED) -> TransportError:
     """`number` is the operating system's error."""
     is_closed = number in {0, errno.ECONNREFUSED}
     what = "refused the connection" if is_closed else f"cannot be reached ({os.strerror(number)})"
@@ -93,7 +93,7 @@ def certificates_unreadable() -> ConfigurationError:
     return ConfigurationError("the trusted certificates cannot be read: check the file that SSL_CERT_FILE names")
 
 
-def garbled(host: str) -> TransportError:
+def garbled_answer(host: str) -> TransportError:
     return TransportError(f"{host} did not answer in HTTP, or garbled it: try again, and check base_url")
 
 
@@ -109,5 +109,5 @@ def impossible(host: str, length: int) -> ConfigurationError:
     )
 
 
-def closed() -> ConfigurationError:
+def client_closed() -> ConfigurationError:
     return ConfigurationError("the client is closed: make another, or stay within its with block")

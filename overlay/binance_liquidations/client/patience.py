@@ -50,15 +50,15 @@ class Patience:
         tries.paused += pause
         return pause, left
 
-    def as_told(self, told: float, tries: Tries) -> float | None:
+    def as_asked(self, seconds: float, tries: Tries) -> float | None:
         """The seconds to wait after a refusal; None to leave it at that."""
         tries.limited += 1
-        goes_on = self.lasts(told, tries) and tries.limited <= _LIMITS_IN_A_ROW
-        return told + random.uniform(0, 0.1) if goes_on else None  # noqa: S311
+        goes_on = self.lasts(seconds, tries) and tries.limited <= _LIMITS_IN_A_ROW
+        return seconds + random.uniform(0, 0.1) if goes_on else None  # noqa: S311
 
-    def lasts(self, told: float, tries: Tries) -> bool:
+    def lasts(self, seconds: float, tries: Tries) -> bool:
         """Whether there is patience left to wait so many seconds more, which are counted as waited."""
-        tries.waited += told
+        tries.waited += seconds
         return tries.waited <= self._patience
 
 

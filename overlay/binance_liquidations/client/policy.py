@@ -20,7 +20,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
-from binance_liquidations_wire.errors import refused, retry_after, told_number
+from binance_liquidations_wire.errors import error_for, number_in_header, retry_after
 from binance_liquidations_wire.types import Operation, Request, Response
 
 from ..errors import ClockError, IpBanError, TransportError
@@ -94,16 +94,16 @@ class Policy:
                 why = describe(outcome) + (f"; {TIME_PATH}: {describe(problem)}" if problem is not None else "")
                 pause = self._pause_of_failure(operation.path, why, tries)
             elif diagnosis in {Diagnosis.LIMITED, Diagnosis.BANNED}:
-                told = self._told_to_wait(outcome, operation)
+                seconds = self._seconds_to_wait(outcome, operation)
                 if diagnosis is Diagnosis.BANNED:
-                    until = self._clock.now() + round(told * 1000)
-                    self._reports.is_banned(operation.path, told)
-                    yield from self._tell(self._budget.ban, operation, until)
-                pause = self._patience.as_told(told, tries)
+                    until = self._clock.now() + round(seconds * 1000)
+                    self._reports.is_banned(operation.path, seconds)
+                    yield from self._inform_budget(self._budget.ban, operation, until)
+                pause = self._patience.as_asked(seconds, tries)
                 if diagnosis is Diagnosis.LIMITED and pause is not None:
-                    self._reports.is_limited(operation.path, told)
+                    self._reports.is_limited(operation.path, seconds)
             if pause is None:
-                return _settled(outcome)
+                return _answer_or_raise(outcome)
             yield Wait(pause)
 
     def ask_time(self, *, required: bool) -> Generator[Action, Any, int]:
@@ -120,14 +120,14 @@ class Policy:
             if diagnosis is Diagnosis.TRANSIENT:
                 pause = self._pause_of_failure(TIME_PATH, describe(problem), tries)
             elif isinstance(problem, Response) and diagnosis in {Diagnosis.LIMITED, Diagnosis.BANNED}:
-                told = retry_after(problem) or _UNHURRIED
-                pause = self._patience.as_told(told, tries)
+                seconds = retry_after(problem) or _UNHURRIED
+                pause = self._patience.as_asked(seconds, tries)
                 if pause is not None:
-                    self._reports.is_limited(TIME_PATH, told)
+                    self._reports.is_limited(TIME_PATH, seconds)
             if pause is None:
-                is_unknown = not self._clock.is_known and not _tells_no_time(problem)
+                is_unknown = not self._clock.is_known and not _has_no_clock(problem)
                 if required or is_unknown:
-                    raise problem if isinstance(problem, TransportError) else refused(problem)
+                    raise problem if isinstance(problem, TransportError) else error_for(problem)
                 self._reports.lacks_time(TIME_PATH, describe(problem))
                 return check_local(self._clock.now())
             yield Wait(pause)
@@ -137,18 +137,18 @@ class Policy:
         """Send a request once, and take note of the weight that its answer reports."""
         operation, sent, began = request.operation, self._clock.now(), self._monotonic()
         outcome: Outcome = yield Send(request)
-        used = told_number(outcome, _USED_WEIGHT) if isinstance(outcome, Response) else None
+        used = number_in_header(outcome, _USED_WEIGHT) if isinstance(outcome, Response) else None
         self._reports.answered(operation.path, outcome, self._monotonic() - began, used, operation.budget)
         if used is not None:
             self._used[operation.path] = (operation, used, sent)
-            yield from self._tell(self._budget.learn, operation, used, sent)
+            yield from self._inform_budget(self._budget.learn, operation, used, sent)
         return outcome
 
     def _admission(self, operation: Operation, tries: Tries) -> Generator[Action, Any, None]:
         """Wait for the end of a ban and for weight to spend."""
         while True:
             about = (operation, self._clock.now())
-            asked = self._asked(*about) if self._budget_is_here else (yield Consult(self._asked, about))
+            asked = self._ask_budget(*about) if self._budget_is_here else (yield Consult(self._ask_budget, about))
             banned, seconds = asked
             if banned:
                 if not self._patience.lasts(banned, tries):
@@ -161,12 +161,12 @@ class Policy:
                 self._reports.lacks_weight(operation.path, seconds)
                 yield Wait(seconds)
 
-    def _asked(self, operation: Operation, now: int) -> tuple[float, float]:
+    def _ask_budget(self, operation: Operation, now: int) -> tuple[float, float]:
         """The seconds until the end of a ban, or if there is none, those until there is weight to spend."""
         banned = self._budget.banned_for(self._place, operation, now)
         return banned, 0.0 if banned else self._budget.reserve(self._place, operation, now)
 
-    def _tell(self, function: Callable[..., None], *arguments: object) -> Generator[Action, Any, None]:
+    def _inform_budget(self, function: Callable[..., None], *arguments: object) -> Generator[Action, Any, None]:
         """Let the budget take note of something."""
         if self._budget_is_here:
             function(self._place, *arguments)
@@ -188,27 +188,27 @@ class Policy:
         self._reports.answered(TIME_PATH, outcome, self._monotonic() - began, None, None)
         answered = self._clock.local()
         try:
-            told = read_time(outcome) if isinstance(outcome, Response) else None
-            if told is None:
+            seconds = read_time(outcome) if isinstance(outcome, Response) else None
+            if seconds is None:
                 return outcome
-            self._clock.set(check_time(told, None if self._is_simulated else answered), asked, answered)
+            self._clock.set(check_time(seconds, None if self._is_simulated else answered), asked, answered)
         except ClockError as error:
             return error
         return None
 
-    def _told_to_wait(self, outcome: Outcome, operation: Operation) -> float:
+    def _seconds_to_wait(self, outcome: Outcome, operation: Operation) -> float:
         """The answer's Retry-After; without one, the rest of the period that weight is counted in."""
-        told = retry_after(outcome) if isinstance(outcome, Response) else None
+        seconds = retry_after(outcome) if isinstance(outcome, Response) else None
         period = operation.budget_period.total_seconds()
-        return period - self._clock.now() / 1000 % period if told is None else told
+        return period - self._clock.now() / 1000 % period if seconds is None else seconds
 
 
-def _tells_no_time(outcome: Outcome) -> bool:
+def _has_no_clock(outcome: Outcome) -> bool:
     """Whether what answers has no such endpoint, as a proxy for the others alone may have none."""
     return isinstance(outcome, Response) and outcome.status in {HTTPStatus.OK, HTTPStatus.NOT_FOUND}
 
 
-def _settled(outcome: Outcome) -> Response:
+def _answer_or_raise(outcome: Outcome) -> Response:
     if isinstance(outcome, TransportError):
         raise outcome
     return outcome

@@ -46,13 +46,13 @@ class Reports:
             "%s %s: this machine's clock is %.1f s %s the exchange's: signing again.", self._get, path, seconds, way
         )
 
-    def is_limited(self, path: str, told: float) -> None:
+    def is_limited(self, path: str, seconds: float) -> None:
         """The exchange refused a request and asked to wait, which is done."""
-        self._once(path, f"HTTP 429, its weight is used up: waiting until {self._in(told)}{_capped(told)}")
+        self._once(path, f"HTTP 429, its weight is used up: waiting until {self._in(seconds)}{_cap_note(seconds)}")
 
-    def is_banned(self, path: str, told: float) -> None:
+    def is_banned(self, path: str, seconds: float) -> None:
         """Nothing may be sent to an endpoint for a while."""
-        self._once(path, f"this address is banned there: nothing is sent until {self._in(told)}{_capped(told)}")
+        self._once(path, f"this address is banned there: nothing is sent until {self._in(seconds)}{_cap_note(seconds)}")
 
     def lacks_weight(self, path: str, seconds: float) -> None:
         """There is no weight left to spend, so that nothing was sent yet."""
@@ -72,5 +72,5 @@ class Reports:
         return as_utc(self._clock.now() + round(seconds * 1000))
 
 
-def _capped(told: float) -> str:
-    return ", three days, the longest ban there is" if told >= LONGEST_WAIT else ""
+def _cap_note(seconds: float) -> str:
+    return ", three days, the longest ban there is" if seconds >= LONGEST_WAIT else ""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from msgspec import Struct
 
 from ..errors import ConfigurationError, ParameterError
-from .fields import Field, Leaves, fields_of, in_utc, written
+from .fields import Field, Leaves, fields_of, in_utc, to_plain
 from .widths import DIGITS, Widths
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def _row(record: Struct, model: type[Struct], widths: Widths) -> dict[str, objec
         raise ParameterError(
             f"a table holds records of one kind: expected {model.__name__}, not {type(record).__name__}"
         )
-    row = written(record, _LEAVES)
+    row = to_plain(record, _LEAVES)
     widths.add(model, row)
     return row
 

@@ -16,7 +16,7 @@ _OF_OURS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
 @contextmanager
-def explained(path: Path | str) -> Iterator[None]:
+def os_errors_named(path: Path | str) -> Iterator[None]:
     """Turn an OSError, a full disk or a folder that is not there, into a ConfigurationError that names `path`."""
     try:
         yield

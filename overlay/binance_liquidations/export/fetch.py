@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, NamedTuple, Protocol
 from msgspec import Struct, json
 
 from ..errors import ConfigurationError, ParameterError
-from .durable import alone, durable, explained, rename, sync_folder
+from .durable import alone, durable, os_errors_named, rename, sync_folder
 from .lines import csv_lines, from_json_line, is_line_of, to_json_line
 from .partial import ANEW, Partial
 from .spool import Spool
@@ -89,7 +89,7 @@ def fetch_to_file(
         resumed = spool.records
         _require_intact(spool, partial, model)
         if not spool.complete:
-            _collect(_opened(open_history, spool, partial), spool, on_progress)
+            _collect(_open_history(open_history, spool, partial), spool, on_progress)
         _require_room(partial.output, overwrite)  # it may have come meanwhile
         _finish(spool, partial, form, model)
         return Fetched(spool.records, resumed)
@@ -101,13 +101,13 @@ def forget_fetch(output: Path) -> None:
     A power failure may bring the state back, which does no harm: it says that the output is complete.
     """
     partial = _partial_of(output)
-    with explained(output):
+    with os_errors_named(output):
         partial.state.unlink(missing_ok=True)
 
 
 def _partial_of(output: Path) -> Partial:
     """What stands beside the file that is meant, be `output` a link to it."""
-    with explained(output):
+    with os_errors_named(output):
         return Partial(Path(os.path.realpath(output)))  # Path.resolve raises a RuntimeError where links form a circle
 
 
@@ -118,7 +118,7 @@ def _require_intact(spool: Spool, partial: Partial, model: type[Struct]) -> None
         raise ConfigurationError(f"{partial.spool} is damaged behind {intact} of {spool.records} records. {ANEW}")
 
 
-def _opened(open_history: Callable[[str | None], History], spool: Spool, partial: Partial) -> History:
+def _open_history(open_history: Callable[[str | None], History], spool: Spool, partial: Partial) -> History:
     try:
         return open_history(spool.cursor)
     except ParameterError as error:
@@ -143,7 +143,7 @@ def _collect(history: History, spool: Spool, on_progress: OnProgress | None) -> 
 
 def _finish(spool: Spool, partial: Partial, form: Format, model: type[Struct]) -> None:
     """Make the output: propose a file that exists, complete it, give it the output's name, remove the rest."""
-    with explained(partial.output):
+    with os_errors_named(partial.output):
         if form is Format.jsonl:
             spool.propose(partial.spool.name)
             spool.close_file()
@@ -180,7 +180,7 @@ def _require_arrow(model: type[Struct]) -> None:
 
 
 def _require_room(output: Path, overwrite: bool) -> None:
-    with explained(output):
+    with os_errors_named(output):
         if not output.exists():
             return
         if not output.is_file():

@@ -52,7 +52,7 @@ def _field(name: str, hint: Any) -> Field:
     return Field(name, kind, listed, nullable)
 
 
-def written(record: Struct, leaves: Leaves) -> dict[str, Any]:
+def to_plain(record: Struct, leaves: Leaves) -> dict[str, Any]:
     """A record as a dict by Python field names, records in it likewise, each other value as its leaf writes it.
 
     Raises ParameterError, with the name of the field, for a value that the leaf refuses or that is not of its field's
@@ -76,19 +76,19 @@ def _one(record: Struct, field: Field, value: Any, leaves: Leaves) -> Any:
         )
     leaf = leaves.get(field.kind)
     if leaf is None:
-        return written(value, leaves) if isinstance(value, Struct) else value
+        return to_plain(value, leaves) if isinstance(value, Struct) else value
     try:
         return leaf(value)
     except ValueError as error:
         raise ParameterError(f"{type(record).__name__}.{field.name}: {error}") from None
 
 
-def restored(row: Mapping[str, Any], model: type[R], leaves: Leaves) -> R:
-    """The record that `written` made a dict of; `leaves` undo what the leaves there did."""
+def from_plain(row: Mapping[str, Any], model: type[R], leaves: Leaves) -> R:
+    """The record that `to_plain` made a dict of; `leaves` undo what the leaves there did."""
 
     def one(field: Field, value: Any) -> Any:
         if issubclass(field.kind, Struct):
-            return restored(value, field.kind, leaves)
+            return from_plain(value, field.kind, leaves)
         return leaves[field.kind](value) if field.kind in leaves else value
 
     def each(field: Field, value: Any) -> Any:

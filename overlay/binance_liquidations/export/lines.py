@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from msgspec import DecodeError, Struct, json
 
-from .fields import Leaves, fields_of, in_utc, restored, written
+from .fields import Leaves, fields_of, from_plain, in_utc, to_plain
 
 R = TypeVar("R", bound=Struct)
 
@@ -28,7 +28,7 @@ _READ: Leaves = {Decimal: Decimal, datetime: datetime.fromisoformat}
 
 def plain(record: Struct) -> dict[str, Any]:
     """A record as what JSON knows. Raises ParameterError for a time without time zone or finer than milliseconds."""
-    return written(record, _WRITTEN)
+    return to_plain(record, _WRITTEN)
 
 
 def to_json_line(record: Struct) -> bytes:
@@ -38,7 +38,7 @@ def to_json_line(record: Struct) -> bytes:
 
 def from_json_line(line: bytes, model: type[R]) -> R:
     """The record of which `to_json_line` made this line, equal to it in every digit."""
-    return restored(json.decode(line, type=dict[str, Any]), model, _READ)
+    return from_plain(json.decode(line, type=dict[str, Any]), model, _READ)
 
 
 def is_line_of(line: bytes, model: type[Struct]) -> bool:

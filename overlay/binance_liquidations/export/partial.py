@@ -17,7 +17,7 @@ from typing import Annotated, Any, NamedTuple, TypeAlias
 from msgspec import DecodeError, Meta, Struct, field, json
 
 from ..errors import ConfigurationError
-from .durable import explained, remove, require_own
+from .durable import os_errors_named, remove, require_own
 
 ANEW = "Start anew (--restart), or remove it and what stands beside it"
 
@@ -90,10 +90,10 @@ class Partial(NamedTuple):
 
     def clear(self) -> None:
         """Remove all but the output and the state, which still says that the output is complete."""
-        with explained(self.output):
+        with os_errors_named(self.output):
             remove(self.converted, self.spool, self.new_state)
 
     def forget(self) -> None:
         """Remove the state, so that nothing is fetched yet."""
-        with explained(self.output):
+        with os_errors_named(self.output):
             remove(self.state)

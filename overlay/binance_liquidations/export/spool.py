@@ -14,7 +14,7 @@ from msgspec import json
 from msgspec.structs import replace
 
 from ..errors import ConfigurationError
-from .durable import alone, durable, explained, open_own, remove, rename, sync
+from .durable import alone, durable, open_own, os_errors_named, remove, rename, sync
 from .partial import ANEW, Partial, State
 
 BATCH = 1000
@@ -39,7 +39,7 @@ class Spool:
     def __init__(self, partial: Partial, request: dict[str, Any], *, restart: bool = False) -> None:
         self._partial = partial
         with ExitStack() as held:
-            with explained(partial.spool):
+            with os_errors_named(partial.spool):
                 held.enter_context(alone(partial.lock, partial.spool))
                 self._file = held.enter_context(open_own(partial.spool))
             if restart:
@@ -80,7 +80,7 @@ class Spool:
         (since, lines), reached = self._batch, self._reached
         if reached == since:
             return
-        with explained(self._partial.spool):
+        with os_errors_named(self._partial.spool):
             if reached.size != since.size:
                 self._file.seek(since.size)  # over what an interrupted attempt may have left
                 self._file.writelines(lines[: reached.records - since.records])
@@ -99,7 +99,7 @@ class Spool:
 
     def lines(self) -> Iterator[bytes]:
         """The lines that are on the disk."""
-        with explained(self._partial.spool), self._partial.spool.open("rb") as file:
+        with os_errors_named(self._partial.spool), self._partial.spool.open("rb") as file:
             yield from file
 
     def close_file(self) -> None:
@@ -116,7 +116,7 @@ class Spool:
                 remove(self._partial.spool)  # nothing came, so there is nothing to continue
 
     def _cut(self, size: int) -> None:
-        with explained(self._partial.spool):
+        with os_errors_named(self._partial.spool):
             if self._file.seek(0, os.SEEK_END) >= size:
                 self._file.truncate(size)
                 return

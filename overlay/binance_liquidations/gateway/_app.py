@@ -17,7 +17,7 @@ from binance_liquidations_wire.types import Response as Answer
 
 from ..client.clients import AsyncClient
 from ..errors import ApiError, IpBanError, TransportError, UnreadableError
-from ..history.kinds import KINDS, Kind
+from ..history.resources import RESOURCES, Resource
 from ..quirks.canonical import in_canonical_form
 from ._calls import Calls, most_calls
 from ._document import Document
@@ -40,21 +40,21 @@ def create_app(client: AsyncClient, *, token: str | None = None) -> Starlette:
     calls, document = Calls(most_calls()), Document(guarded=token is not None)
 
     async def openapi(request: Request) -> Response:
-        text = document.served_at(str(request.base_url).rstrip("/"))
+        text = document.serve_at(str(request.base_url).rstrip("/"))
         return Response(text, headers={SPEAKER: "gateway"}, media_type="application/yaml")
 
     async def health(_: Request) -> Response:
         return Response(b'{"status":"ok"}', headers={SPEAKER: "gateway"}, media_type="application/json")
 
-    routes = [_route(kind.operation.path, _endpoint(kind, client, calls)) for kind in KINDS.values()]
+    routes = [_route(resource.operation.path, _endpoint(resource, client, calls)) for resource in RESOURCES.values()]
     app = Starlette(
         routes=[*routes, _route("/openapi.yaml", openapi), _route(HEALTH, health)],
         middleware=[Middleware(Guard, token=token)],
         exception_handlers={
-            Refusal: _refused,
-            HTTPException: _misdirected,
-            ClientDisconnect: _unheard,
-            Exception: _mistaken,
+            Refusal: _refuse,
+            HTTPException: _not_found,
+            ClientDisconnect: _no_reader,
+            Exception: _mistake,
         },
     )
     app.router.redirect_slashes = False
@@ -68,11 +68,11 @@ def _route(path: str, endpoint: Callable[[Request], Awaitable[Response]]) -> Rou
     return route
 
 
-def _endpoint(kind: Kind, client: AsyncClient, calls: Calls) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(resource: Resource, client: AsyncClient, calls: Calls) -> Callable[[Request], Awaitable[Response]]:
     async def call(request: Request) -> Response:
         if request.headers.get(_API_KEY):
             raise signs_itself(_API_KEY)
-        asked = request_of(kind.operation, request.scope["query_string"])
+        asked = request_of(resource.operation, request.scope["query_string"])
         try:
             answer = await calls.run(client.send(asked), request.receive)
         except IpBanError as error:
@@ -80,49 +80,49 @@ def _endpoint(kind: Kind, client: AsyncClient, calls: Calls) -> Callable[[Reques
             raise Refusal(418, Code.BANNED, str(error), wait) from None
         except TransportError as error:
             raise Refusal(504, Code.NO_ANSWER, str(error)) from None
-        return _passed_on(kind, client, answer)
+        return _pass_on(resource, client, answer)
 
     return call
 
 
-def _passed_on(kind: Kind, client: AsyncClient, answer: Answer) -> Response:
+def _pass_on(resource: Resource, client: AsyncClient, answer: Answer) -> Response:
     """The page in its canonical form, or the error as it came."""
     headers = {name: value for name in _PASSED_ON if (value := answer.headers.get(name.lower()))}
     # A typed client would read an error that comes with a status of success as an empty page.
     status: int = answer.status if answer.status >= HTTPStatus.BAD_REQUEST else HTTPStatus.BAD_GATEWAY
     try:
-        page = kind.endpoint.parse_response(answer, decode=client.decode)
-        return _said(HTTPStatus.OK, in_canonical_form(answer.body, page), headers)
+        page = resource.endpoint.parse_response(answer, decode=client.decode)
+        return _response(HTTPStatus.OK, in_canonical_form(answer.body, page), headers)
     except ApiError as error:
         if error.code is not None:
-            return _said(status, answer.body, headers)
+            return _response(status, answer.body, headers)
         refusal = Refusal(status, Code.NO_CODE, f"the exchange's side gave no error code: {error}", headers)
     except (UnreadableError, MsgspecError, ValueError, RecursionError) as error:
         refusal = Refusal(HTTPStatus.BAD_GATEWAY, Code.NO_PAGE, str(error), headers)
     raise refusal
 
 
-def _said(status: int, body: bytes, headers: dict[str, str]) -> Response:
+def _response(status: int, body: bytes, headers: dict[str, str]) -> Response:
     return Response(body, status, headers={SPEAKER: "exchange", **headers}, media_type="application/json")
 
 
-def _refused(_: Request, refusal: Any) -> Response:
+def _refuse(_: Request, refusal: Any) -> Response:
     response: Response = refusal.response()
     return response
 
 
-def _misdirected(_: Request, error: Any) -> Response:
+def _not_found(_: Request, error: Any) -> Response:
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         refusal = Refusal(405, Code.NOT_A_GET, "call with GET", {"Allow": "GET"})
     else:
-        paths = ", ".join(kind.operation.path for kind in KINDS.values())
+        paths = ", ".join(resource.operation.path for resource in RESOURCES.values())
         refusal = Refusal(404, Code.NO_SUCH_PATH, f"no such path: the gateway has {paths}, /openapi.yaml and {HEALTH}")
     return refusal.response()
 
 
-def _unheard(_: Request, __: Exception) -> Response:
+def _no_reader(_: Request, __: Exception) -> Response:
     return Response(status_code=_NOBODY_WAITS)  # goes nowhere
 
 
-def _mistaken(_: Request, __: Exception) -> Response:
+def _mistake(_: Request, __: Exception) -> Response:
     return Refusal(500, Code.MISTAKE, "a mistake in the gateway; its standard error says more").response()

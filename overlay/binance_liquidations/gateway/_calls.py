@@ -46,7 +46,7 @@ class Calls:
             busy = f"{self._most} calls are under way, as many as the gateway takes: try again later"
             raise Refusal(503, Code.BUSY, busy, {"Retry-After": "1"})
         task = asyncio.ensure_future(call)
-        left = asyncio.ensure_future(_left(receive))
+        left = asyncio.ensure_future(_disconnection(receive))
         self._under_way.add(task)
         try:
             await asyncio.wait({task, left}, return_when=asyncio.FIRST_COMPLETED)
@@ -68,7 +68,7 @@ class Calls:
             task.cancel()
 
 
-async def _left(receive: Receive) -> Exception:
+async def _disconnection(receive: Receive) -> Exception:
     """Why nobody waits for the answer any more."""
     size = 0
     while (message := await receive())["type"] != "http.disconnect":

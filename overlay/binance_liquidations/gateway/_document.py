@@ -35,7 +35,7 @@ class Document:
         text = text.replace(_PAGE_FOR_PEOPLE, _ERROR_BODY)
         self._before, self._after = _section("servers", "\0", text).split("\0")
 
-    def served_at(self, base_url: str) -> str:
+    def serve_at(self, base_url: str) -> str:
         """The document for a caller who knows the gateway by this address."""
         return f"{self._before}servers:\n- url: {json.dumps(base_url)}\n  description: The gateway.\n{self._after}"
 

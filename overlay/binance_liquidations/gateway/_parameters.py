@@ -62,14 +62,14 @@ def _pairs(query: bytes) -> dict[str, str]:
     pairs: dict[str, str] = {}
     for pair in filter(None, query.split(b"&")):
         name, _, value = pair.partition(b"=")
-        decoded = _decoded(name)
+        decoded = _decode(name)
         if decoded in pairs:
             raise Refusal(400, -1101, f"{decoded} is given twice")
-        pairs[decoded] = _decoded(value)
+        pairs[decoded] = _decode(value)
     return pairs
 
 
-def _decoded(raw: bytes) -> str:
+def _decode(raw: bytes) -> str:
     if not _STRAY_PERCENT.search(raw):
         try:
             return unquote_to_bytes(raw).decode()

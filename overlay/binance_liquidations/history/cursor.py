@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ..errors import ParameterError
-from .kinds import KINDS, Kind
+from .resources import RESOURCES, Resource
 
 if TYPE_CHECKING:
     from .scan import After, State
@@ -17,8 +17,8 @@ _DIGEST = re.compile("[0-9a-f]{12}")
 
 def is_sound(state: "State") -> bool:
     """Whether each field holds what a scan of its resource can have put there."""
-    kind = KINDS.get(state.resource)
-    if kind is None or not 0 <= state.start <= _LATEST or not _are_filters(kind, state.filters):
+    resource = RESOURCES.get(state.resource)
+    if resource is None or not 0 <= state.start <= _LATEST or not _are_filters(resource, state.filters):
         return False
     if not state.begun:
         has_nothing = state.window is None and state.after is None and state.latest is None
@@ -30,7 +30,7 @@ def is_sound(state: "State") -> bool:
     if state.window is None:
         return state.after is None
     first, last = state.window
-    longest = kind.operation.window.maximum if kind.operation.window else None
+    longest = resource.operation.window.maximum if resource.operation.window else None
     is_long = longest is not None and last - first > longest // timedelta(milliseconds=1)
     return state.start <= first <= last <= state.end and not is_long and _is_after(state.after)
 
@@ -39,15 +39,15 @@ def _is_after(after: "After | None") -> bool:
     return after is None or (0 <= after.time <= _LATEST and after.nth >= 1 and bool(_DIGEST.fullmatch(after.digest)))
 
 
-def _are_filters(kind: Kind, filters: dict[str, str | int]) -> bool:
-    operation = kind.operation
+def _are_filters(resource: Resource, filters: dict[str, str | int]) -> bool:
+    operation = resource.operation
     window = (operation.window.start, operation.window.end) if operation.window else ()
     of_pages = {*window, operation.page, operation.page_size, "recvWindow"}
     known = {parameter.argument for parameter in operation.parameters if parameter.name not in of_pages}
     if not filters.keys() <= known:
         return False
     try:
-        kind.endpoint.build_request(**filters)
+        resource.endpoint.build_request(**filters)
     except ParameterError:
         return False
     return True

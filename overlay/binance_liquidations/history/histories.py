@@ -15,9 +15,9 @@ from binance_liquidations_wire.client import milliseconds
 from binance_liquidations_wire.types import Moment
 
 from ..errors import ApiError, BinanceLiquidationsError, ConfigurationError, ParameterError
-from .kinds import Kind
 from .reading import TOO_LONG, Parts, Reading, Window
-from .scan import Scan, State, resumed
+from .resources import Resource
+from .scan import Scan, State, parse_cursor
 
 if TYPE_CHECKING:
     from asyncio import Task
@@ -83,7 +83,7 @@ class History(_Scanned[R], Iterator[R]):
             except StopIteration:
                 raise
             except BaseException as error:
-                _tell(error, self.cursor)
+                _add_cursor(error, self.cursor)
                 # What was interrupted is not over: the next record asked for is the one after the last.
                 self._scan = self._scan.again()
                 self._records = chain.from_iterable(_windows(self._scan, self._client))
@@ -114,7 +114,7 @@ class AsyncHistory(_Scanned[R], AsyncIterator[R]):
                     raise
                 self._go_on()  # an event loop that ended closed it
             except BaseException as error:
-                _tell(error, self.cursor)
+                _add_cursor(error, self.cursor)
                 self._go_on()
                 raise
             finally:
@@ -136,8 +136,8 @@ class AsyncHistory(_Scanned[R], AsyncIterator[R]):
         await self._windows.aclose()
 
 
-def opened(
-    kind: Kind,
+def open_scan(
+    resource: Resource,
     start: Moment | None,
     end: Moment | None,
     cursor: str | None,
@@ -153,10 +153,10 @@ def opened(
     if cursor is not None:
         if start is not None or end is not None or given:
             raise ParameterError("a cursor knows what was asked for: leave the other arguments out")
-        return Scan(kind, resumed(cursor, kind, account))
-    window = kind.operation.window
+        return Scan(resource, parse_cursor(cursor, resource, account))
+    window = resource.operation.window
     if window is None:
-        return Scan(kind, State(resource=kind.name, start=0, end=0, filters=given, account=account))
+        return Scan(resource, State(resource=resource.name, start=0, end=0, filters=given, account=account))
     if start is None and window.default is not None:
         raise ParameterError(
             f"start is missing: without it the exchange tells of the last {window.default.days} days only;"
@@ -165,15 +165,15 @@ def opened(
     begin = _EXCHANGE_OPENED if start is None else start
     first, last = milliseconds("start", begin), None if end is None else milliseconds("end", end)
     # What an endpoint would refuse is refused here already, before the history begins.
-    kind.endpoint.build_request(start_time=begin, **given)
-    kind.endpoint.build_request(end_time=end)
+    resource.endpoint.build_request(start_time=begin, **given)
+    resource.endpoint.build_request(end_time=end)
     if last is not None and first > last:
         if start is None:
             raise ParameterError("end is before there was an exchange: give a later one")
         raise ParameterError("start is after end: swap them")
     if first > _BEYOND_ALL_CLOCKS:  # such a history would end at once, as if there were nothing
         raise ParameterError("start is after the year 5138: give an earlier one")
-    return Scan(kind, State(resource=kind.name, start=first, end=last, filters=given, account=account))
+    return Scan(resource, State(resource=resource.name, start=first, end=last, filters=given, account=account))
 
 
 def by_window(scan: Scan[R], client: Clocked) -> Iterator[tuple[Window, list[R]]]:
@@ -182,7 +182,7 @@ def by_window(scan: Scan[R], client: Clocked) -> Iterator[tuple[Window, list[R]]
         scan.begin(client.exchange_time())
     while scan.windows:
         window = scan.windows[0]
-        found = _read(scan.visit(window), client)
+        found = _read_window(scan.visit(window), client)
         records = list(scan.take(found))
         if not isinstance(found, Parts):
             yield window, records
@@ -193,10 +193,10 @@ def _windows(scan: Scan[R], client: Clocked) -> Iterator[Iterator[R]]:
     if not scan.has_begun:
         scan.begin(client.exchange_time())
     while scan.windows:
-        yield scan.take(_read(scan.visit(scan.windows[0]), client))
+        yield scan.take(_read_window(scan.visit(scan.windows[0]), client))
 
 
-def _read(reading: Reading, client: Clocked) -> Any:
+def _read_window(reading: Reading, client: Clocked) -> Any:
     page: Any = None
     while True:
         try:
@@ -204,7 +204,7 @@ def _read(reading: Reading, client: Clocked) -> Any:
         except StopIteration as stop:
             return stop.value
         try:
-            page = ask.kind.endpoint.sync(client=client, **ask.arguments)
+            page = ask.resource.endpoint.sync(client=client, **ask.arguments)
         except ApiError as error:
             page = _for_the_reading(error)
 
@@ -219,7 +219,7 @@ async def _async_windows(scan: Scan[R], client: AsyncClocked, concurrency: int) 
         while scan.windows:
             for window in islice(scan.windows, concurrency):
                 if window not in tasks:
-                    tasks[window] = create_task(_async_read(scan.visit(window), client))
+                    tasks[window] = create_task(_async_read_window(scan.visit(window), client))
             found = await tasks[scan.windows[0]]
             del tasks[scan.windows[0]]
             yield scan.take(found)
@@ -229,7 +229,7 @@ async def _async_windows(scan: Scan[R], client: AsyncClocked, concurrency: int) 
         await gather(*tasks.values(), return_exceptions=True)
 
 
-async def _async_read(reading: Reading, client: AsyncClocked) -> Any:
+async def _async_read_window(reading: Reading, client: AsyncClocked) -> Any:
     page: Any = None
     while True:
         try:
@@ -237,7 +237,7 @@ async def _async_read(reading: Reading, client: AsyncClocked) -> Any:
         except StopIteration as stop:
             return stop.value
         try:
-            page = await ask.kind.endpoint.asyncio(client=client, **ask.arguments)
+            page = await ask.resource.endpoint.asyncio(client=client, **ask.arguments)
         except ApiError as error:
             page = _for_the_reading(error)
 
@@ -249,7 +249,7 @@ def _for_the_reading(error: ApiError) -> ApiError:
     return error
 
 
-def _tell(error: BaseException, cursor: str) -> None:
+def _add_cursor(error: BaseException, cursor: str) -> None:
     """Let an error say where to go on."""
     if isinstance(error, BinanceLiquidationsError):
         error.cursor = cursor

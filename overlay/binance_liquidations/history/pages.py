@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
 from ..errors import ApiError, UnsettledError
-from .kinds import Kind
+from .resources import Resource
 from .windows import Window, as_moment
 
 PAGE = 100
@@ -35,7 +35,7 @@ class Ask(NamedTuple):
     Where the exchange publishes no longest window there may be one all the same.
     """
 
-    kind: Kind
+    resource: Resource
     arguments: Mapping[str, Any]
 
 
@@ -65,7 +65,12 @@ class _Found:
 
 
 def read_pages(
-    kind: Kind, window: Window | None, filters: Mapping[str, Any], *, can_split: bool, size: PageSize | None = None
+    resource: Resource,
+    window: Window | None,
+    filters: Mapping[str, Any],
+    *,
+    can_split: bool,
+    size: PageSize | None = None,
 ) -> Pages:
     """The records that the exchange shows for a window, or for no times at all, oldest first.
 
@@ -74,7 +79,7 @@ def read_pages(
     before: _Found | None = None
     size = PageSize() if size is None else size
     for _ in range(_READINGS):
-        found = yield from _Reading(kind, window, filters, can_split, size).run()
+        found = yield from _Reading(resource, window, filters, can_split, size).run()
         if isinstance(found, TooMuch):
             return found
         agrees = before is not None and found.records == before.records
@@ -82,22 +87,24 @@ def read_pages(
         if found.problem is None and (agrees or (found.is_steady and is_one_moment)):
             return found.records
         if found.problem is not None and before is not None and before.problem == found.problem:
-            raise UnsettledError(f"{kind.name}: {found.problem}, and reading again changes nothing: try again later")
+            raise UnsettledError(
+                f"{resource.name}: {found.problem}, and reading again changes nothing: try again later"
+            )
         before = found
     problem = (before and before.problem) or "the records changed"
-    raise UnsettledError(f"{kind.name}: {problem} during each of {_READINGS} readings: try again later")
+    raise UnsettledError(f"{resource.name}: {problem} during each of {_READINGS} readings: try again later")
 
 
 class _Reading:
     """One reading of all pages."""
 
     def __init__(
-        self, kind: Kind, window: Window | None, filters: Mapping[str, Any], can_split: bool, size: PageSize
+        self, resource: Resource, window: Window | None, filters: Mapping[str, Any], can_split: bool, size: PageSize
     ) -> None:
-        self._kind, self._window, self._filters, self._can_split = kind, window, filters, can_split
+        self._resource, self._window, self._filters, self._can_split = resource, window, filters, can_split
         self._size = size
-        self._counts = kind.operation.total_counts_rows
-        self._records = _Distinct(kind)
+        self._counts = resource.operation.total_counts_rows
+        self._records = _Distinct(resource)
         self._rows = 0
         self._totals: list[int] = []
 
@@ -106,7 +113,7 @@ class _Reading:
         times = {} if window is None else {"start_time": as_moment(window.start), "end_time": as_moment(window.end)}
         is_steady, problem, number, was_full = True, None, 1, False
         while True:
-            page = yield Ask(self._kind, {**self._filters, **times, "current": number, "size": PAGE})
+            page = yield Ask(self._resource, {**self._filters, **times, "current": number, "size": PAGE})
             if isinstance(page, ApiError):
                 if not self._can_split:
                     raise page
@@ -137,7 +144,7 @@ class _Reading:
         if self._counts:
             problem = self._contradiction(is_steady=is_steady)
             is_steady &= len(self._records.kept) == self._totals[-1]
-        return _Found(self._sorted(), is_steady, problem)
+        return _Found(self._sort(), is_steady, problem)
 
     def _parts(self, rows: list[Any], number: int) -> TooMuch | None:
         """Into how many parts the window is to be split, if it is; raises UnsettledError where that cannot help."""
@@ -148,13 +155,17 @@ class _Reading:
         if expected <= (MOST if self._can_split else LIMIT):
             return None
         if not self._can_split:
-            raise UnsettledError(f"{self._kind.name}: {expected} records or more where at most {LIMIT} are believed")
+            raise UnsettledError(
+                f"{self._resource.name}: {expected} records or more where at most {LIMIT} are believed"
+            )
         if not any(map(self._is_dated_within, rows)):
-            raise UnsettledError(f"{self._kind.name}: the exchange shows records of other times than it is asked for")
+            raise UnsettledError(
+                f"{self._resource.name}: the exchange shows records of other times than it is asked for"
+            )
         return TooMuch(min(_PARTS, -(-expected // TARGET)) if self._counts else _PARTS_OF_UNKNOWN)
 
     def _is_dated_within(self, record: Any) -> bool:
-        return self._window is None or self._window.overlaps(self._kind.moment(record), self._kind.last(record))
+        return self._window is None or self._window.overlaps(self._resource.moment(record), self._resource.last(record))
 
     def _contradiction(self, *, is_steady: bool) -> str | None:
         """How the records differ from the `total` that counts them, as far as records that moved do not explain it."""
@@ -165,18 +176,18 @@ class _Reading:
             return None
         return f"{held} records came where total is {total}"
 
-    def _sorted(self) -> list[Any]:
-        if self._kind.operation.order == "newest-first":
+    def _sort(self) -> list[Any]:
+        if self._resource.operation.order == "newest-first":
             self._records.kept.reverse()
-        return sorted(self._records.kept, key=self._kind.moment)
+        return sorted(self._records.kept, key=self._resource.moment)
 
 
 class _Distinct:
     """Records without those that were there before, in the order in which they came."""
 
-    def __init__(self, kind: Kind) -> None:
+    def __init__(self, resource: Resource) -> None:
         self.kept: list[Any] = []
-        self._identity = kind.identity
+        self._identity = resource.identity
         self._known: dict[Hashable, list[int]] = {}
 
     def add(self, records: Iterable[Any]) -> bool:

@@ -13,9 +13,9 @@ from binance_liquidations_wire.client import milliseconds
 
 from ..errors import ParameterError
 from .cursor import is_sound
-from .kinds import RISK_UNIT_LIQUIDATIONS, Kind
 from .reading import Parts, Reading, Span, Window, read, read_all, read_all_units
 from .remaining import Remaining
+from .resources import RISK_UNIT_LIQUIDATIONS, Resource
 
 R = TypeVar("R")
 
@@ -51,9 +51,9 @@ class State(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 class Scan(Generic[R]):
     """The windows of a history that are still to be read, in order."""
 
-    def __init__(self, kind: Kind, state: State) -> None:
+    def __init__(self, resource: Resource, state: State) -> None:
         self.windows = Remaining()
-        self._kind = kind
+        self._resource = resource
         self._state = state
         self._resumed, self._skip = state.window, state.after
         self._handing: Window | None = None
@@ -65,7 +65,7 @@ class Scan(Generic[R]):
     @property
     def model(self) -> type[msgspec.Struct]:
         """What its records are."""
-        return self._kind.record
+        return self._resource.record
 
     @property
     def has_begun(self) -> bool:
@@ -85,7 +85,7 @@ class Scan(Generic[R]):
 
     def again(self) -> "Scan[R]":
         """A scan that goes on behind the record that this one handed out last."""
-        return Scan(self._kind, resumed(self.cursor, self._kind))
+        return Scan(self._resource, parse_cursor(self.cursor, self._resource))
 
     @property
     def cursor(self) -> str:
@@ -102,13 +102,13 @@ class Scan(Generic[R]):
     def visit(self, window: Window) -> Reading:
         """How to read a window."""
         filters: Mapping[str, Any] = self._state.filters
-        if self._kind.operation.window is None:
-            return read_all(self._kind)
+        if self._resource.operation.window is None:
+            return read_all(self._resource)
         end = self._end
         span = Span(self._state.start, end, end if self._state.latest is None else self._state.latest)
-        if self._kind is RISK_UNIT_LIQUIDATIONS and not filters:
+        if self._resource is RISK_UNIT_LIQUIDATIONS and not filters:
             return read_all_units(window, span)
-        return read(self._kind, window, filters, span)
+        return read(self._resource, window, filters, span)
 
     def take(self, found: list[R] | Parts) -> Iterator[R]:
         """Hand out what the first window holds, or put its parts in its place."""
@@ -118,7 +118,7 @@ class Scan(Generic[R]):
             return
         if self._resumed is not None and window.start > self._resumed.end:
             self._skip = None
-        for number in range(0 if self._skip is None else self._behind(found, self._skip), len(found)):
+        for number in range(0 if self._skip is None else self._index_after(found, self._skip), len(found)):
             self._handing, self._handed, self._skip = window, (found, number + 1), None
             yield found[number]
         self._handing = None
@@ -145,7 +145,7 @@ class Scan(Generic[R]):
         nth = sum(1 for _ in takewhile(lambda record: self._time(record) == time, reversed(records[:number])))
         return After(time, nth, _digest(records[number - 1]))
 
-    def _behind(self, records: list[R], after: After) -> int:
+    def _index_after(self, records: list[R], after: After) -> int:
         """The place behind a record that was handed out before, even if others joined it or it changed meanwhile."""
         times = [self._time(record) for record in records]
         first, last = bisect_left(times, after.time), bisect_right(times, after.time)
@@ -153,7 +153,7 @@ class Scan(Generic[R]):
         return same[0] + 1 if same else min(first + after.nth, last)
 
     def _time(self, record: R) -> int:
-        return milliseconds("time", self._kind.moment(record))
+        return milliseconds("time", self._resource.moment(record))
 
     @property
     def _end(self) -> int:
@@ -162,22 +162,22 @@ class Scan(Generic[R]):
     def _roots(self, start: int, end: int | None = None) -> Iterator[Window]:
         """The longest windows that may be asked for with a margin on either side, up to `end` or that of the scan."""
         end = self._end if end is None else end
-        longest = longest_window(self._kind)
+        longest = longest_window(self._resource)
         while start <= end:
             last = end if longest is None else min(start + longest - 1, end)
             yield Window(start, last)
             start = last + 1
 
 
-def longest_window(kind: Kind) -> int | None:
+def longest_window(resource: Resource) -> int | None:
     """How many milliseconds may be asked for with a margin on either side; None where no limit is published."""
-    window = kind.operation.window
+    window = resource.operation.window
     if window is None or window.maximum is None:
         return None
-    return window.maximum // timedelta(milliseconds=1) + 1 - 2 * kind.reach
+    return window.maximum // timedelta(milliseconds=1) + 1 - 2 * resource.reach
 
 
-def resumed(cursor: str, kind: Kind, account: str | None = None) -> State:
+def parse_cursor(cursor: str, resource: Resource, account: str | None = None) -> State:
     """Read a cursor; raises ParameterError for what is none, or one of another resource or `account` (fingerprint)."""
     try:
         state = msgspec.json.decode(cursor, type=State)
@@ -185,8 +185,8 @@ def resumed(cursor: str, kind: Kind, account: str | None = None) -> State:
         state = None
     if state is None or not is_sound(state) or not _is_unchanged(state):
         raise ParameterError("cursor is not one that a history gave out: pass its cursor on as it was")
-    if state.resource != kind.name:
-        raise ParameterError(f"cursor belongs to {state.resource}, not to {kind.name}")
+    if state.resource != resource.name:
+        raise ParameterError(f"cursor belongs to {state.resource}, not to {resource.name}")
     if account is not None and state.account not in {None, account}:
         raise ParameterError("cursor belongs to another account, or was made with another key: go on with that one")
     return msgspec.structs.replace(state, account=account or state.account)

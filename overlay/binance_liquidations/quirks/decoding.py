@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 def decode(body: bytes, model: type[T]) -> T:
     """Decode a page in any of its known forms; raise msgspec's errors or a ValueError for anything else."""
-    read, records = _compiled(model)  # type: ignore[arg-type]  # every type is hashable
+    read, records = _compile(model)  # type: ignore[arg-type]  # every type is hashable
     try:
         page: T = read(body)
     except InvalidOperation:
@@ -34,7 +34,7 @@ def decode(body: bytes, model: type[T]) -> T:
 
 
 @cache
-def _compiled(model: Any) -> "tuple[Callable[[bytes], Any], _Records]":
+def _compile(model: Any) -> "tuple[Callable[[bytes], Any], _Records]":
     return msgspec.json.Decoder(model, float_hook=Decimal).decode, _Records(model)
 
 

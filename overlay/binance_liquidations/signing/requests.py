@@ -33,7 +33,7 @@ class Signer:
     """Where requests go and who signs them; `now` is the exchange's time, in milliseconds since 1970."""
 
     def __init__(self, credentials: Credentials, base_url: str, now: Callable[[], int]) -> None:
-        self.base_url = checked(base_url)
+        self.base_url = check_base_url(base_url)
         self._credentials = credentials
         self._now = now
         self._headers = _HEADERS | {"X-MBX-APIKEY": credentials.api_key}
@@ -54,12 +54,12 @@ class Signer:
         url = f"{self.base_url}{operation.path}?{payload}&signature={encoded}"
         return SignedRequest(operation.method, url, self._headers, (self._api_key, signature, encoded))
 
-    def unsigned(self, path: str) -> SignedRequest:
+    def leave_unsigned(self, path: str) -> SignedRequest:
         """A request for what needs neither key nor signature, as the exchange's time."""
         return SignedRequest("GET", f"{self.base_url}{path}", _HEADERS)
 
 
-def redacted(request: SignedRequest, response: Response) -> Response:
+def redact(request: SignedRequest, response: Response) -> Response:
     """The response without what it may echo of the request, so that no excerpt shows it."""
     body, headers = response.body, "\n".join(response.headers.values())
     for secret in request.secrets:
@@ -73,7 +73,7 @@ def _without(secret: str, headers: Headers) -> Headers:
     return {name: value.replace(secret, "[redacted]") for name, value in headers.items()}
 
 
-def checked(base_url: str) -> str:
+def check_base_url(base_url: str) -> str:
     """The base URL without its last slash; raises ConfigurationError for one that a key must not be sent to."""
     parts: SplitResult | None
     try:

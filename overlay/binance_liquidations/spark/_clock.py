@@ -28,12 +28,12 @@ def exchange_time(base_url: str, retry_for: float = BRIEFLY) -> int:
     with closing(CurlHttp(_TIMEOUT)) as http:
         for pause in _pauses(retry_for):
             try:
-                return _asked(http, base_url)
+                return _ask(http, base_url)
             except TransportError as error:
                 again = as_utc(milliseconds() + round(pause * 1000))
                 LOG.info("GET %s failed (%s): trying again at %s.", TIME_PATH, describe(error), again)
                 sleep(pause)
-        return _asked(http, base_url)
+        return _ask(http, base_url)
 
 
 def _pauses(seconds: float) -> Iterator[float]:
@@ -44,9 +44,9 @@ def _pauses(seconds: float) -> Iterator[float]:
         seconds -= pause
 
 
-def _asked(http: CurlHttp, base_url: str) -> int:
+def _ask(http: CurlHttp, base_url: str) -> int:
     response = http.send("GET", f"{base_url}{TIME_PATH}", {})
-    told = read_time(response)
-    if told is None:
+    server_time = read_time(response)
+    if server_time is None:
         raise TransportError(f"{base_url} answers {response.status} where it should tell its time: is it the exchange?")
-    return check_time(told, None if is_loopback(urlsplit(base_url).hostname or "") else milliseconds())
+    return check_time(server_time, None if is_loopback(urlsplit(base_url).hostname or "") else milliseconds())

@@ -15,11 +15,11 @@ from ..client.accounts import accounts_of
 from ..client.budget import check
 from ..client.clock import read_moment
 from ..errors import ConfigurationError, CredentialsError, ParameterError
-from ..history.histories import opened
-from ..history.kinds import KINDS, Kind
-from ..history.scan import resumed
+from ..history.histories import open_scan
+from ..history.resources import RESOURCES, Resource
+from ..history.scan import parse_cursor
 from ..redis import RedisBudget
-from ..signing.requests import BASE_URL, checked
+from ..signing.requests import BASE_URL, check_base_url
 
 _NAMES = ("resource", "accounts", "start", "end", "baseUrl", "redis", "share", "settling")
 _INLINE = "NAME=KEY_VARIABLE:SECRET_VARIABLE"
@@ -32,7 +32,7 @@ _DURATION = re.compile(r"(\d{1,6}) (minute|hour|day)s?")
 class Options:
     """What was asked for. Times are milliseconds since 1970, both included; a resource with times has a start."""
 
-    resource: str
+    name: str
     accounts: tuple[Account, ...]
     start: int | None
     end: int | None
@@ -42,9 +42,9 @@ class Options:
     settling: timedelta | None
 
     @property
-    def kind(self) -> Kind:
+    def resource(self) -> Resource:
         """How the resource is read."""
-        return KINDS[self.resource]
+        return RESOURCES[self.name]
 
 
 def options_of(given: Mapping[str, str]) -> Options:
@@ -56,19 +56,21 @@ def options_of(given: Mapping[str, str]) -> Options:
         raise ConfigurationError(f"unknown option {', '.join(sorted(unknown))}; the options are {', '.join(_NAMES)}")
     if missing := [name for name in ("resource", "accounts") if not given.get(name)]:
         raise ConfigurationError(f"missing option {', '.join(missing)}")
-    kind = KINDS.get(given["resource"])
-    if kind is None:
-        raise ConfigurationError(f"option resource: give one of {', '.join(KINDS)}")
+    resource = RESOURCES.get(given["resource"])
+    if resource is None:
+        raise ConfigurationError(f"option resource: give one of {', '.join(RESOURCES)}")
     begin, until = (_moment(name, given.get(name)) for name in ("start", "end"))
     start, end = (None if time is None else milliseconds("time", time) for time in (begin, until))
-    if kind.operation.window is not None:
-        start = resumed(opened(kind, begin, until, None).cursor, kind).start  # what a history refuses is refused here
+    if resource.operation.window is not None:
+        start = parse_cursor(
+            open_scan(resource, begin, until, None).cursor, resource
+        ).start  # what a history refuses is refused here
     return Options(
-        resource=kind.name,
-        accounts=_accounts_with(kind.name, given["accounts"]),
+        name=resource.name,
+        accounts=_accounts_with(resource.name, given["accounts"]),
         start=start,
         end=end,
-        base_url=checked(given.get("baseurl") or os.environ.get("BINANCE_BASE_URL") or BASE_URL),
+        base_url=check_base_url(given.get("baseurl") or os.environ.get("BINANCE_BASE_URL") or BASE_URL),
         redis=_redis(given.get("redis")),
         share=_share(given.get("share")),
         settling=_settling(given.get("settling")),

@@ -21,7 +21,7 @@ from ..client.policy import UNATTENDED
 from ..errors import BinanceLiquidationsError, ConfigurationError
 from ..export.arrow import record_batches, schema_of
 from ..export.widths import Widths
-from ..history.kinds import Kind
+from ..history.resources import Resource
 from ..history.windows import as_moment
 from ..redis import RedisBudget
 from ._options import Options
@@ -45,18 +45,18 @@ class Piece(InputPartition):
     end: int | None = None
 
 
-def pieces(kind: Kind, account: Account, start: int, end: int) -> Iterator[Piece]:
+def pieces(resource: Resource, account: Account, start: int, end: int) -> Iterator[Piece]:
     """An account's time, both ends included, in pieces that one task reads."""
-    if kind.operation.window is None:
+    if resource.operation.window is None:
         yield Piece(account, start, end)  # all is read, whatever the times
         return
     for first in range(start, end + 1, _LONGEST):
         yield Piece(account, first, min(first + _LONGEST - 1, end))
 
 
-def columns_of(kind: Kind) -> StructType:
+def columns_of(resource: Resource) -> StructType:
     """The account's name, and the columns of the records."""
-    columns = from_arrow_schema(schema_of(kind.record, _WIDTHS), prefer_timestamp_ntz=False)
+    columns = from_arrow_schema(schema_of(resource.record, _WIDTHS), prefer_timestamp_ntz=False)
     return StructType([StructField("account", StringType(), nullable=False), *columns.fields])
 
 
@@ -64,30 +64,30 @@ def read(piece: InputPartition, options: Options, columns: StructType) -> Iterat
     """The records of a piece, oldest first. Keys are looked up by their names here, on the executor."""
     if not isinstance(piece, Piece):
         return  # Spark plans one partition of its own where there is none
-    kind, schema = options.kind, to_arrow_schema(columns, timezone="UTC")
+    resource, schema = options.resource, to_arrow_schema(columns, timezone="UTC")
     try:
         budget = _budget(options.redis, options.share)
         # A task that gives up repeats its whole piece.
         with piece.account.client(options.base_url, budget=budget, retry_for=UNATTENDED, patience=UNATTENDED) as client:
-            for batch in record_batches(_records(client, kind, piece), kind.record, _WIDTHS, _ROWS):
+            for batch in record_batches(_records(client, resource, piece), resource.record, _WIDTHS, _ROWS):
                 account = pa.repeat(pa.scalar(piece.account.name), batch.num_rows)
                 arrays = [account, *batch.columns]
                 yield pa.RecordBatch.from_arrays(
                     [array.cast(field.type) for array, field in zip(arrays, schema, strict=True)], schema=schema
                 )
     except BinanceLiquidationsError as error:
-        error.__notes__ = [f"This was account {piece.account.name}, {kind.name}."]  # in place of a cursor
+        error.__notes__ = [f"This was account {piece.account.name}, {resource.name}."]  # in place of a cursor
         raise
 
 
-def _records(client: Client, kind: Kind, piece: Piece) -> Iterator[Any]:
-    history = getattr(client, kind.name.replace("-", "_"))
-    if kind.operation.window is not None:
+def _records(client: Client, resource: Resource, piece: Piece) -> Iterator[Any]:
+    history = getattr(client, resource.name.replace("-", "_"))
+    if resource.operation.window is not None:
         start, end = (None if time is None else as_moment(time) for time in (piece.start, piece.end))
         yield from history(start=start, end=end)
         return
     for record in history():
-        moment = milliseconds("time", kind.moment(record))
+        moment = milliseconds("time", resource.moment(record))
         if piece.start is None or piece.end is None or piece.start <= moment <= piece.end:
             yield record
 

@@ -25,7 +25,7 @@ class LiquidationSource(DataSource):
         return "binance_liquidations"
 
     def schema(self) -> StructType:
-        return columns_of(options_of(self.options).kind)
+        return columns_of(options_of(self.options).resource)
 
     def reader(self, schema: StructType) -> "LiquidationReader":
         return LiquidationReader(self._options(schema), schema)
@@ -35,7 +35,7 @@ class LiquidationSource(DataSource):
 
     def _options(self, columns: StructType) -> Options:
         options = options_of(self.options)
-        if columns.simpleString() != columns_of(options.kind).simpleString():
+        if columns.simpleString() != columns_of(options.resource).simpleString():
             raise ConfigurationError("the columns are those of the resource: leave .schema(...) out, select afterwards")
         return options
 
@@ -46,8 +46,8 @@ class LiquidationReader(DataSourceReader):
     def __init__(self, options: Options, columns: StructType) -> None:
         if options.settling is not None:
             raise ConfigurationError("option settling is for readStream: give end instead")
-        if options.kind.operation.window is None and (options.start, options.end) != (None, None):
-            raise ConfigurationError(f"{options.resource} has no times: leave start and end out")
+        if options.resource.operation.window is None and (options.start, options.end) != (None, None):
+            raise ConfigurationError(f"{options.name} has no times: leave start and end out")
         self._options = options
         self._columns = columns
 
@@ -57,7 +57,9 @@ class LiquidationReader(DataSourceReader):
             return [Piece(account) for account in options.accounts]
         now = exchange_time(options.base_url)  # the end for all tasks, also those that are repeated
         end = now if options.end is None else min(options.end, now)
-        return [piece for account in options.accounts for piece in pieces(options.kind, account, options.start, end)]
+        return [
+            piece for account in options.accounts for piece in pieces(options.resource, account, options.start, end)
+        ]
 
     def read(self, partition: InputPartition) -> "Iterator[pa.RecordBatch]":
         return read(partition, self._options, self._columns)

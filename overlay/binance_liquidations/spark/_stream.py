@@ -42,7 +42,7 @@ class LiquidationStream(DataSourceStreamReader, SupportsTriggerAvailableNow):
         self._options = options
         self._columns = columns
         self._accounts = {account.name: account for account in options.accounts}
-        self._settling = _SETTLING[options.resource] if options.settling is None else options.settling
+        self._settling = _SETTLING[options.name] if options.settling is None else options.settling
         self._patience = BRIEFLY
         self._goal: int | None = None
 
@@ -50,17 +50,17 @@ class LiquidationStream(DataSourceStreamReader, SupportsTriggerAvailableNow):
         return self._offset(dict.fromkeys(self._accounts, self._options.start or 0))
 
     def prepareForTriggerAvailableNow(self) -> None:  # noqa: N802
-        self._goal = self._settled()
+        self._goal = self._settled_until()
 
     def latestOffset(self, start: dict[str, Any], limit: ReadLimit) -> dict[str, Any]:  # noqa: ARG002, N802
-        settled = self._settled() if self._goal is None else self._goal
+        settled = self._settled_until() if self._goal is None else self._goal
         before = self._before(start)
         return self._offset(before | {name: max(settled, before[name]) for name in self._accounts})
 
     def partitions(self, start: dict[str, Any], end: dict[str, Any]) -> Sequence[InputPartition]:
         before = self._before(start)
         planned: list[InputPartition] = []
-        for name, following in self._read(end).items():
+        for name, following in self._next_by_account(end).items():
             if following == before.get(name):
                 continue
             if name not in self._accounts:
@@ -68,13 +68,13 @@ class LiquidationStream(DataSourceStreamReader, SupportsTriggerAvailableNow):
                     f"the checkpoint has begun to read account {name}, which option accounts no longer names:"
                     " put it back until the stream has gone on"
                 )
-            planned += pieces(self._options.kind, self._accounts[name], before[name], following - 1)
+            planned += pieces(self._options.resource, self._accounts[name], before[name], following - 1)
         return planned
 
     def read(self, partition: InputPartition) -> "Iterator[pa.RecordBatch]":
         return read(partition, self._options, self._columns)
 
-    def _settled(self) -> int:
+    def _settled_until(self) -> int:
         """What is before this moment is handed out."""
         moment = exchange_time(self._options.base_url, self._patience) - self._settling // _MILLISECOND
         self._patience = UNATTENDED  # an exchange that never answered is a mistake in the options; this one comes back
@@ -82,15 +82,15 @@ class LiquidationStream(DataSourceStreamReader, SupportsTriggerAvailableNow):
 
     def _before(self, offset: Mapping[str, Any]) -> dict[str, int]:
         """Where each account goes on: those that the offset does not know at their beginning."""
-        return self._read(self.initialOffset()) | self._read(offset)
+        return self._next_by_account(self.initialOffset()) | self._next_by_account(offset)
 
     def _offset(self, following: Mapping[str, int]) -> dict[str, Any]:
-        return {"resource": self._options.resource, "next": dict(following)}
+        return {"resource": self._options.name, "next": dict(following)}
 
-    def _read(self, offset: Mapping[str, Any]) -> dict[str, int]:
-        if offset["resource"] != self._options.resource:
+    def _next_by_account(self, offset: Mapping[str, Any]) -> dict[str, int]:
+        if offset["resource"] != self._options.name:
             raise ConfigurationError(
-                f"the checkpoint belongs to a stream of {offset['resource']}: give {self._options.resource} another one"
+                f"the checkpoint belongs to a stream of {offset['resource']}: give {self._options.name} another one"
             )
         following: dict[str, int] = offset["next"]
         return following

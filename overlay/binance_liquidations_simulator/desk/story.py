@@ -27,7 +27,7 @@ class Story:
         self._path = path
         self._number = number
         self._units = units
-        self._spans = spans
+        self._coverage = spans
         running = self._unit_of(len(spans) - 1) if spans else None
         # The last unit and every third one stay open, and so does one that is being liquidated.
         self._closed = [unit for unit in range(units - 1) if (unit + 1) % 3 and unit != running]
@@ -39,12 +39,12 @@ class Story:
 
     def liquidations(self) -> Made[RiskUnitLiquidation]:
         """One record per span."""
-        times = array("q", (span.start for span in self._spans))
+        times = array("q", (span.start for span in self._coverage))
         return Made(times, lambda index: group_id(self._number, self._unit_of(index)), self._liquidation)
 
     def transfers(self) -> Made[LiquidationTransfers]:
         """One row per liquidation."""
-        times = array("q", (self._first_transfer(index) for index in range(len(self._spans))))
+        times = array("q", (self._first_transfer(index) for index in range(len(self._coverage))))
         return Made(times, lambda _: None, self._transfers)
 
     def closings(self, start: int, end: int) -> Made[ClosedRiskUnit]:
@@ -54,7 +54,7 @@ class Story:
         def record(index: int) -> ClosedRiskUnit:
             unit = self._closed[index]
             mine = self._liquidations_of(unit)
-            lived_until = self._spans[mine[0]].start if mine else times[index]
+            lived_until = self._coverage[mine[0]].start if mine else times[index]
             return ClosedRiskUnit(
                 group_id=group_id(self._number, unit),
                 parent_email=f"parent.{self._number}@desk.test",
@@ -67,17 +67,17 @@ class Story:
         return Made(times, lambda index: group_id(self._number, self._closed[index]), record)
 
     def _unit_of(self, liquidation: int) -> int:
-        return liquidation * self._units // len(self._spans)
+        return liquidation * self._units // len(self._coverage)
 
     def _liquidations_of(self, unit: int) -> range:
-        count = len(self._spans)
+        count = len(self._coverage)
         return range(-(-unit * count // self._units), -(-(unit + 1) * count // self._units))
 
     def _close_time(self, unit: int, start: int, end: int) -> int:
         mine = self._liquidations_of(unit)
         if not mine:
             return start + (end - start) * (unit + 1) // (self._units + 1)
-        last = self._spans[mine[-1]]
+        last = self._coverage[mine[-1]]
         return last.end + (last.slot_end - last.end) // 2
 
     def _unit(self, index: int) -> RiskUnit:
@@ -88,7 +88,7 @@ class Story:
         return equities(Draw(self._path, "equity", index), self._unit(index), is_fine=index % 5 == 0)
 
     def _liquidation(self, index: int) -> RiskUnitLiquidation:
-        span = self._spans[index]
+        span = self._coverage[index]
         return liquidation(
             Draw(self._path, "liquidation", index),
             self._unit(index),
@@ -100,9 +100,9 @@ class Story:
 
     def _first_transfer(self, index: int) -> int:
         """Two of three liquidations, and those that start together, have it in the millisecond in which they start."""
-        span = self._spans[index]
+        span = self._coverage[index]
         together = any(
-            other.start == span.start for other in self._spans[max(0, index - 1) : index + 2] if other != span
+            other.start == span.start for other in self._coverage[max(0, index - 1) : index + 2] if other != span
         )
         delay = Draw(self._path, "first transfer", index).below((span.end - span.start) // 4 + 1)
         return span.start if together or (index + 1) % 3 else span.start + delay
@@ -111,7 +111,7 @@ class Story:
         return transfers(
             Draw(self._path, "transfers", index),
             self._unit(index),
-            self._spans[index],
+            self._coverage[index],
             self._first_transfer(index),
             self._equities(index),
             1000 + self._number * 10**7 + index + (_ABOVE_DOUBLES if index % 3 == 1 else 0),

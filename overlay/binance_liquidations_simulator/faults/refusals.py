@@ -36,7 +36,7 @@ class RateLimited(Fault):
     retry_after: int = 1
 
     def apply(self, answer: Answer, _now: int, /) -> Answer:
-        return _refused(answer, errors.over_limit(_LIMIT, self.retry_after))
+        return _refuse(answer, errors.over_limit(_LIMIT, self.retry_after))
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Banned(Fault):
     retry_after: int = 120
 
     def apply(self, answer: Answer, now: int, /) -> Answer:
-        return _refused(answer, errors.banned(now + self.retry_after * 1000, self.retry_after))
+        return _refuse(answer, errors.banned(now + self.retry_after * 1000, self.retry_after))
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Stale(Fault):
     is_ahead: bool = False
 
     def apply(self, answer: Answer, _now: int, /) -> Answer:
-        return _refused(answer, errors.ahead_of_server() if self.is_ahead else errors.outside_recv_window())
+        return _refuse(answer, errors.ahead_of_server() if self.is_ahead else errors.outside_recv_window())
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class ServerError(Fault):
     def apply(self, answer: Answer, _now: int, /) -> Answer:
         if self.code is None:
             return Answer(self.status, HTML, page(f"{self.status} {HTTPStatus(self.status).phrase}"))
-        return _refused(answer, Refusal(self.status, self.code, SERVER_ERRORS[self.code]))
+        return _refuse(answer, Refusal(self.status, self.code, SERVER_ERRORS[self.code]))
 
 
 @dataclass(frozen=True)
@@ -96,6 +96,6 @@ class Forbidden(Fault):
         return Answer(403, HTML, page("403 Forbidden"))
 
 
-def _refused(answer: Answer, refusal: Refusal) -> Answer:
+def _refuse(answer: Answer, refusal: Refusal) -> Answer:
     weight = {name: value for name, value in answer.headers.items() if name == WEIGHT_HEADER}
     return Answer(refusal.status, JSON | weight | refusal.headers, refusal.body)

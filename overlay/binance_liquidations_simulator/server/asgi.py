@@ -79,7 +79,7 @@ async def _break_off(answer: Answer, cut_after: int, scope: Scope, receive: Rece
         if answer.is_reset:  # to close a socket that lingers for no time is to reset its connection
             transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_TIME)
         transport.close()
-    await _disconnected(receive)  # to return before would earn the caller a 500
+    await _wait_for_disconnect(receive)  # to return before would earn the caller a 500
 
 
 async def _wait(milliseconds: float, receive: Receive) -> None:
@@ -87,10 +87,10 @@ async def _wait(milliseconds: float, receive: Receive) -> None:
     if milliseconds:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(milliseconds / 1000):
-                await _disconnected(receive)
+                await _wait_for_disconnect(receive)
 
 
-async def _disconnected(receive: Receive) -> None:
+async def _wait_for_disconnect(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
 

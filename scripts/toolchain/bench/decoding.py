@@ -15,7 +15,7 @@ from typing import Annotated, Any, get_args, get_origin
 import msgspec
 
 from binance_liquidations import Client
-from binance_liquidations.history.kinds import KINDS
+from binance_liquidations.history.resources import RESOURCES
 from binance_liquidations.quirks.decoding import decode
 from binance_liquidations_simulator import Exchange, synthetic_desk
 from binance_liquidations_wire.forms import plain_type
@@ -33,7 +33,7 @@ def bodies(wire: Any) -> dict[str, tuple[bytes, type[msgspec.Struct]]]:
     key = exchange.accounts[0].keys[0]
     client = Client(key.api_key, key.secret, http=_Kept(exchange), clock=lambda: END)
     found = {}
-    for kind in KINDS.values():
+    for kind in RESOURCES.values():
         times = {"start_time": START, "end_time": END} if kind.operation.window else {}
         body = client.send(kind.endpoint.build_request(**times, size=100)).body
         assert len(json.loads(body)["rows"]) == 100  # noqa: PLR2004

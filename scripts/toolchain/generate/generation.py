@@ -51,21 +51,21 @@ def generate(target: Path) -> None:
     document = load()
     try:
         with within():
-            found = [*mistakes(document), *_unlisted(document)]
+            found = [*mistakes(document), *_forms_without_types(document)]
             if not found:
                 _generate(document, target)
     except SpecError as error:
         found = [error]
     if found:
-        raise SpecError("\n".join(map(_told, found)))
+        raise SpecError("\n".join(map(_locate, found)))
 
 
-def _told(error: SpecError) -> str:
+def _locate(error: SpecError) -> str:
     return f"{SPEC.relative_to(ROOT)}: {error.located}"
 
 
 def _generate(document: Node, target: Path) -> None:
-    described = [_described(document, *entry) for entry in operations(document)]
+    described = [_describe(document, *entry) for entry in operations(document)]
     package = target / PACKAGE
     package.mkdir(parents=True)
     view = target / "view.yaml"
@@ -104,7 +104,7 @@ def _files(folder: Path) -> list[Path]:
     return [path for path in sorted(folder.rglob("*")) if path.is_file() and "__pycache__" not in path.parts]
 
 
-def _unlisted(document: Node) -> Iterator[SpecError]:
+def _forms_without_types(document: Node) -> Iterator[SpecError]:
     """Say of each form that it has no type in Python, and of each such type that there is no form."""
     written, wanted = {name for name in vars(forms) if name.startswith("Wire")}, set[str]()
     for name, plain in wire_forms(document).items():
@@ -200,7 +200,7 @@ def _arguments(package: Path, operation: str) -> dict[str, str]:
     }
 
 
-def _described(document: Node, path: str, method: str, operation: Node) -> dict[str, Any]:
+def _describe(document: Node, path: str, method: str, operation: Node) -> dict[str, Any]:
     with within("paths", path, method):
         weight, window = operation["x-binance-weight"], operation["x-binance-window"]
         inputs = {entry["type"]: entry["name"] for entry in operation["x-speakeasy-pagination"]["inputs"]}

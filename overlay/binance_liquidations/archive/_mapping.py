@@ -10,10 +10,16 @@ from typing import Any, NamedTuple, TypeAlias
 from msgspec import Struct
 from sqlalchemy import Table
 
-from ..export.fields import Leaves, in_utc, written
-from ..history.kinds import CLOSED_RISK_UNITS, LIQUIDATION_TRANSFERS, MARGIN_LIQUIDATIONS, RISK_UNIT_LIQUIDATIONS, Kind
+from ..export.fields import Leaves, in_utc, to_plain
+from ..history.resources import (
+    CLOSED_RISK_UNITS,
+    LIQUIDATION_TRANSFERS,
+    MARGIN_LIQUIDATIONS,
+    RISK_UNIT_LIQUIDATIONS,
+    Resource,
+)
 from . import _tables as tables
-from ._cells import iso
+from ._column_types import iso
 
 Values: TypeAlias = dict[str, Any]
 
@@ -29,14 +35,14 @@ class Row(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Shape:
+class TableMapping:
     """How the records of a resource are stored.
 
     `key` tells the rows of an account apart, together with `nth`. `named_by` is what a row keeps when it changes: a row
     that the exchange no longer tells of, and a new one of the same name, are the same one, changed.
     """
 
-    kind: Kind
+    resource: Resource
     table: Table
     parts: tuple[Table, ...]
     key: tuple[str, ...]
@@ -96,28 +102,28 @@ _LEAVES: Leaves = {Decimal: _amount, datetime: in_utc, int: _integer, str: _text
 
 
 def _single(record: Struct) -> Iterable[Row]:
-    yield Row(written(record, _LEAVES), {})
+    yield Row(to_plain(record, _LEAVES), {})
 
 
 def _risk_unit_liquidation(record: Struct) -> Iterable[Row]:
-    values = written(record, _LEAVES)
+    values = to_plain(record, _LEAVES)
     snapshot = values.pop("liquidation_snapshot")
     yield Row(values, {"risk_unit_snapshot": snapshot["snapshots"], "risk_unit_liability": snapshot["liabilities"]})
 
 
 def _transfers(record: Struct) -> Iterable[Row]:
-    values = written(record, _LEAVES)
+    values = to_plain(record, _LEAVES)
     for transfer in values["liquidation_transfer_record"]:
         assets = transfer.pop("assets")
         yield Row({"liquidation_id": values["liquidation_id"]} | transfer, {"liquidation_transfer_asset": assets})
 
 
-SHAPES: Mapping[str, Shape] = MappingProxyType(
+MAPPINGS: Mapping[str, TableMapping] = MappingProxyType(
     {
-        shape.kind.name: shape
-        for shape in (
-            Shape(
-                kind=MARGIN_LIQUIDATIONS,
+        mapping.resource.name: mapping
+        for mapping in (
+            TableMapping(
+                resource=MARGIN_LIQUIDATIONS,
                 table=tables.margin_liquidation,
                 parts=(),
                 key=("updated_time", "symbol", "order_id"),
@@ -125,8 +131,8 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
                 moment="updated_time",
                 rows=_single,
             ),
-            Shape(
-                kind=RISK_UNIT_LIQUIDATIONS,
+            TableMapping(
+                resource=RISK_UNIT_LIQUIDATIONS,
                 table=tables.risk_unit_liquidation,
                 parts=(tables.risk_unit_snapshot, tables.risk_unit_liability),
                 key=("liquidation_start_time", "group_id"),
@@ -134,8 +140,8 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
                 moment="liquidation_start_time",
                 rows=_risk_unit_liquidation,
             ),
-            Shape(
-                kind=LIQUIDATION_TRANSFERS,
+            TableMapping(
+                resource=LIQUIDATION_TRANSFERS,
                 table=tables.liquidation_transfer,
                 parts=(tables.liquidation_transfer_asset,),
                 key=("liquidation_id",),
@@ -143,8 +149,8 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
                 moment="transfer_time",
                 rows=_transfers,
             ),
-            Shape(
-                kind=CLOSED_RISK_UNITS,
+            TableMapping(
+                resource=CLOSED_RISK_UNITS,
                 table=tables.closed_risk_unit,
                 parts=(),
                 key=("group_id",),

@@ -30,7 +30,7 @@ _DAY = 24 * 60 * _MINUTE
 
 
 @dataclass(frozen=True)
-class Kind:
+class Resource:
     """A resource: its endpoint's module, its record, what names a record, and its dating and last time.
 
     Equal names make two records candidates for being the same one; only equal records are the same. `reach` is how many
@@ -59,7 +59,7 @@ def _last_transfer(record: LiquidationTransfers) -> datetime:
     return max((transfer.transfer_time for transfer in record.liquidation_transfer_record), default=UNDATED)
 
 
-MARGIN_LIQUIDATIONS = Kind(
+MARGIN_LIQUIDATIONS = Resource(
     "margin-liquidations",
     list_margin_liquidations,
     MarginLiquidation,
@@ -68,7 +68,7 @@ MARGIN_LIQUIDATIONS = Kind(
     lambda record: record.updated_time,
     _MINUTE,
 )
-RISK_UNIT_LIQUIDATIONS = Kind(
+RISK_UNIT_LIQUIDATIONS = Resource(
     "risk-unit-liquidations",
     list_risk_unit_liquidations,
     RiskUnitLiquidation,
@@ -77,7 +77,7 @@ RISK_UNIT_LIQUIDATIONS = Kind(
     lambda record: record.liquidation_end_time or record.liquidation_start_time,
     3 * _DAY,
 )
-LIQUIDATION_TRANSFERS = Kind(
+LIQUIDATION_TRANSFERS = Resource(
     "liquidation-transfers",
     list_liquidation_transfers,
     LiquidationTransfers,
@@ -86,7 +86,7 @@ LIQUIDATION_TRANSFERS = Kind(
     _last_transfer,
     3 * _DAY,
 )
-CLOSED_RISK_UNITS = Kind(
+CLOSED_RISK_UNITS = Resource(
     "closed-risk-units",
     list_closed_risk_units,
     ClosedRiskUnit,
@@ -96,9 +96,9 @@ CLOSED_RISK_UNITS = Kind(
     0,
 )
 
-KINDS: Mapping[str, Kind] = MappingProxyType(
+RESOURCES: Mapping[str, Resource] = MappingProxyType(
     {
-        kind.name: kind
-        for kind in (MARGIN_LIQUIDATIONS, RISK_UNIT_LIQUIDATIONS, LIQUIDATION_TRANSFERS, CLOSED_RISK_UNITS)
+        resource.name: resource
+        for resource in (MARGIN_LIQUIDATIONS, RISK_UNIT_LIQUIDATIONS, LIQUIDATION_TRANSFERS, CLOSED_RISK_UNITS)
     }
 )
