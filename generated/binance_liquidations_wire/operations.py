@@ -1,5 +1,5 @@
 # Made from spec/openapi.yaml by scripts/generate. Do not edit: change the spec or a template instead.
-"""What the spec says beyond types: each operation's weight, window, paging, order, bounds; how fields are read."""
+"""What the spec says of operations beyond types, and how decoding reads fields."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -12,16 +12,25 @@ from .types import Operation, Parameter, Window
 
 LIST_MARGIN_LIQUIDATIONS = Operation(
     name="list_margin_liquidations",
+    module="margin.list_margin_liquidations",
     method="GET",
     path="/sapi/v1/margin/forceLiquidationRec",
+    server="https://api.binance.com",
+    clock="/api/v3/time",
     weight=1,
+    weight_with=(),
+    counted_by="IP",
+    scope="endpoint",
     budget=12000,
     budget_period=timedelta(minutes=1),
+    weight_header="x-sapi-used-ip-weight-1m",
     window=Window(start="startTime", end="endTime", default=None, maximum=None),
     order="newest-first",
     total_counts_rows=True,
     page="current",
     page_size="size",
+    most=100,
+    usual=10,
     parameters=(
         Parameter("startTime", "start_time", "moment", minimum=0),
         Parameter("endTime", "end_time", "moment", minimum=0),
@@ -35,16 +44,31 @@ LIST_MARGIN_LIQUIDATIONS = Operation(
 
 LIST_RISK_UNIT_LIQUIDATIONS = Operation(
     name="list_risk_unit_liquidations",
+    module="institutional_loan.list_risk_unit_liquidations",
     method="GET",
     path="/sapi/v1/margin/loan-group/force-liquidation",
+    server="https://api.binance.com",
+    clock="/api/v3/time",
     weight=1,
+    weight_with=(),
+    counted_by="IP",
+    scope="endpoint",
     budget=12000,
     budget_period=timedelta(minutes=1),
-    window=Window(start="startTime", end="endTime", default=timedelta(days=7), maximum=timedelta(days=100)),
+    weight_header="x-sapi-used-ip-weight-1m",
+    window=Window(
+        start="startTime",
+        end="endTime",
+        default=timedelta(days=7),
+        maximum=timedelta(days=100),
+        refused=timedelta(days=100),
+    ),
     order="newest-first",
     total_counts_rows=False,
     page="current",
     page_size="size",
+    most=100,
+    usual=10,
     parameters=(
         Parameter("groupId", "group_id", "integer", minimum=0),
         Parameter("startTime", "start_time", "moment", minimum=0),
@@ -58,16 +82,31 @@ LIST_RISK_UNIT_LIQUIDATIONS = Operation(
 
 LIST_LIQUIDATION_TRANSFERS = Operation(
     name="list_liquidation_transfers",
+    module="institutional_loan.list_liquidation_transfers",
     method="GET",
     path="/sapi/v1/margin/loan-group/force-liquidation-transfer-record",
+    server="https://api.binance.com",
+    clock="/api/v3/time",
     weight=1,
+    weight_with=(),
+    counted_by="IP",
+    scope="endpoint",
     budget=12000,
     budget_period=timedelta(minutes=1),
-    window=Window(start="startTime", end="endTime", default=timedelta(days=7), maximum=timedelta(days=100)),
+    weight_header="x-sapi-used-ip-weight-1m",
+    window=Window(
+        start="startTime",
+        end="endTime",
+        default=timedelta(days=7),
+        maximum=timedelta(days=100),
+        refused=timedelta(days=100),
+    ),
     order="newest-first",
     total_counts_rows=True,
     page="current",
     page_size="size",
+    most=100,
+    usual=10,
     parameters=(
         Parameter("startTime", "start_time", "moment", minimum=0),
         Parameter("endTime", "end_time", "moment", minimum=0),
@@ -80,16 +119,25 @@ LIST_LIQUIDATION_TRANSFERS = Operation(
 
 LIST_CLOSED_RISK_UNITS = Operation(
     name="list_closed_risk_units",
+    module="institutional_loan.list_closed_risk_units",
     method="GET",
     path="/sapi/v1/margin/loan-groups/closed",
+    server="https://api.binance.com",
+    clock="/api/v3/time",
     weight=1,
+    weight_with=(),
+    counted_by="IP",
+    scope="endpoint",
     budget=12000,
     budget_period=timedelta(minutes=1),
+    weight_header="x-sapi-used-ip-weight-1m",
     window=None,
     order="oldest-first",
     total_counts_rows=True,
     page="current",
     page_size="size",
+    most=100,
+    usual=10,
     parameters=(
         Parameter("current", "current", "integer", minimum=1),
         Parameter("size", "size", "integer", minimum=1, maximum=100),

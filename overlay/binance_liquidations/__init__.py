@@ -6,6 +6,8 @@ The endpoints are in `binance_liquidations_wire.api`, the models in `binance_liq
 
 from typing import TYPE_CHECKING
 
+from binance_liquidations_wire.history import AsyncHistory, History
+
 from ._version import __version__
 from .client.budget import Budget, UsedWeight, WeightBudget
 from .client.clients import AsyncClient, Client
@@ -16,6 +18,7 @@ from .errors import (
     ClockError,
     ConfigurationError,
     CredentialsError,
+    FullMillisecondError,
     IpBanError,
     ParameterError,
     RateLimitError,
@@ -24,7 +27,6 @@ from .errors import (
     UnreadableError,
     UnsettledError,
 )
-from .history.histories import AsyncHistory, History
 from .signing.credentials import Credentials, sign
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ __all__ = [
     "ConfigurationError",
     "Credentials",
     "CredentialsError",
+    "FullMillisecondError",
     "History",
     "Http",
     "IpBanError",

@@ -7,6 +7,7 @@ BinanceLiquidationsError
 ├── TransportError            no answer: not found, refused, not trusted, cut, timed out
 ├── ClockError                the exchange's time cannot be right, or this machine's cannot
 ├── UnsettledError            records that changed during every reading, or that contradict themselves
+│   └── FullMillisecondError  a moment with as many records as an answer may hold
 └── ResponseError             the exchange answered, and not with a page of records
     ├── ApiError              an error of the exchange, or of what stands before it: status, code, msg
     │   ├── RateLimitError    429: the weight of this minute is used up
@@ -15,6 +16,8 @@ BinanceLiquidationsError
 
 No message holds a key, a secret, a signature or a signed URL, and none of these errors is chained to one that does.
 """
+
+from datetime import datetime
 
 from binance_liquidations_wire.errors import (
     ApiError,
@@ -32,6 +35,7 @@ __all__ = [
     "ClockError",
     "ConfigurationError",
     "CredentialsError",
+    "FullMillisecondError",
     "IpBanError",
     "ParameterError",
     "RateLimitError",
@@ -70,3 +74,20 @@ class UnsettledError(BinanceLiquidationsError):
 
     Pages hold fewer or more records than their `total` says, or records come in windows other than their own.
     """
+
+
+class FullMillisecondError(UnsettledError):
+    """A millisecond holds as many records as an answer may list, so that others of it may be missing.
+
+    `resource` is the history's name, `moment` the millisecond, `records` how many were listed. The history goes on
+    after it with a `start` one millisecond later; a filter by symbol may show what is missing.
+    """
+
+    def __init__(self, resource: str, moment: datetime, records: int) -> None:
+        super().__init__(
+            f"{resource}: {records} records at {moment:%Y-%m-%dT%H:%M:%S.%f}Z, as many as one answer may list: others"
+            " of that millisecond may be missing. Read it by symbol, and start a history one millisecond later"
+        )
+        self.resource = resource
+        self.moment = moment
+        self.records = records

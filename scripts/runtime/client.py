@@ -2,20 +2,18 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 from urllib.parse import quote
 
 from msgspec import MsgspecError
 
 from .errors import ParameterError, error_for, unreadable
-from .types import Moment, Operation, Parameter, Request, Response, Value, Window
+from .types import EPOCH, MILLISECOND, Moment, Operation, Parameter, Request, Response, Value, Window
 
 T = TypeVar("T")
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MILLISECOND = timedelta(milliseconds=1)
 EARLIEST = 10**11
 """Milliseconds: before 1973 nothing was traded here. As seconds it is the year 5138."""
 LATEST = 10**14
@@ -53,6 +51,7 @@ def build(operation: Operation, values: Mapping[str, Value]) -> Request:
 
     Raises ParameterError where the exchange would refuse one, or silently answer something else.
     """
+    _check_length(operation, values)
     for parameter in operation.parameters:
         value: object = values[parameter.name]
         if isinstance(value, int) and parameter.kind == "moment":
@@ -72,15 +71,19 @@ def encode(operation: Operation, values: Mapping[str, Value]) -> Request:
     return Request(operation, query)
 
 
-def read(response: Response, model: type[T], decode: Decode) -> T:
-    """Read a page; raise ApiError for an error of the exchange and UnreadableError for what is no page."""
-    if response.page.__class__ is model:
-        page: T = response.page
-        return page
+def read(response: Response, operation: Operation, decode: Decode) -> Any:
+    """The answer of an operation, of its `answer` type; None for an empty body where the operation may have one.
+
+    Raises ApiError for an error of the exchange, and UnreadableError for a body of any other shape.
+    """
+    if response.page is not None:
+        return response.page
     if response.status != _OK:
         raise error_for(response)
+    if operation.may_be_empty and not response.body.strip():
+        return None
     try:
-        return decode(response.body, model)
+        return decode(response.body, operation.answer)
     except (MsgspecError, ValueError, ArithmeticError, RecursionError) as error:
         reason = str(error) or type(error).__name__
     raise unreadable(response, reason)
@@ -111,7 +114,7 @@ def _whole(argument: str, value: Moment) -> int:
     if isinstance(value, datetime):
         if value.utcoffset() is None:
             raise ParameterError(f"{argument} is a naive datetime: give it a time zone, for instance tzinfo=UTC")
-        return (value - _EPOCH) // _MILLISECOND
+        return (value - EPOCH) // MILLISECOND
     return value
 
 
@@ -126,12 +129,29 @@ def _check_window(operation: Operation, values: Mapping[str, Value]) -> None:
     if first > last:
         first_argument, last_argument = _arguments(operation, window)
         raise ParameterError(f"{first_argument} is after {last_argument}: swap them", -1128)
-    if window.maximum is not None and last - first > window.maximum // _MILLISECOND:
+    if window.refused is not None and last - first > window.refused // MILLISECOND:
         first_argument, last_argument = _arguments(operation, window)
         raise ParameterError(
-            f"from {first_argument} to {last_argument} is more than {window.maximum.days} days, which the exchange"
+            f"from {first_argument} to {last_argument} is more than {window.refused.days} days, which the exchange"
             " refuses: ask for a shorter window",
             -1127,
+        )
+
+
+def _check_length(operation: Operation, values: Mapping[str, Value]) -> None:
+    """Of a window that is too long, but not refused, the exchange returns a part without saying so."""
+    window = operation.window
+    if window is None:
+        return
+    start, end = values[window.start], values[window.end]
+    longest = window.longest(name for name, value in values.items() if value is not None)
+    if longest is None or not isinstance(start, datetime | int) or not isinstance(end, datetime | int):
+        return
+    if longest != window.refused and _whole(window.end, end) - _whole(window.start, start) > longest // MILLISECOND:
+        first_argument, last_argument = _arguments(operation, window)
+        raise ParameterError(
+            f"from {first_argument} to {last_argument} is more than {longest.days} days, of which the exchange would"
+            " return the last ones only: ask for a shorter window"
         )
 
 
@@ -143,7 +163,10 @@ def _arguments(operation: Operation, window: Window) -> tuple[str, str]:
 def _encode_pairs(operation: Operation, values: Mapping[str, Value]) -> Iterator[str]:
     for parameter in operation.parameters:
         value = values[parameter.name]
-        if value is not None:
+        if value is None:
+            if parameter.required:
+                raise ParameterError(f"{parameter.argument} is missing", -1102)
+        else:
             yield f"{parameter.name}={_text(parameter, value)}"
 
 
@@ -158,6 +181,10 @@ def _text(parameter: Parameter, value: object) -> str:
         case "decimal", int() | float() | Decimal():
             return _decimal(parameter, value)
         case "text", str():
+            if parameter.values and value not in parameter.values:
+                raise ParameterError(
+                    f"{parameter.argument} must be one of {', '.join(parameter.values)}, not {value!r}", -1130
+                )
             return _quote(parameter, value)
         case _:
             pass

@@ -138,7 +138,7 @@ def test_a_longest_window_that_is_not_published(desk: Account) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({}, "start is missing: without it the exchange tells of the last 7 days only"),
+        ({}, "start is missing: without it the exchange returns the last 7 days only"),
         ({"start": datetime(2025, 1, 1)}, "start is a naive datetime"),
         ({"start": NOW, "end": NOW - 1}, "start is after end"),
         ({"start": NOW // 1000}, rf"start {NOW // 1000}: seconds\?"),

@@ -22,6 +22,7 @@ PUBLIC = [
     "ConfigurationError",
     "Credentials",
     "CredentialsError",
+    "FullMillisecondError",
     "History",
     "Http",
     "IpBanError",

@@ -13,13 +13,14 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from binance_liquidations_wire.types import MILLISECOND
+
 from ..client.clients import Client
 from ..client.clock import milliseconds
 from ..history.histories import Clocked, by_window, open_scan
-from ..history.reading import Window
-from ..history.resources import CLOSED_RISK_UNITS, MARGIN_LIQUIDATIONS
+from ..history.windows import Window, milliseconds_of, moment_of
 from . import _ledger as ledger
-from ._coverage import milliseconds_of, moment_of, to_read
+from ._coverage import to_read
 from ._database import Archive
 from ._keys import note_key
 from ._mapping import MAPPINGS, Row, TableMapping
@@ -73,7 +74,6 @@ class _Copying:
         self._archive, self._account, self._mapping, self._note_key = archive, account, mapping, note_key
         self._of = (account, mapping.resource.name)
         self._untold: dict[Hashable, list[Stored]] = {}
-        self._has_windows = mapping.resource is not CLOSED_RISK_UNITS
 
     def run(self, client: Clocked, overlap: timedelta, on_progress: OnProgress | None) -> Copied:
         now = client.exchange_time()
@@ -96,14 +96,14 @@ class _Copying:
         """Take over, and see what is to be read."""
         claim = ledger.claim(connection, *self._of)
         start = milliseconds_of(ledger.enter(connection, self._account, None))
-        if not self._has_windows:
+        if not self._mapping.resource.has_windows:
             return claim, [Window(min(start, now), now)]
         covered = ledger.covered(connection, *self._of)
         unfinished = ledger.unfinished(connection, self._account, self._mapping)
-        return claim, to_read(start, now, covered, overlap // timedelta(milliseconds=1), unfinished)
+        return claim, to_read(start, now, covered, overlap // MILLISECOND, unfinished)
 
     def _read_windows(self, span: Window, client: Clocked) -> Iterator[tuple[Window, list[Any]]]:
-        if self._has_windows:
+        if self._mapping.resource.has_windows:
             return by_window(
                 open_scan(self._mapping.resource, moment_of(span.start), moment_of(span.end), None), client
             )
@@ -124,8 +124,8 @@ class _Copying:
         return counts, merged.untold
 
     def _remember(self, found: list[Row], untold: list[Stored]) -> None:
-        """A margin liquidation that goes on is dated anew, and may turn up again in a later window."""
-        if self._mapping.resource is not MARGIN_LIQUIDATIONS:
+        """A record that is dated anew may turn up again in a later window."""
+        if not self._mapping.entry.is_dated_anew:
             return
         for name in self._names(found):
             del self._untold[name]

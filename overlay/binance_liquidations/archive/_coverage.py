@@ -1,22 +1,9 @@
 """Times that the archive holds, and those it is to read: sets of windows, in order and without overlap."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
-from ..history.reading import Window
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MILLISECOND = timedelta(milliseconds=1)
-
-
-def moment_of(milliseconds: int) -> datetime:
-    """The time of so many milliseconds since 1970."""
-    return _EPOCH + milliseconds * _MILLISECOND
-
-
-def milliseconds_of(moment: datetime) -> int:
-    """The milliseconds since 1970."""
-    return (moment - _EPOCH) // _MILLISECOND
+from ..history.windows import Window, milliseconds_of
 
 
 def window_of(start: datetime, end: datetime) -> Window:

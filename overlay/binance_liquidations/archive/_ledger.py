@@ -6,14 +6,10 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ..errors import ConfigurationError, ParameterError
-from ..history.reading import Window
-from ..history.resources import LIQUIDATION_TRANSFERS, RISK_UNIT_LIQUIDATIONS
+from ..history.windows import Window, milliseconds_of, moment_of
 from . import _tables as tables
-from ._coverage import milliseconds_of, moment_of, union, window_of
+from ._coverage import union, window_of
 from ._mapping import TableMapping
-
-FINAL = "CONFIRM"
-"""The status of a transfer that does not change any more."""
 
 
 def enter(connection: Connection, account: str, start: datetime | None) -> datetime:
@@ -87,17 +83,18 @@ def cover(connection: Connection, account: str, resource: str, window: Window) -
 
 def unfinished(connection: Connection, account: str, mapping: TableMapping) -> int | None:
     """The time of the oldest record that is known to change yet, in milliseconds."""
-    table = mapping.table
-    query = select(func.min(table.c[mapping.moment])).where(table.c.account == account)
-    if mapping.resource is RISK_UNIT_LIQUIDATIONS:
-        query = query.where(table.c.liquidation_end_time.is_(None), table.c.gone_at.is_(None))
-    elif mapping.resource is LIQUIDATION_TRANSFERS:  # a liquidation is dated by its first transfer
-        open_ones = select(table.c.liquidation_id).where(
-            table.c.account == account, table.c.status != FINAL, table.c.gone_at.is_(None)
-        )
-        query = query.where(table.c.liquidation_id.in_(open_ones))
-    else:
+    table, finished = mapping.table, mapping.entry.finished
+    if finished is None:
         return None
+    column = table.c[finished.field.rpartition(".")[2]]
+    is_open = column.not_in(finished.values) if finished.values else column.is_(None)
+    of_account = table.c.account == account
+    query = select(func.min(table.c[mapping.moment])).where(of_account)
+    if mapping.is_nested:  # the first row of a record dates it
+        owner = table.c[mapping.owner]
+        query = query.where(owner.in_(select(owner).where(of_account, is_open, table.c.gone_at.is_(None))))
+    else:
+        query = query.where(is_open, table.c.gone_at.is_(None))
     oldest = connection.scalar(query)
     return None if oldest is None else milliseconds_of(oldest)
 

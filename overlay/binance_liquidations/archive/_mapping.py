@@ -1,25 +1,18 @@
 """Records as rows: which tables they go to, what names them there, and which stored rows belong to a window."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
 
 from msgspec import Struct
-from sqlalchemy import Table
 
-from ..export.fields import Leaves, in_utc, to_plain
-from ..history.resources import (
-    CLOSED_RISK_UNITS,
-    LIQUIDATION_TRANSFERS,
-    MARGIN_LIQUIDATIONS,
-    RISK_UNIT_LIQUIDATIONS,
-    Resource,
-)
-from . import _tables as tables
+from ..export.fields import Field, Leaves, fields_of, in_utc, to_plain
+from ..history.resources import RESOURCES, Resource
 from ._column_types import iso
+from ._tables import columns_of, parts_table, records_table
 
 Values: TypeAlias = dict[str, Any]
 
@@ -28,39 +21,99 @@ _MOST_DIGITS = 1000
 
 
 class Row(NamedTuple):
-    """A record, or one transfer of it: its values by column, and its parts by table."""
+    """A record, or one item of the list that dates it: its values by column, and its parts by table."""
 
     values: Values
     parts: Mapping[str, list[Values]]
 
 
-@dataclass(frozen=True)
 class TableMapping:
-    """How the records of a resource are stored.
+    """How the records of a resource are stored: a row for each, or for each item of the list that dates them.
 
     `key` tells the rows of an account apart, together with `nth`. `named_by` is what a row keeps when it changes: a row
-    that the exchange no longer tells of, and a new one of the same name, are the same one, changed.
+    that is no longer reported, and a new one of the same name, are the same one, changed. `moment` is the column with
+    a row's time; `is_nested` says that several rows make a record, whose name is in the column `owner`.
     """
 
-    resource: Resource
-    table: Table
-    parts: tuple[Table, ...]
-    key: tuple[str, ...]
-    named_by: tuple[str, ...]
-    moment: str
-    rows: Callable[[Struct], Iterable[Row]]
+    def __init__(self, resource: Resource) -> None:
+        entry = self.entry = resource.entry
+        self.resource = resource
+        self._list, _, self.moment = entry.date.rpartition(".")
+        self.is_nested = bool(self._list)
+        self.owner = entry.identity[0]
+        self.named_by = (*entry.identity, *entry.part_identity)
+        model = _held(entry.record, self._list) if self.is_nested else entry.record
+        name = _table_name(model)
+        columns = columns_of(name, model)
+        if self.is_nested:
+            self.key = entry.identity
+            self.table = records_table(name, self.key, [*columns_of(name, entry.record), *columns], self.moment)
+        else:
+            dated = (self.moment,) if resource.has_windows else ()
+            self.key = (*dated, *(field for field in entry.identity if field not in dated))
+            self.table = records_table(name, self.key, columns)
+        self._lists = {entry.tables.get(path[-1].name, _table_name(path[-1].kind)): path for path in _lists_of(model)}
+        self.parts = tuple(parts_table(table, self.table, path[-1].kind) for table, path in self._lists.items())
 
     def name(self, values: Values) -> Hashable:
         """What the row keeps when it changes."""
         return tuple(values[column] for column in self.named_by)
 
-    def owner(self, values: Values) -> Hashable:
+    def key_of(self, values: Values) -> Hashable:
         """What `nth` counts the rows of."""
         return tuple(values[column] for column in self.key)
 
     def rows_of(self, records: Sequence[Struct]) -> list[Row]:
         """The rows of a window's records. Raises ParameterError for a value that no database here holds as it is."""
-        return [row for record in records for row in self.rows(record)]
+        return [row for record in records for row in self._rows(to_plain(record, _LEAVES))]
+
+    def _rows(self, values: Values) -> Iterator[Row]:
+        items = values.pop(self._list) if self.is_nested else ({},)
+        for item in items:
+            whole = values | item
+            parts = {table: _take(whole, path) for table, path in self._lists.items()}
+            yield Row(_flat(whole), parts)
+
+
+def _held(model: type[Struct], name: str) -> type[Struct]:
+    """The records that a field lists."""
+    (kind,) = (field.kind for field in fields_of(model) if field.name == name)
+    return kind
+
+
+def _lists_of(model: type[Struct]) -> Iterator[tuple[Field, ...]]:
+    """The lists of records that a record holds, each by the fields that lead to it."""
+    for field in fields_of(model):
+        if field.listed:
+            yield (field,)
+        elif issubclass(field.kind, Struct):
+            yield from ((field, *path) for path in _lists_of(field.kind))
+
+
+def _take(values: Values, path: Sequence[Field]) -> list[Values]:
+    """Take a list out of a record."""
+    *holders, field = path
+    held: Values | None = values
+    for holder in holders:
+        held = held and held[holder.name]
+    return (held and held.pop(field.name)) or []
+
+
+def _flat(values: Values) -> Values:
+    """A record without records in it: their values are under both names."""
+    if dict not in map(type, values.values()):
+        return values
+    flat: Values = {}
+    for name, value in values.items():
+        if isinstance(value, dict):
+            flat |= {f"{name}_{inner}": held for inner, held in _flat(value).items()}
+        else:
+            flat[name] = value
+    return flat
+
+
+def _table_name(model: type[Struct]) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", model.__name__).lower()
 
 
 def plain(row: Row) -> dict[str, Any]:
@@ -101,63 +154,6 @@ def _text(value: str) -> str:
 _LEAVES: Leaves = {Decimal: _amount, datetime: in_utc, int: _integer, str: _text}
 
 
-def _single(record: Struct) -> Iterable[Row]:
-    yield Row(to_plain(record, _LEAVES), {})
-
-
-def _risk_unit_liquidation(record: Struct) -> Iterable[Row]:
-    values = to_plain(record, _LEAVES)
-    snapshot = values.pop("liquidation_snapshot")
-    yield Row(values, {"risk_unit_snapshot": snapshot["snapshots"], "risk_unit_liability": snapshot["liabilities"]})
-
-
-def _transfers(record: Struct) -> Iterable[Row]:
-    values = to_plain(record, _LEAVES)
-    for transfer in values["liquidation_transfer_record"]:
-        assets = transfer.pop("assets")
-        yield Row({"liquidation_id": values["liquidation_id"]} | transfer, {"liquidation_transfer_asset": assets})
-
-
 MAPPINGS: Mapping[str, TableMapping] = MappingProxyType(
-    {
-        mapping.resource.name: mapping
-        for mapping in (
-            TableMapping(
-                resource=MARGIN_LIQUIDATIONS,
-                table=tables.margin_liquidation,
-                parts=(),
-                key=("updated_time", "symbol", "order_id"),
-                named_by=("symbol", "order_id"),
-                moment="updated_time",
-                rows=_single,
-            ),
-            TableMapping(
-                resource=RISK_UNIT_LIQUIDATIONS,
-                table=tables.risk_unit_liquidation,
-                parts=(tables.risk_unit_snapshot, tables.risk_unit_liability),
-                key=("liquidation_start_time", "group_id"),
-                named_by=("liquidation_start_time", "group_id"),
-                moment="liquidation_start_time",
-                rows=_risk_unit_liquidation,
-            ),
-            TableMapping(
-                resource=LIQUIDATION_TRANSFERS,
-                table=tables.liquidation_transfer,
-                parts=(tables.liquidation_transfer_asset,),
-                key=("liquidation_id",),
-                named_by=("liquidation_id", "from_uid", "from_account_type", "to_uid", "to_account_type"),
-                moment="transfer_time",
-                rows=_transfers,
-            ),
-            TableMapping(
-                resource=CLOSED_RISK_UNITS,
-                table=tables.closed_risk_unit,
-                parts=(),
-                key=("group_id",),
-                named_by=("group_id",),
-                moment="close_time",
-                rows=_single,
-            ),
-        )
-    }
+    {name: TableMapping(resource) for name, resource in RESOURCES.items()}
 )

@@ -6,10 +6,10 @@ from sqlalchemy import Connection, insert, inspect, select, update
 
 from ..client.clock import milliseconds
 from ..errors import ConfigurationError
+from ..history.windows import moment_of
 from . import _additions as additions
 from . import _tables as tables
 from ._column_types import DamagedError
-from ._coverage import moment_of
 from ._engine import APPLICATION, url_for_people
 
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = ()

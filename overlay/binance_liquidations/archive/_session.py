@@ -22,10 +22,10 @@ from ..client.clock import milliseconds as now
 from ..client.policy import UNATTENDED
 from ..errors import BinanceLiquidationsError, ConfigurationError, ParameterError
 from ..history.resources import RESOURCES
+from ..history.windows import moment_of
 from . import _ledger as ledger
 from ._column_types import DamagedError
 from ._copying import Copied, OnProgress, copy
-from ._coverage import moment_of
 from ._database import Archive
 from ._keys import put_right, recognize, require_own_keys
 

@@ -1,15 +1,13 @@
 """Rows of the archive that a window's reading is compared with, and what the comparison writes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, insert, or_, select, update
 
-from ..history.reading import Window
-from ..history.resources import CLOSED_RISK_UNITS, LIQUIDATION_TRANSFERS
+from ..history.windows import Window, moment_of
 from . import _tables as tables
-from ._coverage import moment_of
 from ._mapping import Row, TableMapping, Values, plain
 from ._merge import Merge, Stored
 
@@ -43,7 +41,7 @@ def write(
     changes: list[Values] = []
     changed = merged.changed
     for old, row in changed:
-        nth = old.nth if mapping.owner(old.row.values) == mapping.owner(row.values) else nths.next(row)
+        nth = old.nth if mapping.key_of(old.row.values) == mapping.key_of(row.values) else nths.next(row)
         _update(connection, mapping, account, old, row.values | {"nth": nth, "changed_at": now, "gone_at": None})
         if old.row.parts != row.parts:
             for table in mapping.parts:
@@ -64,13 +62,13 @@ class _Nths:
     """Which numbers are taken among rows of one key."""
 
     def __init__(self, mapping: TableMapping, stored: Iterable[Stored]) -> None:
-        self._owner = mapping.owner
+        self._key_of = mapping.key_of
         self._taken: dict[Any, set[int]] = {}
         for one in stored:
-            self._taken.setdefault(mapping.owner(one.row.values), set()).add(one.nth)
+            self._taken.setdefault(mapping.key_of(one.row.values), set()).add(one.nth)
 
     def next(self, row: Row) -> int:
-        taken = self._taken.setdefault(self._owner(row.values), set())
+        taken = self._taken.setdefault(self._key_of(row.values), set())
         nth = next(number for number in range(len(taken) + 1) if number not in taken)
         taken.add(nth)
         return nth
@@ -98,43 +96,45 @@ def _of_window(
     table: Table, mapping: TableMapping, account: str, window: Window, found: Sequence[Row]
 ) -> ColumnElement[bool]:
     of_account = table.c.account == account
-    if mapping.resource is CLOSED_RISK_UNITS:
+    if not mapping.resource.has_windows:
         return of_account
     start, end = moment_of(window.start), moment_of(window.end)
-    if mapping.resource is not LIQUIDATION_TRANSFERS:
+    if not mapping.is_nested:
         return and_(of_account, table.c[mapping.moment].between(start, end))
-    within = select(mapping.table.c.liquidation_id).where(
-        mapping.table.c.account == account, mapping.table.c[mapping.moment].between(start, end)
+    owner, stored = table.c[mapping.owner], mapping.table
+    within = select(stored.c[mapping.owner]).where(
+        stored.c.account == account, stored.c[mapping.moment].between(start, end)
     )
-    told = {row.values["liquidation_id"] for row in found}
-    return and_(of_account, or_(table.c.liquidation_id.in_(within), table.c.liquidation_id.in_(told)))
+    return and_(of_account, or_(owner.in_(within), owner.in_({row.values[mapping.owner] for row in found})))
 
 
-def _belonging(mapping: TableMapping, window: Window, found: Sequence[Row], there: Sequence[Row]) -> Any:
-    """Tells whether a row that was there, and that the reading did not tell of, is gone.
+def _belonging(
+    mapping: TableMapping, window: Window, found: Sequence[Row], there: Sequence[Row]
+) -> Callable[[Row], bool]:
+    """Decides whether a row that is stored, and was not returned, is gone.
 
-    A liquidation's transfers are told of together, dated by the first of them. Should the exchange tell of them window
-    by window after all, those outside of the window are not gone.
+    The rows of one record are returned together, and the first of them dates it. Should the exchange return them
+    window by window after all, those outside of the window are not gone.
     """
-    if mapping.resource is not LIQUIDATION_TRANSFERS:
+    if not mapping.is_nested:
         return lambda _: True
     start, end = moment_of(window.start), moment_of(window.end)
-    told: set[int] = set()
-    together: set[int] = set()
-    first: dict[int, datetime] = {}
+    returned: set[Any] = set()
+    together: set[Any] = set()
+    first: dict[Any, datetime] = {}
     for row in found:
-        told.add(row.values["liquidation_id"])
-        if not start <= row.values["transfer_time"] <= end:
-            together.add(row.values["liquidation_id"])
+        returned.add(row.values[mapping.owner])
+        if not start <= row.values[mapping.moment] <= end:
+            together.add(row.values[mapping.owner])
     for row in there:
-        liquidation, moment = row.values["liquidation_id"], row.values["transfer_time"]
-        first[liquidation] = min(moment, first.get(liquidation, moment))
+        owner, moment = row.values[mapping.owner], row.values[mapping.moment]
+        first[owner] = min(moment, first.get(owner, moment))
 
     def belongs(row: Row) -> bool:
-        liquidation, is_within = row.values["liquidation_id"], bool(start <= row.values["transfer_time"] <= end)
-        if liquidation not in told:  # by now it may be dated by a transfer that is still to come
-            return is_within and liquidation in first and bool(start <= first[liquidation])
-        return is_within or liquidation in together
+        owner, is_within = row.values[mapping.owner], bool(start <= row.values[mapping.moment] <= end)
+        if owner not in returned:  # by now it may be dated by a row that is still to come
+            return is_within and owner in first and bool(start <= first[owner])
+        return is_within or owner in together
 
     return belongs
 

@@ -1,21 +1,12 @@
-"""The tables of an archive, in both databases, made from the models."""
+"""The tables of an archive, in both databases: how those of records are made, and those that it keeps for itself."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, TypeVar, cast
 
 from msgspec import Struct
 from sqlalchemy import JSON, BigInteger, Column, Index, Integer, MetaData, PrimaryKeyConstraint, Table, UniqueConstraint
-
-from binance_liquidations_wire.models import (
-    ClosedRiskUnit,
-    Liability,
-    LiquidationTransfer,
-    MarginLiquidation,
-    RiskUnitLiquidation,
-    TransferredAsset,
-    WalletSnapshot,
-)
 
 from ..export.fields import fields_of
 from ._column_types import Amount, Cell, Count, Flag, Moment, Whole, Words
@@ -37,32 +28,39 @@ def _column(table: str, name: str, cell: type[Cell[T]], *, key: bool = False, nu
     return Column(name, cell(f"{table}.{name}"), primary_key=key, nullable=nullable)
 
 
-def _columns_of(table: str, model: type[Struct]) -> list[Column[Any]]:
-    """A column for each field that holds one value."""
-    return [
-        _column(table, field.name, _COLUMN_TYPES[field.kind], nullable=field.nullable)
-        for field in fields_of(model)
-        if not field.listed and field.kind in _COLUMN_TYPES
-    ]
+def columns_of(table: str, model: type[Struct], within: str = "", *, nullable: bool = False) -> list[Column[Any]]:
+    """A column for each field that holds one value, those of a record in the record under both names."""
+    columns: list[Column[Any]] = []
+    for field in fields_of(model):
+        name = f"{within}{field.name}"
+        if field.listed:
+            continue
+        if field.kind in _COLUMN_TYPES:
+            columns.append(_column(table, name, _COLUMN_TYPES[field.kind], nullable=nullable or field.nullable))
+        else:
+            columns += columns_of(table, field.kind, f"{name}_", nullable=nullable or field.nullable)
+    return columns
 
 
-def _records(name: str, key: tuple[str, ...], model: type[Struct], *columns: Column[Any]) -> Table:
+def records_table(name: str, key: Sequence[str], columns: Iterable[Column[Any]], *indexed: str) -> Table:
     """A table of records, told apart by `key`, and by `nth` where the exchange has several of that key."""
-    return Table(
+    table = Table(
         name,
         metadata,
         _column(name, "account", Words),
         *columns,
-        *_columns_of(name, model),
         _column(name, "nth", Count),
         _column(name, "seen_at", Moment),
         _column(name, "changed_at", Moment, nullable=True),
         _column(name, "gone_at", Moment, nullable=True),
         PrimaryKeyConstraint("account", *key, "nth"),
     )
+    for column in indexed:
+        Index(f"{name}_time", table.c.account, table.c[column])
+    return table
 
 
-def _parts(name: str, whole: Table, model: type[Struct]) -> Table:
+def parts_table(name: str, whole: Table, model: type[Struct]) -> Table:
     """A table of what a record has several of; `position` is the place in its list, from 0."""
     key = [_column(name, column.name, cast(type[Cell[Any]], type(column.type))) for column in whole.primary_key]
     return Table(
@@ -70,27 +68,10 @@ def _parts(name: str, whole: Table, model: type[Struct]) -> Table:
         metadata,
         *key,
         _column(name, "position", Count),
-        *_columns_of(name, model),
+        *columns_of(name, model),
         PrimaryKeyConstraint(*(column.name for column in key), "position"),
     )
 
-
-margin_liquidation = _records("margin_liquidation", ("updated_time", "symbol", "order_id"), MarginLiquidation)
-
-risk_unit_liquidation = _records("risk_unit_liquidation", ("liquidation_start_time", "group_id"), RiskUnitLiquidation)
-risk_unit_snapshot = _parts("risk_unit_snapshot", risk_unit_liquidation, WalletSnapshot)
-risk_unit_liability = _parts("risk_unit_liability", risk_unit_liquidation, Liability)
-
-liquidation_transfer = _records(
-    "liquidation_transfer",
-    ("liquidation_id",),
-    LiquidationTransfer,
-    _column("liquidation_transfer", "liquidation_id", Whole),
-)
-Index("liquidation_transfer_time", liquidation_transfer.c.account, liquidation_transfer.c.transfer_time)
-liquidation_transfer_asset = _parts("liquidation_transfer_asset", liquidation_transfer, TransferredAsset)
-
-closed_risk_unit = _records("closed_risk_unit", ("group_id",), ClosedRiskUnit)
 
 change = Table(
     "change",

@@ -11,6 +11,8 @@ from random import Random
 
 from sqlalchemy import Connection, select
 
+from binance_liquidations_wire.types import MILLISECOND
+
 from ..client.account import Account
 from ..client.accounts import accounts_named
 from ..client.budget import SHARED, Budget
@@ -18,10 +20,9 @@ from ..client.clients import Client
 from ..client.policy import UNATTENDED
 from ..errors import BinanceLiquidationsError, ParameterError
 from ..history.histories import by_window, open_scan
-from ..history.reading import Window
-from ..history.resources import CLOSED_RISK_UNITS
+from ..history.windows import Window, milliseconds_of, moment_of
 from . import _tables as tables
-from ._coverage import gaps, milliseconds_of, moment_of
+from ._coverage import gaps
 from ._database import Archive
 from ._keys import recognize, require_own_keys
 from ._mapping import MAPPINGS, Row, TableMapping, plain
@@ -29,8 +30,8 @@ from ._merge import merge
 from ._session import Failed, resources_by_account
 from ._stored import stored_rows
 
-_LONGEST = timedelta(days=30) // timedelta(milliseconds=1)
-_BEHIND = timedelta(hours=1) // timedelta(milliseconds=1)
+_LONGEST = timedelta(days=30) // MILLISECOND
+_BEHIND = timedelta(hours=1) // MILLISECOND
 """A sync reads one resource of an account after the other, so that each may end that much before the next."""
 
 
@@ -183,7 +184,7 @@ class _Verifying:
 
     def _windows(self, sample: int | None, draw: Random) -> list[Window]:
         """The windows to compare."""
-        if self._mapping.resource is CLOSED_RISK_UNITS:
+        if not self._mapping.resource.has_windows:
             return self._covered[-1:]
         windows = [
             Window(start, min(start + _LONGEST, covered.end + 1) - 1)
@@ -194,11 +195,14 @@ class _Verifying:
 
     def _compare(self, window: Window) -> Iterator[tuple[int, list[Finding]]]:
         """How many rows a part of the window has, and what is wrong with it."""
-        if self._mapping.resource is CLOSED_RISK_UNITS:
+        if not self._mapping.resource.has_windows:
             for _, records in by_window(open_scan(self._mapping.resource, None, None, None), self._client):
                 found = self._mapping.rows_of(records)
                 until = moment_of(window.end)  # what was closed later is not expected to be there
-                yield len(found), self._wrong(window, [row for row in found if row.values["close_time"] <= until])
+                yield (
+                    len(found),
+                    self._wrong(window, [row for row in found if row.values[self._mapping.moment] <= until]),
+                )
             return
         for part, records in by_window(
             open_scan(self._mapping.resource, moment_of(window.start), moment_of(window.end), None), self._client

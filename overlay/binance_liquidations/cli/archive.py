@@ -11,7 +11,7 @@ import typer
 from ..client.accounts import accounts_named
 from ..errors import ConfigurationError
 from ..history.resources import RESOURCES
-from .options import Resource, Verbose, moment_option
+from .options import ResourceName, Verbose, moment_option
 from .signals import say_when_interrupted
 from .stderr import progress_bar, show_log, warn
 from .stdout import say
@@ -47,7 +47,7 @@ Accounts = Annotated[
     typer.Option(help="A TOML file that says where the keys are; without it, the account of the environment."),
 ]
 Resources = Annotated[
-    list[Resource] | None,
+    list[ResourceName] | None,
     typer.Option("--resource", metavar="RESOURCE", help=f"Only this; may be repeated. One of {', '.join(RESOURCES)}."),
 ]
 

@@ -98,7 +98,7 @@ def _clock(client: Client, local: Callable[[], float]) -> Finding:
 
 def _endpoint(client: Client, resource: Resource) -> Finding:
     try:
-        response = client.send(resource.endpoint.build_request(size=1))
+        response = client.send(resource.smallest_request())
         resource.endpoint.parse_response(response, decode=client.decode)
     except ApiError as error:
         is_open = (error.code or 0) > _OF_THE_REQUEST or error.status >= HTTPStatus.INTERNAL_SERVER_ERROR
@@ -107,7 +107,7 @@ def _endpoint(client: Client, resource: Resource) -> Finding:
         raise
     except BinanceLiquidationsError as error:
         return Finding(resource.name, False, str(error))
-    used = response.headers.get("x-sapi-used-ip-weight-1m", "an untold part")
+    used = response.headers.get(resource.operation.weight_header, "an unknown part")
     return Finding(resource.name, True, f"open; {used} of {resource.operation.budget} weight used in this minute")
 
 

@@ -16,8 +16,9 @@ from binance_liquidations_wire.client import milliseconds
 from .._version import __version__
 from ..errors import ParameterError
 from ..export.fetch import Format, fetch_to_file, forget_fetch
-from ..history.resources import MARGIN_LIQUIDATIONS, RESOURCES, RISK_UNIT_LIQUIDATIONS
-from .options import AccountName, AccountsFile, Resource, Verbose, client_for, moment_option
+from ..history.resources import RESOURCES
+from .filters import check_filters, with_filters
+from .options import AccountName, AccountsFile, ResourceName, Verbose, client_for, moment_option
 from .signals import say_when_interrupted
 from .stderr import progress_bar, show_log, warn
 from .stdout import fetch_to_stdout
@@ -25,17 +26,18 @@ from .stdout import fetch_to_stdout
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-    from ..history.histories import History
+    from binance_liquidations_wire.history import History
 
 _DAY = 86_400_000
 """Milliseconds."""
 
 
-_RESOURCES = f"One of {', '.join(Resource)}."
+_RESOURCES = f"One of {', '.join(RESOURCES)}."
 
 
+@with_filters
 def fetch(
-    resource: Annotated[Resource, typer.Argument(metavar="RESOURCE", help=_RESOURCES, show_default=False)],
+    name: Annotated[ResourceName, typer.Argument(metavar="RESOURCE", help=_RESOURCES, show_default=False)],
     start: Annotated[
         str | None, typer.Option(help="From when: 2024-01-01, 2024-01-01T12:00:00Z or milliseconds. UTC.")
     ] = None,
@@ -49,15 +51,12 @@ def fetch(
             help=f"One of {', '.join(Format)}. By default what the file's ending says; printed, a table or jsonl.",
         ),
     ] = None,
-    group_id: Annotated[
-        int | None, typer.Option(min=0, metavar="ID", help="One risk unit (risk-unit-liquidations).")
-    ] = None,
-    isolated_symbol: Annotated[str | None, typer.Option(help="One isolated pair (margin-liquidations).")] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a file that exists.")] = False,
     restart: Annotated[bool, typer.Option("--restart", help="Drop what an interrupted run has fetched.")] = False,
     accounts: AccountsFile = None,
     account: AccountName = None,
     verbose: Verbose = False,
+    **filters: Any,
 ) -> None:
     """Fetch every record of a resource, oldest first, into a file or to standard output.
 
@@ -76,20 +75,13 @@ def fetch(
     ```
     """
     show_log(verbose=verbose)
-    kind = RESOURCES[resource.value]
+    resource = RESOURCES[name.value]
     asked: dict[str, Any] = {}
-    if resource.value != "closed-risk-units":
+    if resource.has_windows:
         asked = {"start": moment_option("--start", start), "end": moment_option("--end", end)}
     elif start or end:
-        raise typer.BadParameter("closed-risk-units has no times: leave --start and --end out")
-    for name, value, of in (
-        ("group_id", group_id, RISK_UNIT_LIQUIDATIONS),
-        ("isolated_symbol", isolated_symbol, MARGIN_LIQUIDATIONS),
-    ):
-        if value is not None and kind is not of:
-            raise typer.BadParameter(f"--{name.replace('_', '-')} belongs to {of.name}")
-        if value is not None:
-            asked[name] = value
+        raise typer.BadParameter(f"{resource.name} has no times: leave --start and --end out")
+    asked |= check_filters(resource, filters)
     is_printed = output is None or str(output) == "-"
     chosen = form or _format_of(None if is_printed else output)
     if chosen is (Format.parquet if is_printed else Format.table):
@@ -98,12 +90,12 @@ def fetch(
     note = "what was printed is not all" if is_printed else "run the same command to go on"
     with (
         say_when_interrupted(f"Interrupted: {note}."),
-        client_for(resource.value, accounts, account) as client,
-        _progress_bar(resource.value) as progress,
+        client_for(resource.name, accounts, account) as client,
+        _progress_bar(resource.name) as progress,
     ):
 
         def history(cursor: str | None) -> Any:
-            method = getattr(client, resource.name)
+            method = getattr(client, resource.entry.method)
             opened = method(cursor=cursor) if cursor else method(**asked)
             progress.of(opened)
             return opened
@@ -111,13 +103,13 @@ def fetch(
         begun = history(None)  # what is wrong with the arguments is told before anything is written
         _require_past(asked.get("start"))
         if is_printed or output is None:
-            fetch_to_stdout(begun, chosen, model=kind.record, on_progress=progress.show, before_printing=progress.stop)
+            fetch_to_stdout(begun, chosen, resource, on_progress=progress.show, before_printing=progress.stop)
             return
         source = {"version": __version__, "exchange": client.base_url, "account": client.fingerprint}
-        request = {"resource": resource.value, **source, **asked}
+        request = {"resource": resource.name, **source, **asked}
         options = {"overwrite": overwrite, "restart": restart}
         done = fetch_to_file(
-            history, output, chosen, model=kind.record, request=request, on_progress=progress.show, **options
+            history, output, chosen, model=resource.record, request=request, on_progress=progress.show, **options
         )
     resumed = f", {done.resumed} of them by an earlier run" if done.resumed else ""
     warn(f"{output}: {done.records} records{resumed}")

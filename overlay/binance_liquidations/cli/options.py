@@ -14,16 +14,10 @@ from ..client.clients import Client
 from ..client.clock import read_moment
 from ..client.policy import UNATTENDED
 from ..errors import ParameterError
+from ..history.resources import RESOURCES
 
-
-class Resource(StrEnum):
-    """What can be fetched."""
-
-    margin_liquidations = "margin-liquidations"
-    risk_unit_liquidations = "risk-unit-liquidations"
-    liquidation_transfers = "liquidation-transfers"
-    closed_risk_units = "closed-risk-units"
-
+ResourceName = StrEnum("ResourceName", {one.entry.method: name for name, one in RESOURCES.items()})  # type: ignore[misc]
+"""What can be fetched."""
 
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say each request on standard error.")]
 AccountsFile = Annotated[

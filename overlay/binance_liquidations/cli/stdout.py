@@ -13,6 +13,7 @@ from binance_liquidations_wire.errors import one_line
 from ..errors import ConfigurationError
 from ..export.fetch import Fetched, Format, OnProgress
 from ..export.lines import csv_lines, plain, to_json_line
+from ..history.resources import Resource
 
 
 def prepare_streams() -> None:
@@ -38,8 +39,8 @@ def say(text: str) -> None:
 def fetch_to_stdout(
     history: Iterable[Struct],
     form: Format,
+    resource: Resource,
     *,
-    model: type[Struct],
     on_progress: OnProgress | None = None,
     before_printing: Callable[[], object] = bool,
 ) -> Fetched:
@@ -58,23 +59,23 @@ def fetch_to_stdout(
             if on_progress:
                 on_progress(printed)
 
-    for part in _encode_parts(count_records(), form, model):
+    for part in _encode_parts(count_records(), form, resource):
         before_printing()
         if not _print(part):
             break
     return Fetched(printed, 0)
 
 
-def _encode_parts(records: Iterable[Struct], form: Format, model: type[Struct]) -> Iterator[bytes]:
+def _encode_parts(records: Iterable[Struct], form: Format, resource: Resource) -> Iterator[bytes]:
     if form is Format.jsonl:
         return map(to_json_line, records)
     if form is Format.csv:
-        return csv_lines(map(plain, records), model)
+        return csv_lines(map(plain, records), resource.record)
     if form is Format.parquet:
         raise ConfigurationError("Parquet is not printed: fetch it to a file")
     from .table import table_chunks
 
-    return (chunk.encode(sys.stdout.encoding, "replace") for chunk in table_chunks(records, model))
+    return (chunk.encode(sys.stdout.encoding, "replace") for chunk in table_chunks(records, resource))
 
 
 def _print(part: bytes) -> bool:

@@ -1,14 +1,14 @@
 """Records as a table for the eye: what matters of each. Whole records, digit for digit, are in the other formats.
 
 Amounts are not rounded here either, and no cell is cut or folded: where a table is wider than the terminal, each cell
-has a line of its own. A liquidation takes a row for each of its transfers; the wallets of a risk unit are counted.
+has a line of its own. A record that is dated by a list takes a row for each item of it; long lists are counted.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from msgspec import Struct
 from rich.box import SIMPLE
@@ -18,80 +18,78 @@ from rich.table import Table
 from rich.text import Text
 
 from binance_liquidations_wire.errors import one_line
-from binance_liquidations_wire.models import (
-    ClosedRiskUnit,
-    LiquidationTransfers,
-    MarginLiquidation,
-    RiskUnitLiquidation,
-)
 
+from ..export.fields import fields_of
+from ..history.resources import Resource
 from .stdout import name_stdout_errors
 
 _ROWS = 500
 _WIDEST = 100_000
+_SHORT = 3
+"""Fields of a record in a record that is shown whole; of others only the number is."""
 
 _Cells = tuple[object, ...]
 """A list is a cell of several lines."""
 
 
-class _Layout(NamedTuple):
-    titles: str
-    rows: Callable[[Any], Iterable[_Cells]]
-
-
-def _margin_liquidation(record: MarginLiquidation) -> Iterator[_Cells]:
-    yield (
-        *(record.updated_time, record.symbol, record.side, record.executed_qty, record.qty, record.avg_price),
-        *(record.price, record.time_in_force, "isolated" if record.is_isolated else "cross", record.order_id),
-    )
-
-
-def _risk_unit_liquidation(record: RiskUnitLiquidation) -> Iterator[_Cells]:
-    snapshot = record.liquidation_snapshot
-    yield (
-        *(record.liquidation_start_time, record.liquidation_end_time or "running", record.group_id),
-        *(record.start_ltv, record.end_ltv, record.total_net_equity, record.total_liability),
-        [f"{debt.principal} + {debt.interest} {debt.asset_name}" for debt in snapshot.liabilities],
-        len(snapshot.snapshots),
-    )
-
-
-def _liquidation_transfers(record: LiquidationTransfers) -> Iterator[_Cells]:
-    if not record.liquidation_transfer_record:
-        yield (record.liquidation_id, "no transfers")
-    for transfer in record.liquidation_transfer_record:
-        yield (
-            *(record.liquidation_id, transfer.transfer_time, transfer.from_uid, transfer.from_account_type),
-            *(transfer.to_uid, transfer.to_account_type, transfer.status),
-            [f"{asset.amount} {asset.asset_name}" for asset in transfer.assets],
-        )
-
-
-def _closed_risk_unit(record: ClosedRiskUnit) -> Iterator[_Cells]:
-    yield (record.group_id, record.create_time, record.close_time, record.parent_email, record.credit_email)
-
-
-_LAYOUTS: dict[type[Struct], _Layout] = {
-    MarginLiquidation: _Layout(
-        "updated symbol side executed qty avg_price price in_force margin order_id", _margin_liquidation
-    ),
-    RiskUnitLiquidation: _Layout(
-        "start end group_id start_ltv end_ltv net_equity liability principal+interest wallets", _risk_unit_liquidation
-    ),
-    LiquidationTransfers: _Layout("liquidation_id time from_uid from to_uid to status assets", _liquidation_transfers),
-    ClosedRiskUnit: _Layout("group_id created closed parent_email credit_email", _closed_risk_unit),
-}
-
-
-def table_chunks(records: Iterable[Struct], model: type[Struct]) -> Iterator[str]:
+def table_chunks(records: Iterable[Struct], resource: Resource) -> Iterator[str]:
     """Tables of 500 rows at the most, each with its header, as standard output shows them; none without records."""
     console = Console(highlight=False)
-    layout = _LAYOUTS[model]
-    rows = (cells for record in records for cells in layout.rows(record))
+    rows = (cells for record in records for cells in _rows(record, resource))
+    titles: tuple[str, ...] = ()
     while chunk := list(islice(rows, _ROWS)):
+        titles = titles or _titles(resource)
         with name_stdout_errors(), console.capture() as captured:  # rich writes nothing, but does write it
-            print_rows(console, layout.titles.split(), chunk)
+            print_rows(console, titles, chunk)
         yield captured.get()
+
+
+def _titles(resource: Resource) -> tuple[str, ...]:
+    """The columns: what dates and names a record, then its other fields, those of records in it included."""
+    entry = resource.entry
+    listed, _, date = entry.date.rpartition(".")
+    names = dict.fromkeys((*entry.identity, date) if listed else (date, *entry.identity))
+    for model, held in ((entry.record, listed), *([(_item(entry.record, listed), "")] if listed else [])):
+        names |= dict.fromkeys(name for name in _names(model) if name != held)
+    return tuple(names)
+
+
+def _names(model: type[Struct]) -> Iterator[str]:
+    for field in fields_of(model):
+        if issubclass(field.kind, Struct) and not field.listed:
+            yield from _names(field.kind)
+        else:
+            yield field.name
+
+
+def _item(model: type[Struct], listed: str) -> type[Struct]:
+    (kind,) = (field.kind for field in fields_of(model) if field.name == listed)
+    return kind
+
+
+def _rows(record: Struct, resource: Resource) -> Iterator[_Cells]:
+    listed = resource.entry.date.rpartition(".")[0]
+    titles = _titles(resource)
+    values = _values(record)
+    for item in (values.pop(listed) or (None,)) if listed else (None,):
+        shown = values if item is None else values | _values(item)
+        yield tuple(_shown(shown.get(title)) for title in titles)
+
+
+def _values(record: Struct) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for field in fields_of(type(record)):
+        value = getattr(record, field.name)
+        values |= _values(value) if isinstance(value, Struct) else {field.name: value}
+    return values
+
+
+def _shown(value: Any) -> object:
+    if not isinstance(value, list):
+        return "" if value is None else value
+    if value and len(value[0].__struct_fields__) > _SHORT:
+        return len(value)
+    return [" ".join(map(str, _values(item).values())) for item in value]
 
 
 def print_rows(console: Console, titles: Sequence[str], rows: Sequence[_Cells]) -> None:

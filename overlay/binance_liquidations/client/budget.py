@@ -7,17 +7,16 @@ much the address has used, by whomever. Times here are milliseconds since 1970 b
 import threading
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from binance_liquidations_wire.types import Operation
+from binance_liquidations_wire.types import MILLISECOND, Operation
 
 from ..errors import ConfigurationError
 
 _AIM = 0.99
 """The part of the limit that is aimed at: what is in flight when a minute ends may count in the next one."""
 
-_MILLISECOND = timedelta(milliseconds=1)
 _UNSURE = 1000
 """Milliseconds after the beginning of a minute in which the exchange's clock may still be in the one before."""
 
@@ -139,7 +138,7 @@ def check(limit: int | None, share: float) -> None:
 
 def period_of(operation: Operation) -> int:
     """The milliseconds over which the exchange counts weight."""
-    return operation.budget_period // _MILLISECOND
+    return operation.budget_period // MILLISECOND
 
 
 SHARED = WeightBudget()

@@ -10,24 +10,14 @@ from weakref import WeakSet
 
 import msgspec
 
-from binance_liquidations_wire.models import (
-    ClosedRiskUnit,
-    LiquidationTransfers,
-    MarginLiquidation,
-    RiskUnitLiquidation,
-)
-from binance_liquidations_wire.types import Moment, Operation, Request, Response
+from binance_liquidations_wire.histories import AsyncHistories, Histories
+from binance_liquidations_wire.history import AsyncHistory, History
+from binance_liquidations_wire.types import Operation, Request, Resource, Response
 
 from .._tracebacks import forget_arguments, forget_locals
 from ..errors import CredentialsError, TransportError
-from ..history.histories import AsyncHistory, History, open_scan
-from ..history.resources import (
-    CLOSED_RISK_UNITS,
-    LIQUIDATION_TRANSFERS,
-    MARGIN_LIQUIDATIONS,
-    RISK_UNIT_LIQUIDATIONS,
-    Resource,
-)
+from ..history.histories import AsyncScannedHistory, ScannedHistory, open_scan
+from ..history.resources import RESOURCES
 from ..keys.forms import Names, PrivateKey
 from ..quirks.decoding import decode
 from ..signing.credentials import Credentials, find_signer
@@ -149,7 +139,7 @@ class _BaseClient(Generic[H]):
         return f"{type(self).__name__}(base_url={self._signer.base_url!r})"
 
 
-class Client(_BaseClient[Http]):
+class Client(Histories, _BaseClient[Http]):
     """Signs, sends and decodes, for the `sync` functions of the endpoints. A context manager.
 
     Hand over `api_key` with either `secret` (HMAC) or `private_key` (RSA or Ed25519: its text or the path of a file,
@@ -176,42 +166,6 @@ class Client(_BaseClient[Http]):
         """Bring a request to an answer, as the policy says; raises TransportError where there is none."""
         return self._driven(self._policy.run(request))
 
-    def margin_liquidations(
-        self,
-        start: Moment | None = None,
-        end: Moment | None = None,
-        isolated_symbol: str | None = None,
-        *,
-        cursor: str | None = None,
-    ) -> History[MarginLiquidation]:
-        """Every margin liquidation from `start` (default: ever) to `end` (default: now), oldest first."""
-        return self._history(MARGIN_LIQUIDATIONS, start, end, cursor, isolated_symbol=isolated_symbol)
-
-    def risk_unit_liquidations(
-        self,
-        start: Moment | None = None,
-        end: Moment | None = None,
-        group_id: int | None = None,
-        *,
-        cursor: str | None = None,
-    ) -> History[RiskUnitLiquidation]:
-        """Every liquidation of one risk unit, or of all that the credit account ever had, oldest first.
-
-        `start` is required, since the exchange would tell of the last 7 days only. Without `group_id` the closed units
-        are asked for one by one, besides the active ones.
-        """
-        return self._history(RISK_UNIT_LIQUIDATIONS, start, end, cursor, group_id=group_id)
-
-    def liquidation_transfers(
-        self, start: Moment | None = None, end: Moment | None = None, *, cursor: str | None = None
-    ) -> History[LiquidationTransfers]:
-        """The transfers of every liquidation, oldest first; `start` is required, as above."""
-        return self._history(LIQUIDATION_TRANSFERS, start, end, cursor)
-
-    def closed_risk_units(self, *, cursor: str | None = None) -> History[ClosedRiskUnit]:
-        """Every closed risk unit, the one that was closed first in front."""
-        return self._history(CLOSED_RISK_UNITS, None, None, cursor)
-
     def exchange_time(self, *, required: bool = False) -> int:
         """The exchange's time in milliseconds since 1970.
 
@@ -221,7 +175,8 @@ class Client(_BaseClient[Http]):
         return self._driven(self._policy.ask_time(required=required))
 
     def _history(self, resource: Resource, *arguments: Any, **filters: Any) -> History[Any]:
-        return History(open_scan(resource, *arguments, account=self.fingerprint, **filters), self)
+        scan = open_scan(RESOURCES[resource.name], *arguments, account=self.fingerprint, **filters)
+        return ScannedHistory(scan, self)
 
     def close(self) -> None:
         """Close the connections."""
@@ -261,7 +216,7 @@ class Client(_BaseClient[Http]):
         self.close()
 
 
-class AsyncClient(_BaseClient[AsyncHttp]):
+class AsyncClient(AsyncHistories, _BaseClient[AsyncHttp]):
     """As `Client`, for the `asyncio` functions of the endpoints; it takes the same arguments.
 
     Its histories read up to `concurrency` windows ahead, and hand records out in order.
@@ -283,42 +238,6 @@ class AsyncClient(_BaseClient[AsyncHttp]):
         """Bring a request to an answer, as the policy says; raises TransportError where there is none."""
         return await self._driven(self._policy.run(request))
 
-    def margin_liquidations(
-        self,
-        start: Moment | None = None,
-        end: Moment | None = None,
-        isolated_symbol: str | None = None,
-        *,
-        cursor: str | None = None,
-    ) -> AsyncHistory[MarginLiquidation]:
-        """Every margin liquidation from `start` (default: ever) to `end` (default: now), oldest first."""
-        return self._history(MARGIN_LIQUIDATIONS, start, end, cursor, isolated_symbol=isolated_symbol)
-
-    def risk_unit_liquidations(
-        self,
-        start: Moment | None = None,
-        end: Moment | None = None,
-        group_id: int | None = None,
-        *,
-        cursor: str | None = None,
-    ) -> AsyncHistory[RiskUnitLiquidation]:
-        """Every liquidation of one risk unit, or of all that the credit account ever had, oldest first.
-
-        `start` is required, since the exchange would tell of the last 7 days only. Without `group_id` the closed units
-        are asked for one by one, besides the active ones.
-        """
-        return self._history(RISK_UNIT_LIQUIDATIONS, start, end, cursor, group_id=group_id)
-
-    def liquidation_transfers(
-        self, start: Moment | None = None, end: Moment | None = None, *, cursor: str | None = None
-    ) -> AsyncHistory[LiquidationTransfers]:
-        """The transfers of every liquidation, oldest first; `start` is required, as above."""
-        return self._history(LIQUIDATION_TRANSFERS, start, end, cursor)
-
-    def closed_risk_units(self, *, cursor: str | None = None) -> AsyncHistory[ClosedRiskUnit]:
-        """Every closed risk unit, the one that was closed first in front."""
-        return self._history(CLOSED_RISK_UNITS, None, None, cursor)
-
     async def exchange_time(self, *, required: bool = False) -> int:
         """The exchange's time in milliseconds since 1970.
 
@@ -328,9 +247,8 @@ class AsyncClient(_BaseClient[AsyncHttp]):
         return await self._driven(self._policy.ask_time(required=required))
 
     def _history(self, resource: Resource, *arguments: Any, **filters: Any) -> AsyncHistory[Any]:
-        history: AsyncHistory[Any] = AsyncHistory(
-            open_scan(resource, *arguments, account=self.fingerprint, **filters), self, self._concurrency
-        )
+        scan = open_scan(RESOURCES[resource.name], *arguments, account=self.fingerprint, **filters)
+        history: AsyncHistory[Any] = AsyncScannedHistory(scan, self, self._concurrency)
         self._histories.add(history)
         return history
 

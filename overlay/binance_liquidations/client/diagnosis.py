@@ -8,7 +8,7 @@ from typing import TypeAlias
 import msgspec
 
 from binance_liquidations_wire.errors import error_in_body
-from binance_liquidations_wire.types import Response
+from binance_liquidations_wire.types import Operation, Response
 
 from ..errors import ClockError, TransportError
 
@@ -37,12 +37,13 @@ class _Body(msgspec.Struct):
     code: int | None = None
 
 
-def diagnose(outcome: Outcome) -> Diagnosis:
-    """What an outcome means; a whole body that is no page is fine here, and for the endpoint to refuse."""
+def diagnose(outcome: Outcome, operation: Operation | None = None) -> Diagnosis:
+    """What an outcome means; a whole body that is not a page is fine here, and for the endpoint to refuse."""
     if isinstance(outcome, TransportError):
         return Diagnosis.FINAL if outcome.is_final else Diagnosis.TRANSIENT
     if outcome.status == HTTPStatus.OK:
-        return _of_body(outcome.body) if outcome.page is None else Diagnosis.FINE
+        is_read = outcome.page is not None or (operation and operation.may_be_empty and not outcome.body.strip())
+        return Diagnosis.FINE if is_read else _of_body(outcome.body)
     if outcome.status == HTTPStatus.TOO_MANY_REQUESTS:
         return Diagnosis.LIMITED
     if outcome.status == BANNED:

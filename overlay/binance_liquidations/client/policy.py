@@ -79,7 +79,7 @@ class Policy:
         while True:
             yield from self._admission(operation, tries)
             outcome = yield from self._send(request)
-            diagnosis, problem = diagnose(outcome), None
+            diagnosis, problem = diagnose(outcome, operation), None
             if diagnosis is Diagnosis.WRONG_TIME and tries.corrections < _CORRECTIONS:
                 tries.corrections += 1
                 if (problem := (yield from self._set_clock())) is None:

@@ -13,11 +13,13 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from binance_liquidations_wire.client import read
+from binance_liquidations_wire.operations import OPERATIONS
+from binance_liquidations_wire.types import Operation
 from binance_liquidations_wire.types import Response as Answer
 
 from ..client.clients import AsyncClient
 from ..errors import ApiError, IpBanError, TransportError, UnreadableError
-from ..history.resources import RESOURCES, Resource
 from ..quirks.canonical import in_canonical_form
 from ._calls import Calls, most_calls
 from ._document import Document
@@ -25,7 +27,6 @@ from ._guard import HEALTH, Guard, check_token
 from ._parameters import request_of, signs_itself
 from ._refusal import SPEAKER, Code, Refusal
 
-_PASSED_ON = ("Retry-After", "X-SAPI-USED-IP-WEIGHT-1M")
 _NOBODY_WAITS = 499
 _API_KEY = "X-MBX-APIKEY"
 
@@ -46,7 +47,7 @@ def create_app(client: AsyncClient, *, token: str | None = None) -> Starlette:
     async def health(_: Request) -> Response:
         return Response(b'{"status":"ok"}', headers={SPEAKER: "gateway"}, media_type="application/json")
 
-    routes = [_route(resource.operation.path, _endpoint(resource, client, calls)) for resource in RESOURCES.values()]
+    routes = [_route(operation.path, _endpoint(operation, client, calls)) for operation in OPERATIONS.values()]
     app = Starlette(
         routes=[*routes, _route("/openapi.yaml", openapi), _route(HEALTH, health)],
         middleware=[Middleware(Guard, token=token)],
@@ -68,11 +69,11 @@ def _route(path: str, endpoint: Callable[[Request], Awaitable[Response]]) -> Rou
     return route
 
 
-def _endpoint(resource: Resource, client: AsyncClient, calls: Calls) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(operation: Operation, client: AsyncClient, calls: Calls) -> Callable[[Request], Awaitable[Response]]:
     async def call(request: Request) -> Response:
         if request.headers.get(_API_KEY):
             raise signs_itself(_API_KEY)
-        asked = request_of(resource.operation, request.scope["query_string"])
+        asked = request_of(operation, request.scope["query_string"])
         try:
             answer = await calls.run(client.send(asked), request.receive)
         except IpBanError as error:
@@ -80,18 +81,19 @@ def _endpoint(resource: Resource, client: AsyncClient, calls: Calls) -> Callable
             raise Refusal(418, Code.BANNED, str(error), wait) from None
         except TransportError as error:
             raise Refusal(504, Code.NO_ANSWER, str(error)) from None
-        return _pass_on(resource, client, answer)
+        return _pass_on(operation, client, answer)
 
     return call
 
 
-def _pass_on(resource: Resource, client: AsyncClient, answer: Answer) -> Response:
+def _pass_on(operation: Operation, client: AsyncClient, answer: Answer) -> Response:
     """The page in its canonical form, or the error as it came."""
-    headers = {name: value for name in _PASSED_ON if (value := answer.headers.get(name.lower()))}
+    passed_on = ("retry-after", operation.weight_header)
+    headers = {name: value for name in passed_on if (value := answer.headers.get(name))}
     # A typed client would read an error that comes with a status of success as an empty page.
     status: int = answer.status if answer.status >= HTTPStatus.BAD_REQUEST else HTTPStatus.BAD_GATEWAY
     try:
-        page = resource.endpoint.parse_response(answer, decode=client.decode)
+        page = read(answer, operation, client.decode)
         return _response(HTTPStatus.OK, in_canonical_form(answer.body, page), headers)
     except ApiError as error:
         if error.code is not None:
@@ -115,7 +117,7 @@ def _not_found(_: Request, error: Any) -> Response:
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         refusal = Refusal(405, Code.NOT_A_GET, "call with GET", {"Allow": "GET"})
     else:
-        paths = ", ".join(resource.operation.path for resource in RESOURCES.values())
+        paths = ", ".join(operation.path for operation in OPERATIONS.values())
         refusal = Refusal(404, Code.NO_SUCH_PATH, f"no such path: the gateway has {paths}, /openapi.yaml and {HEALTH}")
     return refusal.response()
 

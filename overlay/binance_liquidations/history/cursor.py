@@ -1,7 +1,6 @@
 """Whether a cursor is one that a scan can have made: what came back changed would silently skip or repeat records."""
 
 import re
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ..errors import ParameterError
@@ -30,8 +29,8 @@ def is_sound(state: "State") -> bool:
     if state.window is None:
         return state.after is None
     first, last = state.window
-    longest = resource.operation.window.maximum if resource.operation.window else None
-    is_long = longest is not None and last - first > longest // timedelta(milliseconds=1)
+    longest = resource.longest(state.filters)
+    is_long = longest is not None and last - first > longest + 2 * resource.reach
     return state.start <= first <= last <= state.end and not is_long and _is_after(state.after)
 
 
@@ -40,14 +39,10 @@ def _is_after(after: "After | None") -> bool:
 
 
 def _are_filters(resource: Resource, filters: dict[str, str | int]) -> bool:
-    operation = resource.operation
-    window = (operation.window.start, operation.window.end) if operation.window else ()
-    of_pages = {*window, operation.page, operation.page_size, "recvWindow"}
-    known = {parameter.argument for parameter in operation.parameters if parameter.name not in of_pages}
-    if not filters.keys() <= known:
+    if not filters.keys() <= set(resource.filters):
         return False
     try:
-        resource.endpoint.build_request(**filters)
+        resource.check_filters(**filters)
     except ParameterError:
         return False
     return True

@@ -1,6 +1,6 @@
 """Histories: every record once, oldest first. The drivers of a scan, one for each client, and how a scan is opened."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import chain, islice
@@ -12,6 +12,7 @@ import msgspec
 from binance_liquidations_wire.client import AsyncClient as AsyncWireClient
 from binance_liquidations_wire.client import SyncClient as SyncWireClient
 from binance_liquidations_wire.client import milliseconds
+from binance_liquidations_wire.history import AsyncHistory, History
 from binance_liquidations_wire.types import Moment
 
 from ..errors import ApiError, BinanceLiquidationsError, ConfigurationError, ParameterError
@@ -42,33 +43,29 @@ class AsyncClocked(AsyncWireClient, Protocol):
 
 
 class _Scanned(Generic[R]):
-    """What both kinds of history tell of their scan."""
+    """What both histories say of their scan."""
 
     def __init__(self, scan: Scan[R]) -> None:
         self._scan = scan
 
     @property
     def cursor(self) -> str:
-        """Where to go on after the record that came last."""
+        """Where to go on after the last record returned."""
         return self._scan.cursor
 
     @property
     def progress(self) -> float:
-        """How much of the time that was asked for has been gone through, from 0 to 1."""
+        """How much of the requested time has been read, from 0 to 1."""
         return self._scan.progress
 
     @property
     def model(self) -> type[msgspec.Struct]:
-        """What its records are."""
+        """The class of its records."""
         return self._scan.model
 
 
-class History(_Scanned[R], Iterator[R]):
-    """An iterator over every record, oldest first.
-
-    `cursor` tells, after each record, where to go on: a line of JSON for the `cursor` argument of the same method. An
-    error that ends the iteration carries it as well, as `error.cursor` and in its notes.
-    """
+class ScannedHistory(_Scanned[R], History[R]):
+    """The history of a `Client`."""
 
     def __init__(self, scan: Scan[R], client: Clocked) -> None:
         super().__init__(scan)
@@ -90,8 +87,8 @@ class History(_Scanned[R], Iterator[R]):
                 raise
 
 
-class AsyncHistory(_Scanned[R], AsyncIterator[R]):
-    """As `History`, awaited; up to `concurrency` windows are read at once, and handed out in order."""
+class AsyncScannedHistory(_Scanned[R], AsyncHistory[R]):
+    """The history of an `AsyncClient`: up to `concurrency` windows are read at once, and returned in order."""
 
     def __init__(self, scan: Scan[R], client: AsyncClocked, concurrency: int) -> None:
         super().__init__(scan)
@@ -126,12 +123,12 @@ class AsyncHistory(_Scanned[R], AsyncIterator[R]):
         self._windows = _async_windows(self._scan, self._client, self._concurrency)
 
     async def pause(self) -> None:
-        """Stop what is being read ahead, until somebody asks for the next record."""
+        """Stop reading ahead until the next record is asked for."""
         with suppress(RuntimeError):  # it is being asked right now, and ends with that
             await self._windows.aclose()
 
     async def aclose(self) -> None:
-        """End it here; its cursor tells where to go on."""
+        """End it here; its cursor is where to go on."""
         self._is_closed, self._records = True, iter(())
         await self._windows.aclose()
 
@@ -156,17 +153,18 @@ def open_scan(
         return Scan(resource, parse_cursor(cursor, resource, account))
     window = resource.operation.window
     if window is None:
+        resource.check_filters(**given)
         return Scan(resource, State(resource=resource.name, start=0, end=0, filters=given, account=account))
     if start is None and window.default is not None:
         raise ParameterError(
-            f"start is missing: without it the exchange tells of the last {window.default.days} days only;"
+            f"start is missing: without it the exchange returns the last {window.default.days} days only;"
             " for all there is, give the day on which the account was opened"
         )
     begin = _EXCHANGE_OPENED if start is None else start
     first, last = milliseconds("start", begin), None if end is None else milliseconds("end", end)
     # What an endpoint would refuse is refused here already, before the history begins.
-    resource.endpoint.build_request(start_time=begin, **given)
-    resource.endpoint.build_request(end_time=end)
+    resource.check_filters(**resource.times(begin, None), **given)
+    resource.check_filters(**resource.times(None, end))
     if last is not None and first > last:
         if start is None:
             raise ParameterError("end is before there was an exchange: give a later one")
@@ -178,7 +176,7 @@ def open_scan(
 
 def by_window(scan: Scan[R], client: Clocked) -> Iterator[tuple[Window, list[R]]]:
     """Each window with all that it holds, for those who store them together; what is still to come is not read yet."""
-    if not scan.has_begun:
+    if scan.needs_time:
         scan.begin(client.exchange_time())
     while scan.windows:
         window = scan.windows[0]
@@ -190,7 +188,7 @@ def by_window(scan: Scan[R], client: Clocked) -> Iterator[tuple[Window, list[R]]
 
 def _windows(scan: Scan[R], client: Clocked) -> Iterator[Iterator[R]]:
     """The records of one window after the other."""
-    if not scan.has_begun:
+    if scan.needs_time:
         scan.begin(client.exchange_time())
     while scan.windows:
         yield scan.take(_read_window(scan.visit(scan.windows[0]), client))
@@ -214,7 +212,7 @@ async def _async_windows(scan: Scan[R], client: AsyncClocked, concurrency: int) 
 
     tasks: dict[Window, Task[Any]] = {}
     try:
-        if not scan.has_begun:
+        if scan.needs_time:
             scan.begin(await client.exchange_time())
         while scan.windows:
             for window in islice(scan.windows, concurrency):

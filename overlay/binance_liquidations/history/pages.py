@@ -15,7 +15,6 @@ from ..errors import ApiError, UnsettledError
 from .resources import Resource
 from .windows import Window, as_moment
 
-PAGE = 100
 TOO_LONG = -1127
 TARGET = 1100
 """How many records a window should hold after it was split."""
@@ -47,7 +46,7 @@ class TooMuch(NamedTuple):
 
 @dataclass
 class PageSize:
-    """The largest page that the exchange has shown so far, of at most 100: a smaller one was not cut short."""
+    """The largest answer that the exchange has given so far: a smaller one was not cut short."""
 
     largest: int = 0
 
@@ -83,7 +82,7 @@ def read_pages(
         if isinstance(found, TooMuch):
             return found
         agrees = before is not None and found.records == before.records
-        is_one_moment = window is not None or len(found.records) < PAGE
+        is_one_moment = window is not None or len(found.records) < resource.operation.most
         if found.problem is None and (agrees or (found.is_steady and is_one_moment)):
             return found.records
         if found.problem is not None and before is not None and before.problem == found.problem:
@@ -104,16 +103,17 @@ class _Reading:
         self._resource, self._window, self._filters, self._can_split = resource, window, filters, can_split
         self._size = size
         self._counts = resource.operation.total_counts_rows
-        self._records = _Distinct(resource)
+        self._most = resource.operation.most
+        self._records = Distinct(resource)
         self._rows = 0
         self._totals: list[int] = []
 
     def run(self) -> Generator[Ask, Any, _Found | TooMuch]:
         window = self._window
-        times = {} if window is None else {"start_time": as_moment(window.start), "end_time": as_moment(window.end)}
+        times = {} if window is None else self._resource.times(as_moment(window.start), as_moment(window.end))
         is_steady, problem, number, was_full = True, None, 1, False
         while True:
-            page = yield Ask(self._resource, {**self._filters, **times, "current": number, "size": PAGE})
+            page = yield Ask(self._resource, {**self._filters, **times, **self._resource.page(number)})
             if isinstance(page, ApiError):
                 if not self._can_split:
                     raise page
@@ -134,17 +134,19 @@ class _Reading:
                 is_steady = False  # `current` may be ignored
                 problem = None if held == page.total else f"page {number} shows nothing new"
                 break
-            if self._counts and (held > self._totals[0] + PAGE or (len(page.rows) < PAGE and held >= page.total)):
+            if self._counts and (
+                held > self._totals[0] + self._most or (len(page.rows) < self._most and held >= page.total)
+            ):
                 break
             if not self._counts and len(page.rows) < self._size.largest:
                 break
             self._size.largest = max(self._size.largest, len(page.rows))
-            was_full = len(page.rows) == PAGE
+            was_full = len(page.rows) == self._most
             number += 1
         if self._counts:
             problem = self._contradiction(is_steady=is_steady)
             is_steady &= len(self._records.kept) == self._totals[-1]
-        return _Found(self._sort(), is_steady, problem)
+        return _Found(self._records.oldest_first(), is_steady, problem)
 
     def _parts(self, rows: list[Any], number: int) -> TooMuch | None:
         """Into how many parts the window is to be split, if it is; raises UnsettledError where that cannot help."""
@@ -170,23 +172,19 @@ class _Reading:
     def _contradiction(self, *, is_steady: bool) -> str | None:
         """How the records differ from the `total` that counts them, as far as records that moved do not explain it."""
         held, total = len(self._records.kept), self._totals[-1]
-        if held > self._totals[0] + PAGE:
+        if held > self._totals[0] + self._most:
             return f"{held} records and more came where total was {self._totals[0]}"
         if held >= total or (is_steady and self._rows >= total):  # a row that is listed twice counts twice
             return None
         return f"{held} records came where total is {total}"
 
-    def _sort(self) -> list[Any]:
-        if self._resource.operation.order == "newest-first":
-            self._records.kept.reverse()
-        return sorted(self._records.kept, key=self._resource.moment)
 
-
-class _Distinct:
+class Distinct:
     """Records without those that were there before, in the order in which they came."""
 
     def __init__(self, resource: Resource) -> None:
         self.kept: list[Any] = []
+        self._resource = resource
         self._identity = resource.identity
         self._known: dict[Hashable, list[int]] = {}
 
@@ -206,3 +204,12 @@ class _Distinct:
                 alike.append(len(self.kept))
                 self.kept.append(record)
         return is_steady
+
+    def oldest_first(self) -> list[Any]:
+        """The records by their dates; those of one date in the exchange's order, or by name if none is published."""
+        match self._resource.operation.order:
+            case "newest-first":
+                self.kept.reverse()
+            case None:
+                self.kept.sort(key=self._identity)
+        return sorted(self.kept, key=self._resource.moment)

@@ -8,23 +8,69 @@ around its own date. If it is not returned there, its own window may have lacked
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Generator, Mapping
-from datetime import datetime
-from itertools import chain
 from typing import Any, TypeAlias
 
-from binance_liquidations_wire.client import milliseconds
-
 from ..errors import UnsettledError
-from .pages import TOO_LONG, Ask, PageSize, TooMuch, read_pages
-from .resources import CLOSED_RISK_UNITS, RISK_UNIT_LIQUIDATIONS, UNDATED, Resource
-from .windows import Parts, Span, Window
+from .bounded import read_bounded
+from .pages import TOO_LONG, Ask, Pages, PageSize, TooMuch, read_pages
+from .resources import RESOURCES, UNDATED, Resource
+from .windows import Parts, Span, Window, milliseconds_of
 
-__all__ = ["TOO_LONG", "Ask", "Parts", "Reading", "Span", "Window", "read", "read_all", "read_all_units"]
+__all__ = ["TOO_LONG", "Ask", "Parts", "Reading", "Span", "Window", "read_all", "read_window"]
 
 Reading: TypeAlias = Generator[Ask, Any, list[Any] | Parts]
 
 
-def read(
+def read_window(
+    resource: Resource, window: Window, filters: Mapping[str, Any], span: Span, size: PageSize | None = None
+) -> Reading:
+    """The records dated within a window, or the windows to read instead: for all values and units that it goes through.
+
+    Raises UnsettledError if what the exchange shows contradicts itself.
+    """
+    found: list[Any] = []
+    for choice in resource.choices():
+        part = yield from _read_units(resource, window, {**choice, **filters}, span, size or PageSize())
+        if isinstance(part, Parts):
+            return part
+        found += part
+    return sorted(found, key=resource.moment)
+
+
+def read_all(resource: Resource) -> Reading:
+    """All records of a resource that has no windows."""
+    found = yield from read_pages(resource, None, {}, can_split=False)
+    return found if isinstance(found, list) else []
+
+
+def _read_units(resource: Resource, window: Window, filters: Mapping[str, Any], span: Span, size: PageSize) -> Reading:
+    """The records of one unit, or of all that the account ever had.
+
+    Unless a unit is named, the exchange answers for active ones only, so each closed one is asked for by its name. The
+    closed ones are listed after the active ones were read, so a unit closed meanwhile appears in both lists, never in
+    neither; what was read later counts.
+    """
+    found = yield from _read(resource, window, filters, span, size)
+    units = resource.entry.units
+    if units is None or units.argument in filters or isinstance(found, Parts):
+        return found
+    later: list[Any] = []
+    listed: Any = yield from read_all(RESOURCES[units.resource])
+    for unit in listed:
+        first, last = getattr(unit, units.start), getattr(unit, units.end)
+        if not window.overlaps(first, last):
+            continue
+        of_unit = yield from _read(
+            resource, window, {**filters, units.argument: getattr(unit, units.field)}, span, size
+        )
+        if isinstance(of_unit, Parts):
+            return of_unit
+        later += of_unit
+    known = set(map(resource.identity, later))
+    return [record for record in found if resource.identity(record) not in known] + later
+
+
+def _read(
     resource: Resource, window: Window, filters: Mapping[str, Any], span: Span, size: PageSize | None = None
 ) -> Reading:
     """The records dated within a window, or the windows to read instead.
@@ -33,7 +79,7 @@ def read(
     """
     asked = window.widened(resource.reach, span.latest)
     can_split = window.length > max(1, 2 * resource.reach)
-    found = yield from read_pages(resource, asked, filters, can_split=can_split, size=size)
+    found = yield from _read_records(resource, asked, filters, can_split=can_split, size=size)
     if isinstance(found, TooMuch):
         return window.split(found.parts)
     first, last = window.moments
@@ -44,15 +90,23 @@ def read(
     )
     undated = [record for record in others if resource.moment(record) is UNDATED]
     if undated:  # it belongs where it comes without a margin
-        shown = yield from read_pages(resource, window, filters, can_split=False)
+        shown = yield from _read_records(resource, window, filters, can_split=False)
         undated = [record for record in undated if record in shown]
     return undated + found[own]
 
 
-def read_all(resource: Resource) -> Reading:
-    """All records of a resource that has no windows."""
-    found = yield from read_pages(resource, None, {}, can_split=False)
-    return found if isinstance(found, list) else []
+def _read_records(
+    resource: Resource,
+    window: Window,
+    filters: Mapping[str, Any],
+    *,
+    can_split: bool,
+    size: PageSize | None = None,
+) -> Pages:
+    """The records that the exchange shows for a window, whatever their dates."""
+    if resource.operation.page is None:
+        return read_bounded(resource, window, filters, can_split=can_split, size=size or PageSize())
+    return read_pages(resource, window, filters, can_split=can_split, size=size)
 
 
 def _is_stray(resource: Resource, record: Any, asked: Window, span: Span) -> bool:
@@ -63,8 +117,10 @@ def _is_stray(resource: Resource, record: Any, asked: Window, span: Span) -> boo
     first, last = resource.moment(record), resource.last(record)
     if first is UNDATED:
         return False
-    is_held = span.start <= _milliseconds(first) <= span.end
-    return not asked.overlaps(first, last) or (is_held and _milliseconds(last) - _milliseconds(first) > resource.reach)
+    is_held = span.start <= milliseconds_of(first) <= span.end
+    return not asked.overlaps(first, last) or (
+        is_held and milliseconds_of(last) - milliseconds_of(first) > resource.reach
+    )
 
 
 def _check_strays(
@@ -72,41 +128,11 @@ def _check_strays(
 ) -> Generator[Ask, Any, None]:
     """Make sure that strays come in their own windows as well: the first and the last, since they are of a kind."""
     for record in strays[:1] + strays[1:][-1:]:
-        date = _milliseconds(resource.moment(record))
+        date = milliseconds_of(resource.moment(record))
         near = Window(date, date).widened(resource.reach, span.latest)
-        shown = yield from read_pages(resource, near, filters, can_split=False)
+        shown = yield from _read_records(resource, near, filters, can_split=False)
         if isinstance(shown, TooMuch) or resource.identity(record) not in map(resource.identity, shown):
             raise UnsettledError(
                 f"{resource.name}: a record dated {resource.moment(record):%Y-%m-%dT%H:%M:%S.%fZ} comes in the window"
                 f" {asked.start} to {asked.end}, and not in that of its own date: others may be missing"
             )
-
-
-def read_all_units(window: Window, span: Span) -> Reading:
-    """The liquidations of all risk units that the credit account ever had, in a window.
-
-    Without a group_id the exchange tells of active units only, so each closed one is asked for by its own. The closed
-    ones are listed after the active ones were read, so a unit closed meanwhile appears in both lists, never in neither.
-    """
-    size = PageSize()
-    found = yield from read(RISK_UNIT_LIQUIDATIONS, window, {}, span, size)
-    if isinstance(found, Parts):
-        return found
-    units: dict[int, list[Any]] = {}
-    for record in found:
-        units.setdefault(record.group_id, []).append(record)
-    closed: Any = yield from read_all(CLOSED_RISK_UNITS)
-    for unit in closed:
-        if milliseconds("create_time", unit.create_time) > window.end or (
-            milliseconds("close_time", unit.close_time) < window.start
-        ):
-            continue
-        of_unit = yield from read(RISK_UNIT_LIQUIDATIONS, window, {"group_id": unit.group_id}, span, size)
-        if isinstance(of_unit, Parts):
-            return of_unit
-        units[unit.group_id] = of_unit  # in the place of what was told before the unit was closed
-    return sorted(chain.from_iterable(units.values()), key=RISK_UNIT_LIQUIDATIONS.moment)
-
-
-def _milliseconds(moment: datetime) -> int:
-    return milliseconds("time", moment)

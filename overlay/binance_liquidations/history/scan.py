@@ -2,20 +2,18 @@
 
 import hashlib
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from collections.abc import Iterator
 from itertools import takewhile
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 import msgspec
 
-from binance_liquidations_wire.client import milliseconds
-
 from ..errors import ParameterError
 from .cursor import is_sound
-from .reading import Parts, Reading, Span, Window, read, read_all, read_all_units
+from .pages import PageSize
+from .reading import Parts, Reading, Span, Window, read_all, read_window
 from .remaining import Remaining
-from .resources import RISK_UNIT_LIQUIDATIONS, Resource
+from .resources import Resource
 
 R = TypeVar("R")
 
@@ -56,6 +54,8 @@ class Scan(Generic[R]):
         self._resource = resource
         self._state = state
         self._resumed, self._skip = state.window, state.after
+        # An answer that may be cut is told by those to other windows; a page by others of its own window.
+        self._size = PageSize() if resource.operation.page is None else None
         self._handing: Window | None = None
         self._handed: tuple[list[R], int] = ([], 0)  # and how many of them were handed out
         if state.begun and state.window is not None:
@@ -68,12 +68,24 @@ class Scan(Generic[R]):
         return self._resource.record
 
     @property
-    def has_begun(self) -> bool:
-        """Whether the end is fixed."""
-        return self._state.begun
+    def needs_time(self) -> bool:
+        """Whether `begin` is to be called before a window is read."""
+        return not self._state.begun or (bool(self.windows) and self._resource.earliest(0) is not None)
 
     def begin(self, now: int) -> None:
-        """Fix the end, at `now` by the exchange's clock if it is not before that."""
+        """Fix the end, at `now` by the exchange's clock if it is not before that.
+
+        Raises ParameterError where the next record may be older than what the exchange keeps.
+        """
+        following = self.windows[0].start if self._state.begun else self._state.start
+        earliest = self._resource.earliest(now)
+        if earliest is not None and following < earliest:
+            raise ParameterError(
+                f"{self._resource.name}: the exchange no longer keeps what was before"
+                f" {Window(earliest, earliest).moments[0]:%Y-%m-%dT%H:%M:%S.%fZ}: start there or later"
+            )
+        if self._state.begun:
+            return
         end = now if self._state.end is None else min(self._state.end, now)
         self._state = msgspec.structs.replace(self._state, end=end, begun=True, latest=now)
         self.windows += self._roots(self._state.start)
@@ -101,14 +113,11 @@ class Scan(Generic[R]):
 
     def visit(self, window: Window) -> Reading:
         """How to read a window."""
-        filters: Mapping[str, Any] = self._state.filters
-        if self._resource.operation.window is None:
+        if not self._resource.has_windows:
             return read_all(self._resource)
         end = self._end
         span = Span(self._state.start, end, end if self._state.latest is None else self._state.latest)
-        if self._resource is RISK_UNIT_LIQUIDATIONS and not filters:
-            return read_all_units(window, span)
-        return read(self._resource, window, filters, span)
+        return read_window(self._resource, window, self._state.filters, span, self._size)
 
     def take(self, found: list[R] | Parts) -> Iterator[R]:
         """Hand out what the first window holds, or put its parts in its place."""
@@ -133,7 +142,7 @@ class Scan(Generic[R]):
             return 1.0
         if self._handing is not None:
             records, number = self._handed
-            reached = self._time(records[number - 1])
+            reached = self._resource.time(records[number - 1])
         else:
             reached = self.windows[0].start if self.windows else end + 1
         return max(0.0, min(1.0, (reached - start) / (end + 1 - start)))
@@ -141,19 +150,16 @@ class Scan(Generic[R]):
     def _last(self) -> After:
         """The record that was handed out last, as a cursor tells it."""
         records, number = self._handed
-        time = self._time(records[number - 1])
-        nth = sum(1 for _ in takewhile(lambda record: self._time(record) == time, reversed(records[:number])))
+        time = self._resource.time(records[number - 1])
+        nth = sum(1 for _ in takewhile(lambda record: self._resource.time(record) == time, reversed(records[:number])))
         return After(time, nth, _digest(records[number - 1]))
 
     def _index_after(self, records: list[R], after: After) -> int:
         """The place behind a record that was handed out before, even if others joined it or it changed meanwhile."""
-        times = [self._time(record) for record in records]
+        times = [self._resource.time(record) for record in records]
         first, last = bisect_left(times, after.time), bisect_right(times, after.time)
         same = [place for place in range(first, last) if _digest(records[place]) == after.digest]
         return same[0] + 1 if same else min(first + after.nth, last)
-
-    def _time(self, record: R) -> int:
-        return milliseconds("time", self._resource.moment(record))
 
     @property
     def _end(self) -> int:
@@ -162,19 +168,11 @@ class Scan(Generic[R]):
     def _roots(self, start: int, end: int | None = None) -> Iterator[Window]:
         """The longest windows that may be asked for with a margin on either side, up to `end` or that of the scan."""
         end = self._end if end is None else end
-        longest = longest_window(self._resource)
+        longest = self._resource.longest(self._state.filters)
         while start <= end:
             last = end if longest is None else min(start + longest - 1, end)
             yield Window(start, last)
             start = last + 1
-
-
-def longest_window(resource: Resource) -> int | None:
-    """How many milliseconds may be asked for with a margin on either side; None where no limit is published."""
-    window = resource.operation.window
-    if window is None or window.maximum is None:
-        return None
-    return window.maximum // timedelta(milliseconds=1) + 1 - 2 * resource.reach
 
 
 def parse_cursor(cursor: str, resource: Resource, account: str | None = None) -> State:

@@ -1,17 +1,25 @@
 """Windows of time, in milliseconds since 1970."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from binance_liquidations_wire.client import EARLIEST
-from binance_liquidations_wire.types import Moment
+from binance_liquidations_wire.types import EPOCH, MILLISECOND, Moment
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+def moment_of(milliseconds: int) -> datetime:
+    """The time of so many milliseconds since 1970."""
+    return EPOCH + milliseconds * MILLISECOND
+
+
+def milliseconds_of(moment: datetime) -> int:
+    """The milliseconds since 1970."""
+    return (moment - EPOCH) // MILLISECOND
 
 
 def as_moment(milliseconds: int) -> Moment:
     """A time that is not refused as seconds: milliseconds since 1970, or a datetime where these are few."""
-    return milliseconds if milliseconds >= EARLIEST else _EPOCH + timedelta(milliseconds=milliseconds)
+    return milliseconds if milliseconds >= EARLIEST else moment_of(milliseconds)
 
 
 class Window(NamedTuple):
@@ -28,7 +36,7 @@ class Window(NamedTuple):
     @property
     def moments(self) -> tuple[datetime, datetime]:
         """Its start and end as datetimes."""
-        return _EPOCH + timedelta(milliseconds=self.start), _EPOCH + timedelta(milliseconds=self.end)
+        return moment_of(self.start), moment_of(self.end)
 
     def overlaps(self, first: datetime, last: datetime) -> bool:
         """Whether any of the time from `first` to `last` lies in it."""

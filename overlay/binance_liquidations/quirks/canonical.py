@@ -13,8 +13,6 @@ import msgspec
 
 from .decoding import decode
 
-_PLAIN = {str, int, bool}
-
 
 class _Literal:
     """A JSON number with a fraction or an exponent, as it was written."""
@@ -29,15 +27,18 @@ _exact_json = msgspec.json.Decoder(float_hook=_Literal)
 _written = msgspec.json.Encoder(enc_hook=lambda value: msgspec.Raw(value.text.encode()))
 
 
-def canonical_body(body: bytes, model: type[msgspec.Struct]) -> bytes:
+def canonical_body(body: bytes, model: Any) -> bytes:
     """The canonical form of a body; raises msgspec's errors or a ValueError for what is no page of the model."""
     return in_canonical_form(body, decode(body, model))
 
 
-def in_canonical_form(body: bytes, page: msgspec.Struct) -> bytes:
-    """The same for a body that is read already, to this page."""
+def in_canonical_form(body: bytes, page: Any) -> bytes:
+    """The same for a body that is read already, to this page or list of records; `null` where it is empty."""
+    if page is None:
+        return b"null"
     sent = _exact_json.decode(body)
-    _settle(sent, page)
+    for pair in zip(sent, page, strict=True) if isinstance(page, list) else [(sent, page)]:
+        _settle(*pair)
     return _written.encode(sent)
 
 
@@ -50,7 +51,7 @@ def _settle(sent: dict[str, Any], known: msgspec.Struct) -> None:
             value = sent[name]
             if value.__class__ is not str:
                 sent[name] = value.text if value.__class__ is _Literal else str(value)
-        elif kind in _PLAIN:
+        elif kind in {str, int, bool}:
             sent[name] = item
         elif kind is list:
             if sent[name].__class__ is not list:

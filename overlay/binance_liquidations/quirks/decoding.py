@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 from itertools import repeat
 from types import NoneType
-from typing import Any, TypeVar, get_args, get_origin
+from typing import Any, TypeVar, cast, get_args, get_origin
 
 import msgspec
 from msgspec.structs import force_setattr
@@ -22,20 +22,21 @@ T = TypeVar("T")
 
 def decode(body: bytes, model: type[T]) -> T:
     """Decode a page in any of its known forms; raise msgspec's errors or a ValueError for anything else."""
-    read, records = _compile(model)  # type: ignore[arg-type]  # every type is hashable
+    read, records, is_list = _compile(model)  # type: ignore[arg-type]  # every type is hashable
     try:
-        page: T = read(body)
+        page: Any = read(body)
     except InvalidOperation:
         raise ValueError("a number is beyond all exponents") from None
     # A name that stands twice in one object is a colon more than the page accounts for.
-    if body.count(b":") != records.settle([page]):
+    if body.count(b":") != records.settle(page if is_list else [page]):
         json.loads(body, object_pairs_hook=_refuse_repetition)
-    return page
+    return cast(T, page)
 
 
 @cache
-def _compile(model: Any) -> "tuple[Callable[[bytes], Any], _Records]":
-    return msgspec.json.Decoder(model, float_hook=Decimal).decode, _Records(model)
+def _compile(model: Any) -> "tuple[Callable[[bytes], Any], _Records, bool]":
+    item, *_ = get_args(model) or (None,)  # of a list
+    return msgspec.json.Decoder(model, float_hook=Decimal).decode, _Records(item or model), item is not None
 
 
 class _Records:
@@ -88,7 +89,7 @@ def _records_in(kind: Any) -> _Records | None:
     """What is done with the records that a field holds, if it holds any."""
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
         return _Records(kind)
-    return next((held for option in get_args(kind) if (held := _records_in(option)) is not None), None)
+    return next(filter(None, map(_records_in, get_args(kind))), None)
 
 
 def _lists(kind: Any) -> bool:

@@ -1,11 +1,12 @@
 """Milliseconds since 1970 → datetimes."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import msgspec
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+from binance_liquidations_wire.types import EPOCH, MILLISECOND
+
 _EXACT_BELOW = 2**33 * 1000
 """Milliseconds: until 2242 a double of seconds tells microseconds."""
 _decode = msgspec.json.Decoder(list[datetime], strict=False).decode
@@ -19,6 +20,6 @@ def aware_datetimes(milliseconds: list[Any]) -> list[Any]:
     if 0 <= min(milliseconds) and max(milliseconds) < _EXACT_BELOW:
         return _decode(msgspec.json.encode(milliseconds).replace(b",", b"e-3,").replace(b"]", b"e-3]"))
     try:
-        return [_EPOCH + timedelta(milliseconds=value) for value in milliseconds]
+        return [EPOCH + value * MILLISECOND for value in milliseconds]
     except OverflowError:
         raise ValueError("expected milliseconds since 1970 that make a date before the year 10000") from None

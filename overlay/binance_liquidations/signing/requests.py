@@ -65,12 +65,9 @@ def redact(request: SignedRequest, response: Response) -> Response:
     for secret in request.secrets:
         body = body.replace(secret.encode(), b"[redacted]")
         if secret in headers:
-            response = response._replace(headers=_without(secret, response.headers))
+            shown = {name: value.replace(secret, "[redacted]") for name, value in response.headers.items()}
+            response = response._replace(headers=shown)
     return response if body is response.body else response._replace(body=body)
-
-
-def _without(secret: str, headers: Headers) -> Headers:
-    return {name: value.replace(secret, "[redacted]") for name, value in headers.items()}
 
 
 def check_base_url(base_url: str) -> str:

@@ -12,7 +12,7 @@ from pyspark.sql.datasource import InputPartition
 from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
 from pyspark.sql.types import StringType, StructField, StructType
 
-from binance_liquidations_wire.client import milliseconds
+from binance_liquidations_wire.types import MILLISECOND
 
 from ..client.account import Account
 from ..client.budget import SHARED, Budget, WeightBudget
@@ -26,7 +26,7 @@ from ..history.windows import as_moment
 from ..redis import RedisBudget
 from ._options import Options
 
-_LONGEST = 4 * (timedelta(days=100) // timedelta(milliseconds=1) + 1)
+_LONGEST = 4 * (timedelta(days=100) // MILLISECOND + 1)
 """Milliseconds: four of the longest windows that the exchange allows. Up to this length an account is one task, since
 a task costs 60 ms and most windows are empty. What is longer is cut, so that one account can use many executors and a
 lost worker repeats a year; cutting costs a request at most, since windows are asked for with a margin anyway."""
@@ -87,7 +87,7 @@ def _records(client: Client, resource: Resource, piece: Piece) -> Iterator[Any]:
         yield from history(start=start, end=end)
         return
     for record in history():
-        moment = milliseconds("time", resource.moment(record))
+        moment = resource.time(record)
         if piece.start is None or piece.end is None or piece.start <= moment <= piece.end:
             yield record
 

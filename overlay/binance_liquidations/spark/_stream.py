@@ -8,6 +8,8 @@ from pyspark.sql.datasource import DataSourceStreamReader, InputPartition
 from pyspark.sql.streaming.datasource import ReadLimit, SupportsTriggerAvailableNow
 from pyspark.sql.types import StructType
 
+from binance_liquidations_wire.types import MILLISECOND
+
 from ..client.policy import UNATTENDED
 from ..errors import ConfigurationError
 from ._clock import BRIEFLY, exchange_time
@@ -17,16 +19,8 @@ from ._piece import pieces, read
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_MILLISECOND = timedelta(milliseconds=1)
-_STEP = timedelta(minutes=1) // _MILLISECOND
+_STEP = timedelta(minutes=1) // MILLISECOND
 """An offset moves on by whole minutes, whatever the trigger: a step costs each account one request at least."""
-_SETTLING = {
-    "margin-liquidations": timedelta(hours=1),
-    "risk-unit-liquidations": timedelta(days=3),
-    "liquidation-transfers": timedelta(days=3),
-    "closed-risk-units": timedelta(hours=1),
-}
-"""The liquidation of a risk unit, and its transfers, change until it is over; the others only may come late."""
 
 
 class LiquidationStream(DataSourceStreamReader, SupportsTriggerAvailableNow):
@@ -42,7 +36,7 @@ class LiquidationStream(DataSourceStreamReader, SupportsTriggerAvailableNow):
         self._options = options
         self._columns = columns
         self._accounts = {account.name: account for account in options.accounts}
-        self._settling = _SETTLING[options.name] if options.settling is None else options.settling
+        self._settling = options.resource.entry.settles if options.settling is None else options.settling
         self._patience = BRIEFLY
         self._goal: int | None = None
 
@@ -76,7 +70,7 @@ class LiquidationStream(DataSourceStreamReader, SupportsTriggerAvailableNow):
 
     def _settled_until(self) -> int:
         """What is before this moment is handed out."""
-        moment = exchange_time(self._options.base_url, self._patience) - self._settling // _MILLISECOND
+        moment = exchange_time(self._options.base_url, self._patience) - self._settling // MILLISECOND
         self._patience = UNATTENDED  # an exchange that never answered is a mistake in the options; this one comes back
         return moment // _STEP * _STEP
 

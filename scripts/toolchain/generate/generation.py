@@ -5,11 +5,9 @@ from __future__ import annotations
 import ast
 import json
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +15,8 @@ import jinja2
 
 from runtime import forms
 from toolchain.environment import ROOT
+from toolchain.generate.descriptions import describe
+from toolchain.generate.resources import describe_history, describe_resource
 from toolchain.spec.openapi import (
     FORMS_MODULE,
     SPEC,
@@ -30,7 +30,6 @@ from toolchain.spec.openapi import (
     python_type,
     python_view,
     readings,
-    resolve,
     within,
 )
 from toolchain.spec.openapi import forms as wire_forms
@@ -42,8 +41,6 @@ RUNTIME = ROOT / "scripts" / "runtime"
 PACKAGE = "binance_liquidations_wire"
 HEADER = "# Made from spec/openapi.yaml by scripts/generate. Do not edit: change the spec or a template instead.\n"
 COPIED = "# Copied from scripts/runtime/{} by scripts/generate. Do not edit: change that file instead.\n"
-
-_DURATION = re.compile(r"P(?:(?P<days>\d+)D)?(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?)?")
 
 
 def generate(target: Path) -> None:
@@ -65,7 +62,12 @@ def _locate(error: SpecError) -> str:
 
 
 def _generate(document: Node, target: Path) -> None:
-    described = [_describe(document, *entry) for entry in operations(document)]
+    described = [describe(document, *entry) for entry in operations(document)]
+    resources = [
+        (resource, one)
+        for entry, one in zip(operations(document), described, strict=True)
+        if (resource := describe_resource(document, *entry, one)) is not None
+    ]
     package = target / PACKAGE
     package.mkdir(parents=True)
     view = target / "view.yaml"
@@ -76,7 +78,13 @@ def _generate(document: Node, target: Path) -> None:
     _models(view, package / "models.py")
     view.unlink()
     _check_fields(document, package / "models.py")
-    (package / "operations.py").write_text(_operations(described, readings(document), package), encoding="utf-8")
+    arguments = {one["name"]: _arguments(package, one) for one in described}
+    for template, values in (
+        ("operations", {"operations": described, "arguments": arguments, "readings": readings(document)}),
+        ("histories", {"resources": [describe_history(*pair, arguments[pair[1]["name"]]) for pair in resources]}),
+    ):
+        text = _environment().get_template(f"{template}.py.jinja").render(values)
+        (package / f"{template}.py").write_text(text, encoding="utf-8")
     (package / "py.typed").touch()
     _run("ruff", "check", "--quiet", "--isolated", "--fix", "--line-length=120", "--select=F401,I", package)
     _run("ruff", "format", "--quiet", "--isolated", "--line-length=120", package)
@@ -170,27 +178,24 @@ def _fields(model: ast.ClassDef) -> dict[str, str]:
     return names
 
 
-def _operations(described: list[dict[str, Any]], readings: dict[str, dict[str, list[str]]], package: Path) -> str:
+def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    arguments = {}
-    for operation in described:
-        with within("paths", operation["path"], operation["method"].lower(), "operationId"):
-            arguments[operation["name"]] = _arguments(package, operation["name"])
-    return environment.get_template("operations.py.jinja").render(
-        operations=described, arguments=arguments, readings=readings
-    )
+    environment.filters["python"] = repr
+    environment.filters["constant"] = lambda name: name.replace("-", "_").upper()
+    return environment
 
 
-def _arguments(package: Path, operation: str) -> dict[str, str]:
+def _arguments(package: Path, operation: dict[str, Any]) -> dict[str, str]:
     """What the parameters of an operation are called in its module, by their names on the wire."""
-    modules = list((package / "api").glob(f"*/{operation}.py"))
-    if not modules:
-        raise SpecError(f"no module was called {operation}: choose another name, in snake_case")
+    with within("paths", operation["path"], operation["method"].lower(), "operationId"):
+        modules = list((package / "api").glob(f"*/{operation['name']}.py"))
+        if not modules:
+            raise SpecError(f"no module was called {operation['name']}: choose another name, in snake_case")
     nodes = ast.walk(ast.parse(modules[0].read_text(encoding="utf-8")))
     [passed] = [node for node in nodes if isinstance(node, ast.Dict)]
     return {
@@ -198,84 +203,6 @@ def _arguments(package: Path, operation: str) -> dict[str, str]:
         for name, argument in zip(passed.keys, passed.values, strict=True)
         if isinstance(name, ast.Constant) and isinstance(argument, ast.Name)
     }
-
-
-def _describe(document: Node, path: str, method: str, operation: Node) -> dict[str, Any]:
-    with within("paths", path, method):
-        weight, window = operation["x-binance-weight"], operation["x-binance-window"]
-        inputs = {entry["type"]: entry["name"] for entry in operation["x-speakeasy-pagination"]["inputs"]}
-        parameters = [resolve(document, parameter) for parameter in operation["parameters"]]
-        parameters = [parameter for parameter in parameters if "x-binance-signing" not in parameter]
-        names = [parameter["name"] for parameter in parameters]
-        for extension, used in (
-            ("x-binance-window", (window["start"], window["end"]) if window else ()),
-            ("x-speakeasy-pagination", (inputs["page"], inputs["limit"])),
-        ):
-            for name in used:
-                if name not in names:
-                    raise SpecError(f"{name} is no parameter of the operation", extension)
-        return {
-            "name": operation["operationId"],
-            "method": method.upper(),
-            "path": path,
-            "weight": weight["weight"],
-            "budget": weight["budget"],
-            "budget_period": _duration(weight["per"]),
-            "window": window
-            and f"Window(start={window['start']!r}, end={window['end']!r},"
-            f" default={_duration(window['default'])}, maximum={_duration(window['maximum'])})",
-            "order": operation["x-binance-order"],
-            "total_counts_rows": operation["x-binance-total"] == "rows",
-            "page": inputs["page"],
-            "page_size": inputs["limit"],
-            "parameters": [_parameter(parameter) for parameter in parameters],
-            "answer": _answer(operation),
-        }
-
-
-def _answer(operation: Node) -> str:
-    """The model of a page."""
-    reference: str = operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
-    return reference.rsplit("/", 1)[-1]
-
-
-def _parameter(parameter: Node) -> dict[str, str]:
-    """A parameter's name, kind and bounds."""
-    name = parameter["name"]
-    with within("parameters", name):
-        schema = parameter["schema"]
-        kinds = {"integer": "integer", "number": "decimal", "string": "text"}
-        if parameter["in"] != "query":
-            raise SpecError(f"a parameter in {parameter['in']} is not supported yet, only one in query")
-        if schema["type"] not in kinds:
-            raise SpecError(f"a parameter of type {schema['type']} is not supported yet, only {', '.join(kinds)}")
-        bounds = {bound: schema[bound] for bound in ("minimum", "maximum") if bound in schema}
-        for bound, value in bounds.items():
-            if not isinstance(value, int):
-                raise SpecError(f"{bound} is {value}: bounds that are not whole are not supported yet")
-        if "multipleOf" in schema:
-            bounds["decimals"] = _decimals(Decimal(schema["multipleOf"]))
-        return {
-            "name": name,
-            "kind": "moment" if name.endswith("Time") else kinds[schema["type"]],
-            "bounds": "".join(f", {bound}={value}" for bound, value in bounds.items()),
-        }
-
-
-def _decimals(step: Decimal) -> int:
-    if step > 1 or step != Decimal(1).scaleb(step.adjusted()):
-        raise SpecError(f"multipleOf is {step}, and has to be 1, 0.1, 0.01 and so on")
-    return -step.adjusted()
-
-
-def _duration(text: str | None) -> str | None:
-    if text is None:
-        return None
-    found = _DURATION.fullmatch(str(text))
-    parts = {unit: amount for unit, amount in found.groupdict().items() if amount} if found else {}
-    if not parts:
-        raise SpecError(f"{text!r} is no duration of days, hours and minutes")
-    return f"timedelta({', '.join(f'{unit}={amount}' for unit, amount in parts.items())})"
 
 
 def _run(*command: str | Path) -> None:

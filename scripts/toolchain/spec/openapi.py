@@ -235,10 +235,13 @@ def python_view(document: Node) -> Node:
                 if form_of(field.get("items", {})) in plain:
                     raise SpecError("a list of wire forms is not supported yet, only one of records that hold them")
     for path, method, operation in operations(result):
+        if operation.get("x-binance-empty-body"):
+            operation["responses"]["204"] = {"description": "Nothing."}  # from which the template makes `| None`
         for parameter in operation["parameters"]:
             described = resolve(result, parameter)
             with within("paths", path, method, "parameters", described["name"]):
                 described["schema"]["description"] = described["description"]  # where openapi-python-client looks
+                described["schema"].pop("enum", None)  # a text, checked when the request is built
     return result
 
 

@@ -15,10 +15,13 @@ from toolchain.spec_diff.change import Change
 class Weight(msgspec.Struct, forbid_unknown_fields=True):
     """What a call weighs, and of what budget."""
 
-    limit: str
     weight: int
+    limit: str
     budget: int
     per: timedelta
+    scope: str = "endpoint"
+    header: str = ""
+    with_: dict[str, int] = msgspec.field(name="with", default_factory=dict)
 
 
 class Window(msgspec.Struct, forbid_unknown_fields=True):
@@ -28,6 +31,9 @@ class Window(msgspec.Struct, forbid_unknown_fields=True):
     end: str
     default: timedelta | None
     maximum: timedelta | None
+    with_: dict[str, timedelta] = msgspec.field(name="with", default_factory=dict)
+    refused: timedelta | msgspec.UnsetType | None = msgspec.UNSET
+    retention: timedelta | None = None
 
 
 def changes(old: Node, new: Node) -> Iterator[Change]:
@@ -73,8 +79,11 @@ def _key_changes(old: Node, new: Node) -> Iterator[Change]:
 
 def _costs_more(was: Weight, now: Weight) -> bool:
     """Whether fewer calls than before fit into the budget, or another budget pays for them."""
-    is_another = (was.limit, was.per) != (now.limit, now.per)
-    return is_another or now.weight * was.budget > was.weight * now.budget
+    is_another = (was.limit, was.scope, was.per) != (now.limit, now.scope, now.per)
+    with_others = {*was.with_, *now.with_}
+    costs = [(was.weight, now.weight)]
+    costs += [(was.with_.get(name, was.weight), now.with_.get(name, now.weight)) for name in with_others]
+    return is_another or any(new * was.budget > old * now.budget for old, new in costs)
 
 
 def _admits_less(was: Window | None, now: Window | None) -> bool:
@@ -82,7 +91,11 @@ def _admits_less(was: Window | None, now: Window | None) -> bool:
     if was is None or now is None:
         return was is not now
     is_another = (was.start, was.end, was.default) != (now.start, now.end, now.default)
-    return is_another or (now.maximum or timedelta.max) < (was.maximum or timedelta.max)
+    lengths = [(was.maximum, now.maximum), (was.retention, now.retention)]
+    lengths += [
+        (was.with_.get(name, was.maximum), now.with_.get(name, now.maximum)) for name in {*was.with_, *now.with_}
+    ]
+    return is_another or any((new or timedelta.max) < (old or timedelta.max) for old, new in lengths)
 
 
 def _counts_differently(was: str | None, now: str | None) -> bool:
@@ -97,10 +110,12 @@ def _differs(was: Any, now: Any) -> bool:
 _JUDGES: dict[str, tuple[Any, Callable[[Any, Any], bool]]] = {
     "x-binance-weight": (Weight, _costs_more),
     "x-binance-window": (Window | None, _admits_less),
-    "x-binance-order": (str, _differs),
+    "x-binance-order": (str | None, _differs),
     "x-binance-total": (str | None, _counts_differently),
     "x-binance-security-type": (str, _differs),
-    "x-speakeasy-pagination": (dict[str, Any], _differs),
+    "x-speakeasy-pagination": (dict[str, Any] | None, _differs),
+    "x-binance-limit": (str | None, _differs),
+    "x-binance-empty-body": (bool | None, _differs),
 }
 
 

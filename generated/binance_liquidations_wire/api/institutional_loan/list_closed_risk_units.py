@@ -27,8 +27,9 @@ def build_request(
 
 
 def parse_response(response: Response, *, decode: Decode) -> ClosedRiskUnitPage:
-    """Read the page; raise ApiError or UnreadableError if the response is none."""
-    return read(response, ClosedRiskUnitPage, decode)
+    """Read an answer; raise ApiError or UnreadableError for anything else."""
+    answer: ClosedRiskUnitPage = read(response, LIST_CLOSED_RISK_UNITS, decode)
+    return answer
 
 
 def sync(
@@ -52,7 +53,7 @@ def sync(
     Raises:
         ParameterError: An argument that the exchange would refuse. Nothing was sent.
         ApiError: The exchange refused.
-        UnreadableError: The answer is no page of records.
+        UnreadableError: The body is not what the spec describes.
 
     Rule: GET /sapi/v1/margin/loan-groups/closed in spec/openapi.yaml.
     """

@@ -31,8 +31,9 @@ def build_request(
 
 
 def parse_response(response: Response, *, decode: Decode) -> LiquidationTransfersPage:
-    """Read the page; raise ApiError or UnreadableError if the response is none."""
-    return read(response, LiquidationTransfersPage, decode)
+    """Read an answer; raise ApiError or UnreadableError for anything else."""
+    answer: LiquidationTransfersPage = read(response, LIST_LIQUIDATION_TRANSFERS, decode)
+    return answer
 
 
 def sync(
@@ -65,7 +66,7 @@ def sync(
     Raises:
         ParameterError: An argument that the exchange would refuse. Nothing was sent.
         ApiError: The exchange refused.
-        UnreadableError: The answer is no page of records.
+        UnreadableError: The body is not what the spec describes.
 
     Rule: GET /sapi/v1/margin/loan-group/force-liquidation-transfer-record in spec/openapi.yaml.
     """

@@ -33,8 +33,9 @@ def build_request(
 
 
 def parse_response(response: Response, *, decode: Decode) -> RiskUnitLiquidationPage:
-    """Read the page; raise ApiError or UnreadableError if the response is none."""
-    return read(response, RiskUnitLiquidationPage, decode)
+    """Read an answer; raise ApiError or UnreadableError for anything else."""
+    answer: RiskUnitLiquidationPage = read(response, LIST_RISK_UNIT_LIQUIDATIONS, decode)
+    return answer
 
 
 def sync(
@@ -70,7 +71,7 @@ def sync(
     Raises:
         ParameterError: An argument that the exchange would refuse. Nothing was sent.
         ApiError: The exchange refused.
-        UnreadableError: The answer is no page of records.
+        UnreadableError: The body is not what the spec describes.
 
     Rule: GET /sapi/v1/margin/loan-group/force-liquidation in spec/openapi.yaml.
     """

@@ -33,8 +33,9 @@ def build_request(
 
 
 def parse_response(response: Response, *, decode: Decode) -> MarginLiquidationPage:
-    """Read the page; raise ApiError or UnreadableError if the response is none."""
-    return read(response, MarginLiquidationPage, decode)
+    """Read an answer; raise ApiError or UnreadableError for anything else."""
+    answer: MarginLiquidationPage = read(response, LIST_MARGIN_LIQUIDATIONS, decode)
+    return answer
 
 
 def sync(
@@ -66,7 +67,7 @@ def sync(
     Raises:
         ParameterError: An argument that the exchange would refuse. Nothing was sent.
         ApiError: The exchange refused.
-        UnreadableError: The answer is no page of records.
+        UnreadableError: The body is not what the spec describes.
 
     Rule: GET /sapi/v1/margin/forceLiquidationRec in spec/openapi.yaml.
     """
