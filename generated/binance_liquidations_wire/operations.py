@@ -10,13 +10,23 @@ from msgspec import Struct
 from . import models
 from .types import Operation, Parameter, Window
 
+SERVERS = (
+    "https://api.binance.com",
+    "https://api-gcp.binance.com",
+    "https://api1.binance.com",
+    "https://api2.binance.com",
+    "https://api3.binance.com",
+    "https://api4.binance.com",
+)
+"""The main host of the exchange, and others that serve the same."""
+
 LIST_MARGIN_LIQUIDATIONS = Operation(
     name="list_margin_liquidations",
     module="margin.list_margin_liquidations",
     method="GET",
     path="/sapi/v1/margin/forceLiquidationRec",
     server="https://api.binance.com",
-    clock="/api/v3/time",
+    clock="https://api.binance.com/api/v3/time",
     weight=1,
     weight_with=(),
     counted_by="IP",
@@ -48,7 +58,7 @@ LIST_RISK_UNIT_LIQUIDATIONS = Operation(
     method="GET",
     path="/sapi/v1/margin/loan-group/force-liquidation",
     server="https://api.binance.com",
-    clock="/api/v3/time",
+    clock="https://api.binance.com/api/v3/time",
     weight=1,
     weight_with=(),
     counted_by="IP",
@@ -86,7 +96,7 @@ LIST_LIQUIDATION_TRANSFERS = Operation(
     method="GET",
     path="/sapi/v1/margin/loan-group/force-liquidation-transfer-record",
     server="https://api.binance.com",
-    clock="/api/v3/time",
+    clock="https://api.binance.com/api/v3/time",
     weight=1,
     weight_with=(),
     counted_by="IP",
@@ -123,7 +133,7 @@ LIST_CLOSED_RISK_UNITS = Operation(
     method="GET",
     path="/sapi/v1/margin/loan-groups/closed",
     server="https://api.binance.com",
-    clock="/api/v3/time",
+    clock="https://api.binance.com/api/v3/time",
     weight=1,
     weight_with=(),
     counted_by="IP",

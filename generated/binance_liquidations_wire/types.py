@@ -25,6 +25,13 @@ class Request(NamedTuple):
     query: str
 
 
+    @property
+    def weight(self) -> int:
+        """What it costs."""
+        names = {part.partition("=")[0] for part in self.query.split("&")} if self.operation.weight_with else ()
+        return next((weight for name, weight in self.operation.weight_with if name in names), self.operation.weight)
+
+
 class Response(NamedTuple):
     """What came back; `page` is what the body was decoded to, where the client that sent the request did so already."""
 

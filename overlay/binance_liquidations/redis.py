@@ -17,7 +17,7 @@ from urllib.parse import quote, urlsplit
 
 from binance_liquidations_wire.types import Operation
 
-from .client.budget import check, period_of
+from .client.budget import check, period_of, scope_of
 from .errors import ConfigurationError, TransportError
 
 if TYPE_CHECKING:
@@ -91,23 +91,24 @@ class RedisBudget:
         self._storage = _storage(url)
         self._redis: Any = self._storage.get_connection()
         self._keep_larger = self._redis.register_script(_KEEP_LARGER)
-        self._seen: dict[tuple[str, str], _Seen] = {}
+        self._seen: dict[str, _Seen] = {}
         self._lock = threading.Lock()
 
     def __repr__(self) -> str:
         settings = f"limit={self.limit!r}, share={self.share!r}, address={self.address!r}"
         return f"RedisBudget({self._where!r}, {settings})"
 
-    def reserve(self, place: str, operation: Operation, now: int, /) -> float:
+    def reserve(self, place: str, operation: Operation, now: int, weight: int | None = None, /) -> float:
         """See `Budget`."""
+        weight = weight or operation.weight
         others = self._look(place, operation, now).others
-        room = self._room(operation, others)
+        room = self._room(operation, weight, others)
         window = self._key("window", place, operation)
-        if room >= operation.weight and self._acquired(window, operation, now, room):
+        if room >= weight and self._acquired(window, operation, now, weight, room):
             return 0.0
         length = period_of(operation)
         wait = (length - now % length if others else length) / 1000  # what they use in the next minute is not known
-        if room >= operation.weight:
+        if room >= weight:
             wait = min(wait, self._until_free(window, operation, now, room))
         return max(wait, _SOONEST) + random.uniform(0, _JITTER)  # noqa: S311 - it spreads calls, and guards nothing
 
@@ -138,20 +139,20 @@ class RedisBudget:
         """See `Budget`. A ban that another process was told of is seen after half a second at most."""
         return max(0, self._look(place, operation, now).banned_until - now) / 1000
 
-    def _room(self, operation: Operation, others: int) -> int:
+    def _room(self, operation: Operation, weight: int, others: int) -> int:
         """How much weight the window may hold. One call alone is always within it."""
         limit = self.limit or operation.budget
-        ours = max(limit * self.share, operation.weight)
-        everybodys = max(limit * max(self.share, _AIM), operation.weight)
+        ours = max(limit * self.share, weight)
+        everybodys = max(limit * max(self.share, _AIM), weight)
         return int(min(ours, everybodys - others))
 
-    def _acquired(self, window: str, operation: Operation, now: int, room: int) -> bool:
+    def _acquired(self, window: str, operation: Operation, now: int, weight: int, room: int) -> bool:
         """Reserve the weight of one call, if there is room.
 
         The limiter of the library would stamp it with this machine's time, and keep a window for each size of the room;
         its script takes a stamp, and one window.
         """
-        stamped = [now / 1000, room, _seconds(operation), operation.weight]
+        stamped = [now / 1000, room, _seconds(operation), weight]
         return bool(self._ask(lambda: self._storage.lua_acquire_moving_window([window], stamped)))
 
     def _until_free(self, window: str, operation: Operation, now: int, room: int) -> float:
@@ -177,13 +178,13 @@ class RedisBudget:
             return replace(seen)
 
     def _endpoint(self, place: str, operation: Operation) -> _Seen:
-        return self._seen.setdefault((place, operation.path), _Seen())
+        return self._seen.setdefault(scope_of(place, operation), _Seen())
 
     def _remember(self, key: str, value: int, milliseconds: int) -> None:
         self._ask(lambda: self._keep_larger([key], [value, milliseconds]))
 
     def _key(self, name: str, place: str, operation: Operation) -> str:
-        return self._storage.prefixed_key(f"{quote(self.address, safe='')}/{name}/{place}{operation.path}")
+        return self._storage.prefixed_key(f"{quote(self.address, safe='')}/{name}/{scope_of(place, operation)}")
 
     def _ask(self, question: Callable[[], T]) -> T:
         try:

@@ -28,8 +28,8 @@ PRIVATE_KEY = (KEYS / "ed25519.pem").read_text()
 def test_reprs() -> None:
     """Clients, credentials and requests show what they are and nothing that they hold."""
     credentials = Credentials(KEY, SECRET)
-    signer = Signer(credentials, "https://api.test", milliseconds)
-    signed = signer.signed(list_margin_liquidations.build_request())
+    signer = Signer(credentials)
+    signed = signer.signed(list_margin_liquidations.build_request(), "https://api.test", milliseconds())
     for held in (credentials, signer, signed, Client(KEY, SECRET)):
         for shown in (repr(held), str(held), f"{held}"):
             assert KEY not in shown

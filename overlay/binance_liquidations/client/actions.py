@@ -7,13 +7,17 @@ from binance_liquidations_wire.types import Request, Response
 
 
 class Send(NamedTuple):
-    """Sign and send; answered with the Response or the TransportError."""
+    """Sign and send; answered with the Response or the TransportError. `now` is the time of the base URL's host."""
 
     request: Request
+    base_url: str
+    now: int
 
 
 class AskTime(NamedTuple):
     """Ask the exchange for its time; answered like Send."""
+
+    url: str
 
 
 class Wait(NamedTuple):

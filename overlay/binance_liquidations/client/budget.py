@@ -35,10 +35,12 @@ class UsedWeight(NamedTuple):
 class Budget(Protocol):
     """What decides when a request may go out. Called from any thread; may do I/O of its own."""
 
-    def reserve(self, place: str, operation: Operation, now: int, /) -> float:
-        """Reserve the weight of one call and return 0, or return the seconds after which to ask again.
+    def reserve(self, place: str, operation: Operation, now: int, weight: int | None = None, /) -> float:
+        """Reserve the `weight` of one call and return 0, or return the seconds after which to ask again.
 
-        `place` names the exchange (its base URL). What is reserved counts as used, whatever becomes of the call.
+        Without `weight` it is the operation's. `place` names the exchange's host (its base URL), and the account where
+        the exchange counts by account; `scope_of` says what is counted together there. What is reserved counts as used,
+        whatever becomes of the call.
         """
         ...
 
@@ -47,11 +49,11 @@ class Budget(Protocol):
         ...
 
     def ban(self, place: str, operation: Operation, until: int, /) -> None:
-        """Take note of a ban from this endpoint."""
+        """Take note of a ban from what is counted together."""
         ...
 
     def banned_for(self, place: str, operation: Operation, now: int, /) -> float:
-        """The seconds for which this endpoint is banned still; 0 if it is not."""
+        """The seconds for which a ban from what is counted together still lasts; 0 without one."""
         ...
 
 
@@ -77,31 +79,30 @@ class WeightBudget:
 
     limit: int | None = None
     share: float = 1.0
-    _minutes: defaultdict[tuple[str, str], _Minute] = field(
-        default_factory=lambda: defaultdict(_Minute), init=False, repr=False
-    )
+    _minutes: defaultdict[str, _Minute] = field(default_factory=lambda: defaultdict(_Minute), init=False, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
 
     def __post_init__(self) -> None:
         check(self.limit, self.share)
 
-    def reserve(self, place: str, operation: Operation, now: int, /) -> float:
+    def reserve(self, place: str, operation: Operation, now: int, weight: int | None = None, /) -> float:
         """See `Budget`."""
+        weight = weight or operation.weight
         limit = self.limit or operation.budget
         period = period_of(operation)
         with self._lock:
             minute = self._minute(place, operation, now)
-            used, ours = minute.reported + operation.weight, minute.own + operation.weight
-            if used <= max(1, limit * _AIM) and ours <= max(1, limit * self.share):
-                minute.own += operation.weight
-                minute.reported += operation.weight
+            used, ours = minute.reported + weight, minute.own + weight
+            if used <= max(weight, limit * _AIM) and ours <= max(weight, limit * self.share):
+                minute.own += weight
+                minute.reported += weight
                 return 0.0
         return (period - now % period) / 1000
 
     def learn(self, place: str, operation: Operation, used: int, sent: int, /) -> None:
         """See `Budget`."""
         with self._lock:
-            minute = self._minutes[place, operation.path]
+            minute = self._minutes[scope_of(place, operation)]
             number, into = divmod(sent, period_of(operation))
             # A call of the minute before tells of that one, and so may one that the exchange's clock still has there.
             if minute.number == number and (into >= _UNSURE or used < minute.before):
@@ -110,17 +111,17 @@ class WeightBudget:
     def ban(self, place: str, operation: Operation, until: int, /) -> None:
         """See `Budget`."""
         with self._lock:
-            minute = self._minutes[place, operation.path]
+            minute = self._minutes[scope_of(place, operation)]
             minute.banned_until = max(minute.banned_until, until)
 
     def banned_for(self, place: str, operation: Operation, now: int, /) -> float:
         """See `Budget`."""
         with self._lock:
-            until = self._minutes[place, operation.path].banned_until
+            until = self._minutes[scope_of(place, operation)].banned_until
         return (until - now) / 1000 if until > now else 0.0
 
     def _minute(self, place: str, operation: Operation, now: int) -> _Minute:
-        minute = self._minutes[place, operation.path]
+        minute = self._minutes[scope_of(place, operation)]
         number = now // period_of(operation)
         if number != minute.number:  # also backwards: the clock may have been corrected
             minute.before = minute.reported if minute.number else 1 << 63
@@ -134,6 +135,12 @@ def check(limit: int | None, share: float) -> None:
         raise ConfigurationError("share must be more than 0 and at most 1")
     if limit is not None and limit < 1:
         raise ConfigurationError("limit must be at least 1")
+
+
+def scope_of(place: str, operation: Operation) -> str:
+    """What the exchange counts together: one endpoint, or all that a host has under the path's first part."""
+    path = operation.path if operation.scope == "endpoint" else f"/{operation.path.split('/')[1]}"
+    return f"{place}{path}"
 
 
 def period_of(operation: Operation) -> int:

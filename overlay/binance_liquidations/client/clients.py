@@ -21,12 +21,13 @@ from ..history.resources import RESOURCES
 from ..keys.forms import Names, PrivateKey
 from ..quirks.decoding import decode
 from ..signing.credentials import Credentials, find_signer
-from ..signing.requests import BASE_URL, SignedRequest, Signer, redact
+from ..signing.requests import BASE_URL, SignedRequest, Signer, redact, unsigned
 from .actions import Action, AskTime, Consult, Send, Wait
 from .budget import SHARED, Budget, UsedWeight
-from .clock import TIME_PATH, Clock, ExchangeClock, Monotonic, milliseconds
+from .clock import Clock, Monotonic, milliseconds
 from .curl import AsyncCurlHttp, CurlHttp
 from .diagnosis import Outcome
+from .hosts import Hosts
 from .http import AsyncHttp, Http
 from .policy import Policy
 
@@ -65,12 +66,12 @@ class _BaseClient(Generic[H]):
         name: str | None = None,
     ) -> None:
         credentials = Credentials(api_key, secret, private_key=private_key, passphrase=passphrase)
-        exchange_clock = ExchangeClock(clock)
-        self._signer = Signer(credentials, base_url, exchange_clock.now)
+        self._signer, self._hosts = Signer(credentials), Hosts(base_url)
         self._policy = Policy(
-            self._signer.base_url,
+            self._hosts,
             budget,
-            exchange_clock,
+            clock,
+            account=self._signer.fingerprint,
             retry_for=retry_for,
             patience=patience,
             monotonic=monotonic,
@@ -123,7 +124,7 @@ class _BaseClient(Generic[H]):
     @property
     def base_url(self) -> str:
         """Where requests go."""
-        return self._signer.base_url
+        return self._hosts.base_url
 
     @property
     def fingerprint(self) -> str:
@@ -136,7 +137,7 @@ class _BaseClient(Generic[H]):
         return self._policy.used_weight
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(base_url={self._signer.base_url!r})"
+        return f"{type(self).__name__}(base_url={self._hosts.base_url!r})"
 
 
 class Client(Histories, _BaseClient[Http]):
@@ -191,10 +192,10 @@ class Client(Histories, _BaseClient[Http]):
                 result: T = stop.value
                 return result
             match action:
-                case Send(request):
-                    reply = self._answer(self._signer.signed(request), request.operation)
-                case AskTime():
-                    reply = self._answer(self._signer.leave_unsigned(TIME_PATH))
+                case Send(request, base_url, now):
+                    reply = self._answer(self._signer.signed(request, base_url, now), request.operation)
+                case AskTime(url):
+                    reply = self._answer(unsigned(url))
                 case Wait(seconds):
                     reply = self._sleep(seconds)
                 case Consult():
@@ -267,10 +268,10 @@ class AsyncClient(AsyncHistories, _BaseClient[AsyncHttp]):
                 result: T = stop.value
                 return result
             match action:
-                case Send(request):
-                    reply = await self._answer(self._signer.signed(request), request.operation)
-                case AskTime():
-                    reply = await self._answer(self._signer.leave_unsigned(TIME_PATH))
+                case Send(request, base_url, now):
+                    reply = await self._answer(self._signer.signed(request, base_url, now), request.operation)
+                case AskTime(url):
+                    reply = await self._answer(unsigned(url))
                 case Wait(seconds):
                     reply = await self._sleep(seconds)
                 case Consult():

@@ -24,11 +24,11 @@ from binance_liquidations_wire.errors import error_for, number_in_header, retry_
 from binance_liquidations_wire.types import Operation, Request, Response
 
 from ..errors import ClockError, IpBanError, TransportError
-from ..signing.requests import is_loopback
 from .actions import Action, AskTime, Consult, Machine, Send, Wait
 from .budget import Budget, UsedWeight, WeightBudget
-from .clock import TIME_PATH, ExchangeClock, Monotonic, check_local, check_time, read_time
+from .clock import TIME_PATH, Clock, ExchangeClock, Monotonic, check_local, check_time, read_time
 from .diagnosis import BANNED, Diagnosis, Outcome, describe, diagnose
+from .hosts import Hosts
 from .patience import Patience, Tries
 from .reports import Reports
 
@@ -38,32 +38,35 @@ _UNHURRIED = 8.0
 """Seconds to wait where a refusal names none and counts no weight."""
 UNATTENDED = 300.0
 """Seconds of failures that are borne where nobody waits for a single call: files, archives, Spark."""
-_USED_WEIGHT = "x-sapi-used-ip-weight-1m"
 
 
 class Policy:
-    """How to go on with one request of a client, given its weight budget, its clock and its patience."""
+    """How to go on with one request of a client, given its weight budget, the exchange's clocks and its patience.
+
+    `local` is this machine's clock, `account` a fingerprint of the key.
+    """
 
     def __init__(
         self,
-        place: str,
+        hosts: Hosts,
         budget: Budget,
-        clock: ExchangeClock,
+        local: Clock,
         *,
+        account: str,
         retry_for: float,
         patience: float,
         monotonic: Monotonic = time.monotonic,
         name: str | None = None,
     ) -> None:
-        self._place = place
+        self._hosts = hosts
+        self._account = account
         self._budget = budget
         self._budget_is_here = isinstance(budget, WeightBudget)
-        self._clock = clock
+        self._clocks = {hosts.clock(): ExchangeClock(local)}
         self._patience = Patience(retry_for, patience, monotonic)
         self._monotonic = monotonic
-        self._is_simulated = is_loopback(urlsplit(place).hostname or "")
         self._used: dict[str, tuple[Operation, int, int]] = {}
-        self._reports = Reports(clock, name)
+        self._reports = Reports(self._clocks[hosts.clock()], name)
 
     @property
     def used_weight(self) -> dict[str, UsedWeight]:
@@ -76,27 +79,30 @@ class Policy:
     def run(self, request: Request) -> Machine:
         """Bring one request to an answer; the last outcome is returned, or raised, when it is time to give up."""
         operation, tries = request.operation, Tries()
+        clock = self._hosts.clock(operation)
         while True:
-            yield from self._admission(operation, tries)
+            yield from self._admission(request, tries)
             outcome = yield from self._send(request)
             diagnosis, problem = diagnose(outcome, operation), None
             if diagnosis is Diagnosis.WRONG_TIME and tries.corrections < _CORRECTIONS:
                 tries.corrections += 1
-                if (problem := (yield from self._set_clock())) is None:
-                    self._reports.sets_clock(operation.path)
+                if (problem := (yield from self._set_clock(clock))) is None:
+                    self._reports.sets_clock(operation.path, self._clock(clock).offset)
                     continue
                 if isinstance(problem, ClockError):
-                    self._reports.lacks_time(TIME_PATH, describe(problem))
+                    self._reports.lacks_time(urlsplit(clock).path, describe(problem))
                 else:
                     diagnosis = Diagnosis.TRANSIENT
             pause: float | None = None
             if diagnosis is Diagnosis.TRANSIENT:
-                why = describe(outcome) + (f"; {TIME_PATH}: {describe(problem)}" if problem is not None else "")
+                why = describe(outcome) + (
+                    f"; {urlsplit(clock).path}: {describe(problem)}" if problem is not None else ""
+                )
                 pause = self._pause_of_failure(operation.path, why, tries)
             elif diagnosis in {Diagnosis.LIMITED, Diagnosis.BANNED}:
                 seconds = self._seconds_to_wait(outcome, operation)
                 if diagnosis is Diagnosis.BANNED:
-                    until = self._clock.now() + round(seconds * 1000)
+                    until = self._clock(clock).now() + round(seconds * 1000)
                     self._reports.is_banned(operation.path, seconds)
                     yield from self._inform_budget(self._budget.ban, operation, until)
                 pause = self._patience.as_asked(seconds, tries)
@@ -112,8 +118,9 @@ class Policy:
         Where there is nobody who tells it, this machine's, as corrected so far; or that is an error, if it is
         `required`. Raises ClockError for a time that cannot be right.
         """
-        tries = Tries()
-        while (problem := (yield from self._set_clock())) is not None:
+        tries, url = Tries(), self._hosts.clock()
+        clock = self._clock(url)
+        while (problem := (yield from self._set_clock(url))) is not None:
             if isinstance(problem, ClockError):
                 raise problem
             diagnosis, pause = diagnose(problem), None
@@ -125,29 +132,39 @@ class Policy:
                 if pause is not None:
                     self._reports.is_limited(TIME_PATH, seconds)
             if pause is None:
-                is_unknown = not self._clock.is_known and not _has_no_clock(problem)
+                is_unknown = not clock.is_known and not _has_no_clock(problem)
                 if required or is_unknown:
                     raise problem if isinstance(problem, TransportError) else error_for(problem)
                 self._reports.lacks_time(TIME_PATH, describe(problem))
-                return check_local(self._clock.now())
+                return check_local(clock.now())
             yield Wait(pause)
-        return self._clock.now()
+        return clock.now()
+
+    def _clock(self, url: str) -> ExchangeClock:
+        """The clock of a host, by the URL that answers its time."""
+        if url not in self._clocks:
+            self._clocks[url] = ExchangeClock(self._clocks[self._hosts.clock()].local)
+        return self._clocks[url]
 
     def _send(self, request: Request) -> Generator[Action, Any, Outcome]:
         """Send a request once, and take note of the weight that its answer reports."""
-        operation, sent, began = request.operation, self._clock.now(), self._monotonic()
-        outcome: Outcome = yield Send(request)
-        used = number_in_header(outcome, _USED_WEIGHT) if isinstance(outcome, Response) else None
+        operation, began = request.operation, self._monotonic()
+        sent = self._clock(self._hosts.clock(operation)).now()
+        outcome: Outcome = yield Send(request, self._hosts.server(operation), sent)
+        used = number_in_header(outcome, operation.weight_header) if isinstance(outcome, Response) else None
         self._reports.answered(operation.path, outcome, self._monotonic() - began, used, operation.budget)
         if used is not None:
             self._used[operation.path] = (operation, used, sent)
             yield from self._inform_budget(self._budget.learn, operation, used, sent)
         return outcome
 
-    def _admission(self, operation: Operation, tries: Tries) -> Generator[Action, Any, None]:
+    def _admission(self, request: Request, tries: Tries) -> Generator[Action, Any, None]:
         """Wait for the end of a ban and for weight to spend."""
+        operation = request.operation
+        url = self._hosts.clock(operation)
+        clock = self._clock(url)
         while True:
-            about = (operation, self._clock.now())
+            about = (request, clock.now())
             asked = self._ask_budget(*about) if self._budget_is_here else (yield Consult(self._ask_budget, about))
             banned, seconds = asked
             if banned:
@@ -157,21 +174,30 @@ class Policy:
                 yield Wait(banned)
             elif not seconds:
                 return
-            elif self._clock.is_known or (yield from self._set_clock()) is not None:
+            elif clock.is_known or (yield from self._set_clock(url)) is not None:
                 self._reports.lacks_weight(operation.path, seconds)
                 yield Wait(seconds)
 
-    def _ask_budget(self, operation: Operation, now: int) -> tuple[float, float]:
+    def _ask_budget(self, request: Request, now: int) -> tuple[float, float]:
         """The seconds until the end of a ban, or if there is none, those until there is weight to spend."""
-        banned = self._budget.banned_for(self._place, operation, now)
-        return banned, 0.0 if banned else self._budget.reserve(self._place, operation, now)
+        place, operation = self._place(request.operation), request.operation
+        banned = self._budget.banned_for(place, operation, now)
+        return banned, 0.0 if banned else self._budget.reserve(place, operation, now, request.weight)
 
-    def _inform_budget(self, function: Callable[..., None], *arguments: object) -> Generator[Action, Any, None]:
+    def _place(self, operation: Operation) -> str:
+        """Where the exchange counts weight: at a host, and where it does so by account, for this one."""
+        server = self._hosts.server(operation)
+        return server if operation.counted_by == "IP" else f"{server}#{self._account}"
+
+    def _inform_budget(
+        self, function: Callable[..., None], operation: Operation, *arguments: object
+    ) -> Generator[Action, Any, None]:
         """Let the budget take note of something."""
+        place = self._place(operation)
         if self._budget_is_here:
-            function(self._place, *arguments)
+            function(place, operation, *arguments)
         else:
-            yield Consult(function, (self._place, *arguments), essential=False)
+            yield Consult(function, (place, operation, *arguments), essential=False)
 
     def _pause_of_failure(self, path: str, why: str, tries: Tries) -> float | None:
         """The seconds after which to try again; None to leave it at this outcome."""
@@ -181,17 +207,18 @@ class Policy:
         self._reports.tries_again(path, why, pause, left)
         return pause
 
-    def _set_clock(self) -> Generator[Action, Any, Outcome | ClockError | None]:
-        """Ask for the exchange's time and set the clock by it; what came instead of it is returned."""
-        asked, began = self._clock.local(), self._monotonic()
-        outcome: Outcome = yield AskTime()
-        self._reports.answered(TIME_PATH, outcome, self._monotonic() - began, None, None)
-        answered = self._clock.local()
+    def _set_clock(self, url: str) -> Generator[Action, Any, Outcome | ClockError | None]:
+        """Ask a host for its time and set its clock by it; what came instead of it is returned."""
+        clock = self._clock(url)
+        asked, began = clock.local(), self._monotonic()
+        outcome: Outcome = yield AskTime(url)
+        self._reports.answered(urlsplit(url).path, outcome, self._monotonic() - began, None, None)
+        answered = clock.local()
         try:
-            seconds = read_time(outcome) if isinstance(outcome, Response) else None
-            if seconds is None:
+            server_time = read_time(outcome) if isinstance(outcome, Response) else None
+            if server_time is None:
                 return outcome
-            self._clock.set(check_time(seconds, None if self._is_simulated else answered), asked, answered)
+            clock.set(check_time(server_time, None if self._hosts.is_simulated else answered), asked, answered)
         except ClockError as error:
             return error
         return None
@@ -200,7 +227,8 @@ class Policy:
         """The answer's Retry-After; without one, the rest of the period that weight is counted in."""
         seconds = retry_after(outcome) if isinstance(outcome, Response) else None
         period = operation.budget_period.total_seconds()
-        return period - self._clock.now() / 1000 % period if seconds is None else seconds
+        now = self._clock(self._hosts.clock(operation)).now()
+        return period - now / 1000 % period if seconds is None else seconds
 
 
 def _has_no_clock(outcome: Outcome) -> bool:

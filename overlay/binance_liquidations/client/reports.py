@@ -38,10 +38,10 @@ class Reports:
         end = f"; no new attempt after {self._in(left)}" if left < _ENDLESS else ""
         LOG.info("%s %s failed (%s): trying again at %s%s.", self._get, path, why, self._in(pause), end)
 
-    def sets_clock(self, path: str) -> None:
-        """A request came with the wrong time, and is signed again at once by the exchange's clock."""
-        way = "behind" if self._clock.offset > 0 else "ahead of"
-        seconds = abs(self._clock.offset) / 1000
+    def sets_clock(self, path: str, offset: int) -> None:
+        """A request came with the wrong time, and is signed again at once by the clock of its host."""
+        way = "behind" if offset > 0 else "ahead of"
+        seconds = abs(offset) / 1000
         LOG.info(
             "%s %s: this machine's clock is %.1f s %s the exchange's: signing again.", self._get, path, seconds, way
         )

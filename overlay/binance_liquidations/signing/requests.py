@@ -1,6 +1,5 @@
 """What a request becomes before it is sent, and an answer before it is read; without I/O, for both clients."""
 
-from collections.abc import Callable
 from urllib.parse import SplitResult, quote, urlsplit
 
 from binance_liquidations_wire.types import Headers, Request, Response
@@ -30,12 +29,10 @@ class SignedRequest:
 
 
 class Signer:
-    """Where requests go and who signs them; `now` is the exchange's time, in milliseconds since 1970."""
+    """Who signs requests."""
 
-    def __init__(self, credentials: Credentials, base_url: str, now: Callable[[], int]) -> None:
-        self.base_url = check_base_url(base_url)
+    def __init__(self, credentials: Credentials) -> None:
         self._credentials = credentials
-        self._now = now
         self._headers = _HEADERS | {"X-MBX-APIKEY": credentials.api_key}
         self._api_key = credentials.api_key
 
@@ -44,19 +41,20 @@ class Signer:
         """A short hash of the API key."""
         return fingerprint(self._api_key)
 
-    def signed(self, request: Request) -> SignedRequest:
-        """Stamp and sign a request: what is signed is what is sent, byte for byte."""
+    def signed(self, request: Request, base_url: str, now: int) -> SignedRequest:
+        """Stamp and sign a request, `now` in milliseconds: what is signed is what is sent, byte for byte."""
         operation, query = request
-        timestamp = f"timestamp={self._now()}"
+        timestamp = f"timestamp={now}"
         payload = f"{query}&{timestamp}" if query else timestamp
         signature = sign(self._credentials, payload)
         encoded = signature if signature.isalnum() else quote(signature, safe="")
-        url = f"{self.base_url}{operation.path}?{payload}&signature={encoded}"
+        url = f"{base_url}{operation.path}?{payload}&signature={encoded}"
         return SignedRequest(operation.method, url, self._headers, (self._api_key, signature, encoded))
 
-    def leave_unsigned(self, path: str) -> SignedRequest:
-        """A request for what needs neither key nor signature, as the exchange's time."""
-        return SignedRequest("GET", f"{self.base_url}{path}", _HEADERS)
+
+def unsigned(url: str) -> SignedRequest:
+    """A request for what needs neither key nor signature, such as the exchange's time."""
+    return SignedRequest("GET", url, _HEADERS)
 
 
 def redact(request: SignedRequest, response: Response) -> Response:

@@ -7,6 +7,7 @@ import sys
 import time
 
 from binance_liquidations import AsyncClient, Client, WeightBudget
+from binance_liquidations.client.clock import milliseconds
 from binance_liquidations.quirks.decoding import decode
 from binance_liquidations_wire.api.margin import list_margin_liquidations
 from binance_liquidations_wire.models import MarginLiquidationPage
@@ -49,7 +50,7 @@ async def _shares(base: str, pages: int = 2000, at_once: int = 16) -> dict[str, 
 
     async def bare() -> None:
         for _ in calls:
-            signed = client._signer.signed(request)
+            signed = client._signer.signed(request, base, milliseconds())
             await client._http.send(signed.method, signed.url, signed.headers)
 
     cpu = time.process_time()

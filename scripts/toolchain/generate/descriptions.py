@@ -37,7 +37,7 @@ def describe(document: Node, path: str, method: str, operation: Node) -> dict[st
             "method": method.upper(),
             "path": path,
             "server": server["url"],
-            "clock": server["x-binance-clock"],
+            "clock": clock if (clock := server["x-binance-clock"]).startswith("https:") else f"{server['url']}{clock}",
             "weight": weight["weight"],
             "weight_with": tuple(weight.get("with", {}).items()),
             "counted_by": weight["limit"],

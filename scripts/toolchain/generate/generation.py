@@ -80,7 +80,15 @@ def _generate(document: Node, target: Path) -> None:
     _check_fields(document, package / "models.py")
     arguments = {one["name"]: _arguments(package, one) for one in described}
     for template, values in (
-        ("operations", {"operations": described, "arguments": arguments, "readings": readings(document)}),
+        (
+            "operations",
+            {
+                "servers": [server["url"] for server in document["servers"]],
+                "operations": described,
+                "arguments": arguments,
+                "readings": readings(document),
+            },
+        ),
         ("histories", {"resources": [describe_history(*pair, arguments[pair[1]["name"]]) for pair in resources]}),
     ):
         text = _environment().get_template(f"{template}.py.jinja").render(values)
