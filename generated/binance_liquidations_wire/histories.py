@@ -78,12 +78,138 @@ CLOSED_RISK_UNITS = Resource(
     units=None,
 )
 
+BORROW_REPAY_RECORDS = Resource(
+    name="borrow-repay-records",
+    operation=operations.LIST_BORROW_REPAY_RECORDS,
+    record=models.BorrowRepayRecord,
+    identity=("tran_id", "type"),
+    date="timestamp",
+    last="timestamp",
+    is_dated_anew=False,
+    reach=timedelta(minutes=1),
+    settles=timedelta(hours=1),
+    finished=Finished("status", ("CONFIRM", "FAILED")),
+    part_identity=(),
+    tables=MappingProxyType({}),
+    values=MappingProxyType({"type_": ("BORROW", "REPAY")}),
+    units=Units("group_id", "closed-risk-units", "group_id", "create_time", "close_time"),
+)
+
+LIQUIDATION_LOAN_REPAYMENTS = Resource(
+    name="liquidation-loan-repayments",
+    operation=operations.LIST_LIQUIDATION_LOAN_REPAYMENTS,
+    record=models.LiquidationLoanRepayment,
+    identity=("repay_id",),
+    date="create_time",
+    last="create_time",
+    is_dated_anew=False,
+    reach=timedelta(minutes=1),
+    settles=timedelta(hours=1),
+    finished=Finished("status", ("SUCCESS",)),
+    part_identity=(),
+    tables=MappingProxyType({}),
+    values=MappingProxyType({}),
+    units=None,
+)
+
+USDS_FUTURES_FORCE_ORDERS = Resource(
+    name="usds-futures-force-orders",
+    operation=operations.LIST_USDS_FUTURES_FORCE_ORDERS,
+    record=models.UsdsFuturesForceOrder,
+    identity=("symbol", "order_id"),
+    date="time",
+    last="update_time",
+    is_dated_anew=False,
+    reach=timedelta(minutes=1),
+    settles=timedelta(hours=1),
+    finished=None,
+    part_identity=(),
+    tables=MappingProxyType({}),
+    values=MappingProxyType({}),
+    units=None,
+)
+
+COIN_FUTURES_FORCE_ORDERS = Resource(
+    name="coin-futures-force-orders",
+    operation=operations.LIST_COIN_FUTURES_FORCE_ORDERS,
+    record=models.CoinFuturesForceOrder,
+    identity=("symbol", "order_id"),
+    date="time",
+    last="update_time",
+    is_dated_anew=False,
+    reach=timedelta(minutes=1),
+    settles=timedelta(hours=1),
+    finished=None,
+    part_identity=(),
+    tables=MappingProxyType({}),
+    values=MappingProxyType({}),
+    units=None,
+)
+
+PORTFOLIO_MARGIN_UM_FORCE_ORDERS = Resource(
+    name="portfolio-margin-um-force-orders",
+    operation=operations.LIST_PORTFOLIO_MARGIN_UM_FORCE_ORDERS,
+    record=models.PortfolioMarginUmForceOrder,
+    identity=("symbol", "order_id"),
+    date="time",
+    last="update_time",
+    is_dated_anew=False,
+    reach=timedelta(minutes=1),
+    settles=timedelta(hours=1),
+    finished=None,
+    part_identity=(),
+    tables=MappingProxyType({}),
+    values=MappingProxyType({}),
+    units=None,
+)
+
+PORTFOLIO_MARGIN_CM_FORCE_ORDERS = Resource(
+    name="portfolio-margin-cm-force-orders",
+    operation=operations.LIST_PORTFOLIO_MARGIN_CM_FORCE_ORDERS,
+    record=models.PortfolioMarginCmForceOrder,
+    identity=("symbol", "order_id"),
+    date="time",
+    last="update_time",
+    is_dated_anew=False,
+    reach=timedelta(minutes=1),
+    settles=timedelta(hours=1),
+    finished=None,
+    part_identity=(),
+    tables=MappingProxyType({}),
+    values=MappingProxyType({}),
+    units=None,
+)
+
+PORTFOLIO_MARGIN_LIQUIDATIONS = Resource(
+    name="portfolio-margin-liquidations",
+    operation=operations.LIST_PORTFOLIO_MARGIN_LIQUIDATIONS,
+    record=models.PortfolioMarginLiquidation,
+    identity=("symbol", "order_id"),
+    date="updated_time",
+    last="updated_time",
+    is_dated_anew=True,
+    reach=timedelta(minutes=1),
+    settles=timedelta(hours=1),
+    finished=None,
+    part_identity=(),
+    tables=MappingProxyType({}),
+    values=MappingProxyType({}),
+    units=None,
+)
+
 RESOURCES: Mapping[str, Resource] = MappingProxyType(
     {
         MARGIN_LIQUIDATIONS.name: MARGIN_LIQUIDATIONS,
         RISK_UNIT_LIQUIDATIONS.name: RISK_UNIT_LIQUIDATIONS,
         LIQUIDATION_TRANSFERS.name: LIQUIDATION_TRANSFERS,
         CLOSED_RISK_UNITS.name: CLOSED_RISK_UNITS,
+        BORROW_REPAY_RECORDS.name: BORROW_REPAY_RECORDS,
+        LIQUIDATION_LOAN_REPAYMENTS.name: LIQUIDATION_LOAN_REPAYMENTS,
+        USDS_FUTURES_FORCE_ORDERS.name: USDS_FUTURES_FORCE_ORDERS,
+        COIN_FUTURES_FORCE_ORDERS.name: COIN_FUTURES_FORCE_ORDERS,
+        PORTFOLIO_MARGIN_UM_FORCE_ORDERS.name: PORTFOLIO_MARGIN_UM_FORCE_ORDERS,
+        PORTFOLIO_MARGIN_CM_FORCE_ORDERS.name: PORTFOLIO_MARGIN_CM_FORCE_ORDERS,
+        PORTFOLIO_MARGIN_LIQUIDATIONS.name: PORTFOLIO_MARGIN_LIQUIDATIONS,
     }
 )
 """All resources by name."""
@@ -191,6 +317,191 @@ class Histories:
         """
         return self._history(CLOSED_RISK_UNITS, None, None, cursor)
 
+    def borrow_repay_records(
+        self,
+        start: Moment | None = None,
+        end: Moment | None = None,
+        group_id: int | None = None,
+        asset: str | None = None,
+        *,
+        cursor: str | None = None,
+    ) -> History[models.BorrowRepayRecord]:
+        """Loans and repayments of risk units: every record, oldest first.
+
+        `start` is required: without it, the exchange would return the 7 days before `end` only.
+        Without `group_id`, closed units are asked for one by one, besides the active ones.
+        Asks for each `type` in turn: BORROW, REPAY.
+
+        Args:
+            start: The first moment, included.
+            end: The last moment, included. If omitted, the moment at which the history begins.
+            group_id: One risk unit, active or closed. If omitted, the unit that is active now.
+            asset: One asset. If omitted, all of them.
+            cursor: Where an earlier history of the same kind stopped; it knows the other arguments.
+
+        Raises:
+            ParameterError: An argument that cannot be used. Nothing was sent.
+            BinanceLiquidationsError: While records are read; its `cursor` says where to go on.
+        """
+        return self._history(BORROW_REPAY_RECORDS, start, end, cursor, group_id=group_id, asset=asset)
+
+    def liquidation_loan_repayments(
+        self,
+        start: Moment | None = None,
+        end: Moment | None = None,
+        *,
+        cursor: str | None = None,
+    ) -> History[models.LiquidationLoanRepayment]:
+        """Repayments of liquidation loans: every record, oldest first.
+
+        `start` is required: without it, the exchange would return the 7 days before `end` only.
+        The exchange keeps 90 days: an earlier `start` is an error, which names the first possible one.
+
+        Args:
+            start: The first moment, included.
+            end: The last moment, included. If omitted, the moment at which the history begins.
+            cursor: Where an earlier history of the same kind stopped; it knows the other arguments.
+
+        Raises:
+            ParameterError: An argument that cannot be used. Nothing was sent.
+            BinanceLiquidationsError: While records are read; its `cursor` says where to go on.
+        """
+        return self._history(LIQUIDATION_LOAN_REPAYMENTS, start, end, cursor)
+
+    def usds_futures_force_orders(
+        self,
+        start: Moment | None = None,
+        end: Moment | None = None,
+        symbol: str | None = None,
+        auto_close_type: str | None = None,
+        *,
+        cursor: str | None = None,
+    ) -> History[models.UsdsFuturesForceOrder]:
+        """Force orders of USDⓈ-M futures: every record, oldest first.
+
+        `start` is required: without it, the exchange would return the 7 days before `end` only.
+
+        Args:
+            start: The first moment, included.
+            end: The last moment, included. If omitted, the moment at which the history begins.
+            symbol: One contract. If omitted, all of them, at a greater weight.
+            auto_close_type: LIQUIDATION for liquidations, ADL for automatic deleveraging. If omitted, both.
+            cursor: Where an earlier history of the same kind stopped; it knows the other arguments.
+
+        Raises:
+            ParameterError: An argument that cannot be used. Nothing was sent.
+            BinanceLiquidationsError: While records are read; its `cursor` says where to go on.
+        """
+        return self._history(
+            USDS_FUTURES_FORCE_ORDERS, start, end, cursor, symbol=symbol, auto_close_type=auto_close_type
+        )
+
+    def coin_futures_force_orders(
+        self,
+        start: Moment | None = None,
+        end: Moment | None = None,
+        symbol: str | None = None,
+        auto_close_type: str | None = None,
+        *,
+        cursor: str | None = None,
+    ) -> History[models.CoinFuturesForceOrder]:
+        """Force orders of COIN-M futures: every record, oldest first.
+
+        `start` is required: without it, the exchange would return the 200 days before `end` only.
+
+        Args:
+            start: The first moment, included.
+            end: The last moment, included. If omitted, the moment at which the history begins.
+            symbol: One contract. If omitted, all of them, at a greater weight.
+            auto_close_type: LIQUIDATION for liquidations, ADL for automatic deleveraging. If omitted, both.
+            cursor: Where an earlier history of the same kind stopped; it knows the other arguments.
+
+        Raises:
+            ParameterError: An argument that cannot be used. Nothing was sent.
+            BinanceLiquidationsError: While records are read; its `cursor` says where to go on.
+        """
+        return self._history(
+            COIN_FUTURES_FORCE_ORDERS, start, end, cursor, symbol=symbol, auto_close_type=auto_close_type
+        )
+
+    def portfolio_margin_um_force_orders(
+        self,
+        start: Moment | None = None,
+        end: Moment | None = None,
+        symbol: str | None = None,
+        auto_close_type: str | None = None,
+        *,
+        cursor: str | None = None,
+    ) -> History[models.PortfolioMarginUmForceOrder]:
+        """Force orders of USDⓈ-M futures in portfolio margin: every record, oldest first.
+
+        `start` is required: without it, the exchange would return the 7 days before `end` only.
+
+        Args:
+            start: The first moment, included.
+            end: The last moment, included. If omitted, the moment at which the history begins.
+            symbol: One contract. If omitted, all of them, at a greater weight.
+            auto_close_type: LIQUIDATION for liquidations, ADL for automatic deleveraging. If omitted, both.
+            cursor: Where an earlier history of the same kind stopped; it knows the other arguments.
+
+        Raises:
+            ParameterError: An argument that cannot be used. Nothing was sent.
+            BinanceLiquidationsError: While records are read; its `cursor` says where to go on.
+        """
+        return self._history(
+            PORTFOLIO_MARGIN_UM_FORCE_ORDERS, start, end, cursor, symbol=symbol, auto_close_type=auto_close_type
+        )
+
+    def portfolio_margin_cm_force_orders(
+        self,
+        start: Moment | None = None,
+        end: Moment | None = None,
+        symbol: str | None = None,
+        auto_close_type: str | None = None,
+        *,
+        cursor: str | None = None,
+    ) -> History[models.PortfolioMarginCmForceOrder]:
+        """Force orders of COIN-M futures in portfolio margin: every record, oldest first.
+
+        `start` is required: without it, the exchange would return the 7 days before `end` only.
+
+        Args:
+            start: The first moment, included.
+            end: The last moment, included. If omitted, the moment at which the history begins.
+            symbol: One contract. If omitted, all of them, at a greater weight.
+            auto_close_type: LIQUIDATION for liquidations, ADL for automatic deleveraging. If omitted, both.
+            cursor: Where an earlier history of the same kind stopped; it knows the other arguments.
+
+        Raises:
+            ParameterError: An argument that cannot be used. Nothing was sent.
+            BinanceLiquidationsError: While records are read; its `cursor` says where to go on.
+        """
+        return self._history(
+            PORTFOLIO_MARGIN_CM_FORCE_ORDERS, start, end, cursor, symbol=symbol, auto_close_type=auto_close_type
+        )
+
+    def portfolio_margin_liquidations(
+        self,
+        start: Moment | None = None,
+        end: Moment | None = None,
+        *,
+        cursor: str | None = None,
+    ) -> History[models.PortfolioMarginLiquidation]:
+        """Margin force liquidations in portfolio margin: every record, oldest first.
+
+        Without `start`, the history begins when the exchange opened.
+
+        Args:
+            start: The first moment, included.
+            end: The last moment, included. If omitted, the moment at which the history begins.
+            cursor: Where an earlier history of the same kind stopped; it knows the other arguments.
+
+        Raises:
+            ParameterError: An argument that cannot be used. Nothing was sent.
+            BinanceLiquidationsError: While records are read; its `cursor` says where to go on.
+        """
+        return self._history(PORTFOLIO_MARGIN_LIQUIDATIONS, start, end, cursor)
+
 
 class AsyncHistories:
     """As `Histories`, for asynchronous clients."""
@@ -244,3 +555,91 @@ class AsyncHistories:
     ) -> AsyncHistory[models.ClosedRiskUnit]:
         """As `Histories.closed_risk_units`, awaited."""
         return self._history(CLOSED_RISK_UNITS, None, None, cursor)
+
+    def borrow_repay_records(
+        self,
+        start: Moment | None = None,
+        end: Moment | None = None,
+        group_id: int | None = None,
+        asset: str | None = None,
+        *,
+        cursor: str | None = None,
+    ) -> AsyncHistory[models.BorrowRepayRecord]:
+        """As `Histories.borrow_repay_records`, awaited."""
+        return self._history(BORROW_REPAY_RECORDS, start, end, cursor, group_id=group_id, asset=asset)
+
+    def liquidation_loan_repayments(
+        self,
+        start: Moment | None = None,
+        end: Moment | None = None,
+        *,
+        cursor: str | None = None,
+    ) -> AsyncHistory[models.LiquidationLoanRepayment]:
+        """As `Histories.liquidation_loan_repayments`, awaited."""
+        return self._history(LIQUIDATION_LOAN_REPAYMENTS, start, end, cursor)
+
+    def usds_futures_force_orders(
+        self,
+        start: Moment | None = None,
+        end: Moment | None = None,
+        symbol: str | None = None,
+        auto_close_type: str | None = None,
+        *,
+        cursor: str | None = None,
+    ) -> AsyncHistory[models.UsdsFuturesForceOrder]:
+        """As `Histories.usds_futures_force_orders`, awaited."""
+        return self._history(
+            USDS_FUTURES_FORCE_ORDERS, start, end, cursor, symbol=symbol, auto_close_type=auto_close_type
+        )
+
+    def coin_futures_force_orders(
+        self,
+        start: Moment | None = None,
+        end: Moment | None = None,
+        symbol: str | None = None,
+        auto_close_type: str | None = None,
+        *,
+        cursor: str | None = None,
+    ) -> AsyncHistory[models.CoinFuturesForceOrder]:
+        """As `Histories.coin_futures_force_orders`, awaited."""
+        return self._history(
+            COIN_FUTURES_FORCE_ORDERS, start, end, cursor, symbol=symbol, auto_close_type=auto_close_type
+        )
+
+    def portfolio_margin_um_force_orders(
+        self,
+        start: Moment | None = None,
+        end: Moment | None = None,
+        symbol: str | None = None,
+        auto_close_type: str | None = None,
+        *,
+        cursor: str | None = None,
+    ) -> AsyncHistory[models.PortfolioMarginUmForceOrder]:
+        """As `Histories.portfolio_margin_um_force_orders`, awaited."""
+        return self._history(
+            PORTFOLIO_MARGIN_UM_FORCE_ORDERS, start, end, cursor, symbol=symbol, auto_close_type=auto_close_type
+        )
+
+    def portfolio_margin_cm_force_orders(
+        self,
+        start: Moment | None = None,
+        end: Moment | None = None,
+        symbol: str | None = None,
+        auto_close_type: str | None = None,
+        *,
+        cursor: str | None = None,
+    ) -> AsyncHistory[models.PortfolioMarginCmForceOrder]:
+        """As `Histories.portfolio_margin_cm_force_orders`, awaited."""
+        return self._history(
+            PORTFOLIO_MARGIN_CM_FORCE_ORDERS, start, end, cursor, symbol=symbol, auto_close_type=auto_close_type
+        )
+
+    def portfolio_margin_liquidations(
+        self,
+        start: Moment | None = None,
+        end: Moment | None = None,
+        *,
+        cursor: str | None = None,
+    ) -> AsyncHistory[models.PortfolioMarginLiquidation]:
+        """As `Histories.portfolio_margin_liquidations`, awaited."""
+        return self._history(PORTFOLIO_MARGIN_LIQUIDATIONS, start, end, cursor)

@@ -118,6 +118,270 @@ class ClosedRiskUnit(Struct, frozen=True, gc=False, kw_only=True):
     """When the unit was closed."""
 
 
+class BorrowRepayRecord(Struct, frozen=True, gc=False, kw_only=True):
+    """A loan or a repayment of a risk unit."""
+
+    tran_id: WireId = field(name="tranId")
+    """The transaction's identifier."""
+    asset_name: str = field(name="assetName")
+    """The asset."""
+    amount: WireDecimal
+    """The amount, in the asset."""
+    status: str
+    """The state of the transaction."""
+    type: str
+    """What it was. FORCE_REPAY is a repayment by a liquidation."""
+    timestamp: WireTime
+    """When it was made."""
+    principal: WireDecimal | None = None
+    """The part of a repayment that reduced the principal. Absent for loans."""
+    interest: WireDecimal | None = None
+    """The part of a repayment that paid interest. Absent for loans."""
+
+
+class BorrowRepayRecordPage(Struct, frozen=True, gc=False, kw_only=True):
+    """One page of loans or repayments, newest first."""
+
+    total: int
+    """A number that does not count the records of the example. A hint."""
+    rows: list[BorrowRepayRecord]
+    """The records of this page."""
+
+
+class LiquidationLoan(Struct, frozen=True, gc=False, kw_only=True):
+    """What a cross margin account owes after a liquidation that left its equity below zero."""
+
+    asset: str
+    """The asset of the loan."""
+    amount: WireDecimal
+    """The amount that was lent, in the asset."""
+    repaid_amount: WireDecimal = field(name="repaidAmount")
+    """The amount that was repaid."""
+    remaining_amount: WireDecimal = field(name="remainingAmount")
+    """The amount that is still owed."""
+
+
+class LiquidationLoanRepayment(Struct, frozen=True, gc=False, kw_only=True):
+    """A repayment of a liquidation loan."""
+
+    repay_id: WireId = field(name="repayId")
+    """The repayment's identifier."""
+    asset: str
+    """The asset that was repaid."""
+    amount: WireDecimal
+    """The amount, in the asset."""
+    status: str
+    """Whether it is completed or still processed."""
+    create_time: WireTime = field(name="createTime")
+    """When it was made."""
+
+
+class LiquidationLoanRepaymentPage(Struct, frozen=True, gc=False, kw_only=True):
+    """One page of repayments."""
+
+    total: int
+    """The number of records on all pages. A hint."""
+    rows: list[LiquidationLoanRepayment]
+    """The records of this page."""
+
+
+class UsdsFuturesForceOrder(Struct, frozen=True, gc=False, kw_only=True):
+    """An order by which the exchange closed a position in USDⓈ-M futures."""
+
+    order_id: WireId = field(name="orderId")
+    """The order's identifier."""
+    symbol: str
+    """The contract."""
+    status: str
+    """The order's state."""
+    client_order_id: str = field(name="clientOrderId")
+    """autoclose- and a number for liquidations, adl_autoclose for automatic deleveraging."""
+    price: WireDecimal
+    """The order's limit price, in the quote asset."""
+    avg_price: WireDecimal = field(name="avgPrice")
+    """The average execution price, in the quote asset."""
+    orig_qty: WireDecimal = field(name="origQty")
+    """The order's quantity, in the base asset."""
+    executed_qty: WireDecimal = field(name="executedQty")
+    """The executed quantity, in the base asset."""
+    cum_quote: WireDecimal = field(name="cumQuote")
+    """The executed value, in the quote asset."""
+    time_in_force: str = field(name="timeInForce")
+    """The order's time in force."""
+    type: str
+    """The order's type."""
+    reduce_only: bool = field(name="reduceOnly")
+    """Whether the order could only reduce a position."""
+    close_position: bool = field(name="closePosition")
+    """Whether the order closes the whole position."""
+    side: str
+    """Whether the position was closed by selling or by buying."""
+    position_side: str = field(name="positionSide")
+    """The side of the position in hedge mode; BOTH in one-way mode."""
+    stop_price: WireDecimal = field(name="stopPrice")
+    """The trigger price; 0 without one."""
+    working_type: str = field(name="workingType")
+    """The price that triggers."""
+    orig_type: str = field(name="origType")
+    """The order's type before it was triggered."""
+    time: WireTime
+    """When the order was placed."""
+    update_time: WireTime = field(name="updateTime")
+    """When the order was last updated."""
+
+
+class CoinFuturesForceOrder(Struct, frozen=True, gc=False, kw_only=True):
+    """An order by which the exchange closed a position in COIN-M futures."""
+
+    order_id: WireId = field(name="orderId")
+    """The order's identifier."""
+    symbol: str
+    """The contract."""
+    pair: str
+    """The contract's underlying pair."""
+    status: str
+    """The order's state."""
+    client_order_id: str = field(name="clientOrderId")
+    """autoclose- and a number for liquidations, adl_autoclose for automatic deleveraging."""
+    price: WireDecimal
+    """The order's limit price, in the quote asset."""
+    avg_price: WireDecimal = field(name="avgPrice")
+    """The average execution price, in the quote asset."""
+    orig_qty: WireDecimal = field(name="origQty")
+    """The order's quantity, in contracts."""
+    executed_qty: WireDecimal = field(name="executedQty")
+    """The executed quantity, in contracts."""
+    cum_base: WireDecimal = field(name="cumBase")
+    """The executed value, in the base asset."""
+    time_in_force: str = field(name="timeInForce")
+    """The order's time in force."""
+    type: str
+    """The order's type."""
+    reduce_only: bool = field(name="reduceOnly")
+    """Whether the order could only reduce a position."""
+    close_position: bool = field(name="closePosition")
+    """Whether the order closes the whole position."""
+    side: str
+    """Whether the position was closed by selling or by buying."""
+    position_side: str = field(name="positionSide")
+    """The side of the position in hedge mode; BOTH in one-way mode."""
+    stop_price: WireDecimal = field(name="stopPrice")
+    """The trigger price; 0 without one."""
+    working_type: str = field(name="workingType")
+    """The price that triggers."""
+    price_protect: bool = field(name="priceProtect")
+    """Whether the trigger is protected against outliers."""
+    orig_type: str = field(name="origType")
+    """The order's type before it was triggered."""
+    time: WireTime
+    """When the order was placed."""
+    update_time: WireTime = field(name="updateTime")
+    """When the order was last updated."""
+
+
+class PortfolioMarginUmForceOrder(Struct, frozen=True, gc=False, kw_only=True):
+    """An order by which the exchange closed a position in USDⓈ-M futures of a portfolio margin account."""
+
+    order_id: WireId = field(name="orderId")
+    """The order's identifier."""
+    symbol: str
+    """The contract."""
+    status: str
+    """The order's state."""
+    client_order_id: str = field(name="clientOrderId")
+    """autoclose- and a number for liquidations, adl_autoclose for automatic deleveraging."""
+    price: WireDecimal
+    """The order's limit price, in the quote asset."""
+    avg_price: WireDecimal = field(name="avgPrice")
+    """The average execution price, in the quote asset."""
+    orig_qty: WireDecimal = field(name="origQty")
+    """The order's quantity, in the base asset."""
+    executed_qty: WireDecimal = field(name="executedQty")
+    """The executed quantity, in the base asset."""
+    cum_quote: WireDecimal = field(name="cumQuote")
+    """The executed value, in the quote asset."""
+    time_in_force: str = field(name="timeInForce")
+    """The order's time in force."""
+    type: str
+    """The order's type."""
+    reduce_only: bool = field(name="reduceOnly")
+    """Whether the order could only reduce a position."""
+    side: str
+    """Whether the position was closed by selling or by buying."""
+    position_side: str = field(name="positionSide")
+    """The side of the position in hedge mode; BOTH in one-way mode."""
+    orig_type: str = field(name="origType")
+    """The order's type before it was triggered."""
+    time: WireTime
+    """When the order was placed."""
+    update_time: WireTime = field(name="updateTime")
+    """When the order was last updated."""
+
+
+class PortfolioMarginCmForceOrder(Struct, frozen=True, gc=False, kw_only=True):
+    """An order by which the exchange closed a position in COIN-M futures of a portfolio margin account."""
+
+    order_id: WireId = field(name="orderId")
+    """The order's identifier."""
+    symbol: str
+    """The contract."""
+    pair: str
+    """The contract's underlying pair."""
+    status: str
+    """The order's state."""
+    client_order_id: str = field(name="clientOrderId")
+    """autoclose- and a number for liquidations, adl_autoclose for automatic deleveraging."""
+    price: WireDecimal
+    """The order's limit price, in the quote asset."""
+    avg_price: WireDecimal = field(name="avgPrice")
+    """The average execution price, in the quote asset."""
+    orig_qty: WireDecimal = field(name="origQty")
+    """The order's quantity, in contracts."""
+    executed_qty: WireDecimal = field(name="executedQty")
+    """The executed quantity, in contracts."""
+    cum_base: WireDecimal = field(name="cumBase")
+    """The executed value, in the base asset."""
+    time_in_force: str = field(name="timeInForce")
+    """The order's time in force."""
+    type: str
+    """The order's type."""
+    reduce_only: bool = field(name="reduceOnly")
+    """Whether the order could only reduce a position."""
+    side: str
+    """Whether the position was closed by selling or by buying."""
+    position_side: str = field(name="positionSide")
+    """The side of the position in hedge mode; BOTH in one-way mode."""
+    orig_type: str = field(name="origType")
+    """The order's type before it was triggered."""
+    time: WireTime
+    """When the order was placed."""
+    update_time: WireTime = field(name="updateTime")
+    """When the order was last updated."""
+
+
+class PortfolioMarginLiquidation(Struct, frozen=True, gc=False, kw_only=True):
+    """An order by which the exchange liquidated a margin position of a portfolio margin account."""
+
+    avg_price: WireDecimal = field(name="avgPrice")
+    """The average execution price, in the quote asset."""
+    executed_qty: WireDecimal = field(name="executedQty")
+    """The executed quantity, in the base asset."""
+    order_id: WireId = field(name="orderId")
+    """The order's identifier."""
+    price: WireDecimal
+    """The order's limit price, in the quote asset."""
+    qty: WireDecimal
+    """The order's quantity, in the base asset."""
+    side: str
+    """Whether the position was closed by selling or by buying."""
+    symbol: str
+    """The trading pair."""
+    time_in_force: str = field(name="timeInForce")
+    """The order's time in force."""
+    updated_time: WireTime = field(name="updatedTime")
+    """When the order was last updated."""
+
+
 class ErrorBody(Struct, frozen=True, gc=False, kw_only=True):
     """How the exchange reports an error."""
 
@@ -179,6 +443,15 @@ class ClosedRiskUnitPage(Struct, frozen=True, gc=False, kw_only=True):
     total: int
     """The number of records on all pages. A hint."""
     rows: list[ClosedRiskUnit]
+    """The records of this page."""
+
+
+class PortfolioMarginLiquidationPage(Struct, frozen=True, gc=False, kw_only=True):
+    """One page of margin liquidations."""
+
+    total: int
+    """The number of records on all pages. A hint."""
+    rows: list[PortfolioMarginLiquidation]
     """The records of this page."""
 
 

@@ -24,7 +24,6 @@ class Request(NamedTuple):
     operation: "Operation"
     query: str
 
-
     @property
     def weight(self) -> int:
         """What it costs."""

@@ -50,7 +50,7 @@ COMMON: dict[str, Break] = {
     "enums-are-open": lambda d: put(fields(d)["side"], "enum", ["BUY", "SELL"]),
     "open-enums-are-texts": lambda d: put(fields(d)["side"], "x-extensible-enum", "BUY"),
     "extensions-are-known": lambda d: put(fields(d)["side"], "x-extensable-enum", ["BUY"]),
-    "amounts-are-quoted": lambda d: put(example(d)["rows"][0], "price", 0),
+    "amounts-are-quoted": lambda d: put(example(d)["rows"][0], "price", 1.5),
     "schema-names": lambda d: put(d["components"]["schemas"], "liability_record", {"type": "string"}),
     "property-names": lambda d: put(fields(d), "trade_fee", {"type": "string", "description": "-"}),
     "properties-are-described": lambda d: fields(d)["side"].pop("description"),

@@ -280,7 +280,7 @@ MISTAKES = {
         "get/parameters/1: #/components/parameters/EndTiem is referred to and does not exist$",
     ),
     "a reference elsewhere": (("'#/components/parameters/EndTime'", "EndTime"), "/1: EndTime is not a reference "),
-    "no budget": (("budget: 12000, ", ""), "list_margin_liquidations: x-binance-weight: .*`budget`"),
+    "no budget": (("        budget: 12000\n", ""), "list_margin_liquidations: x-binance-weight: .*`budget`"),
     "no duration": (("maximum: P100D", "maximum: 100"), "x-binance-window: .*maximum"),
     "no version": (("version: 1.0.0", "version: one"), "info.version is 'one', and must look like 1.0.0$"),
 }

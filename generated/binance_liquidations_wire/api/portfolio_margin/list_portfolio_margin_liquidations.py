@@ -1,0 +1,100 @@
+# Made from spec/openapi.yaml by scripts/generate. Do not edit: change the spec or a template instead.
+"""Margin force liquidations in portfolio margin: GET /papi/v1/margin/forceOrders"""
+
+from decimal import Decimal
+
+from ...client import AsyncClient, Decode, SyncClient, build, read
+from ...models import PortfolioMarginLiquidationPage
+from ...operations import LIST_PORTFOLIO_MARGIN_LIQUIDATIONS
+from ...types import Moment, Request, Response
+
+
+def build_request(
+    *,
+    start_time: Moment | None = None,
+    end_time: Moment | None = None,
+    current: int | None = None,
+    size: int | None = None,
+    recv_window: float | Decimal | None = None,
+) -> Request:
+    """Build the unsigned request; raise ParameterError for arguments that the exchange would refuse."""
+    return build(
+        LIST_PORTFOLIO_MARGIN_LIQUIDATIONS,
+        {
+            "startTime": start_time,
+            "endTime": end_time,
+            "current": current,
+            "size": size,
+            "recvWindow": recv_window,
+        },
+    )
+
+
+def parse_response(response: Response, *, decode: Decode) -> PortfolioMarginLiquidationPage:
+    """Read an answer; raise ApiError or UnreadableError for anything else."""
+    answer: PortfolioMarginLiquidationPage = read(response, LIST_PORTFOLIO_MARGIN_LIQUIDATIONS, decode)
+    return answer
+
+
+def sync(
+    *,
+    client: SyncClient,
+    start_time: Moment | None = None,
+    end_time: Moment | None = None,
+    current: int | None = None,
+    size: int | None = None,
+    recv_window: float | Decimal | None = None,
+) -> PortfolioMarginLiquidationPage:
+    """Margin force liquidations in portfolio margin.
+
+    The orders by which the exchange liquidated margin positions of a portfolio margin account. The page publishes
+    neither an order nor a default window nor a longest span.
+
+    Args:
+        client: Signs and sends the request, and decodes the answer.
+        start_time: The beginning of the window, included, in milliseconds since 1970. If omitted, it is `endTime`
+            minus the default window in the operation's `x-binance-window`, where there is one.
+        end_time: The end of the window, included, in milliseconds since 1970. If omitted, it is the current time.
+        current: The number of the page, counted from 1.
+        size: The number of records on a page.
+        recv_window: How long after `timestamp` the request is valid, in milliseconds with up to three decimals.
+
+    Raises:
+        ParameterError: An argument that the exchange would refuse. Nothing was sent.
+        ApiError: The exchange refused.
+        UnreadableError: The body is not what the spec describes.
+
+    Rule: GET /papi/v1/margin/forceOrders in spec/openapi.yaml.
+    """
+    response = client.send(
+        build_request(
+            start_time=start_time,
+            end_time=end_time,
+            current=current,
+            size=size,
+            recv_window=recv_window,
+        )
+    )
+    return parse_response(response, decode=client.decode)
+
+
+async def asyncio(
+    *,
+    client: AsyncClient,
+    start_time: Moment | None = None,
+    end_time: Moment | None = None,
+    current: int | None = None,
+    size: int | None = None,
+    recv_window: float | Decimal | None = None,
+) -> PortfolioMarginLiquidationPage:
+    """As `sync`, awaited."""
+    response = await client.send(
+        build_request(
+            start_time=start_time,
+            end_time=end_time,
+            current=current,
+            size=size,
+            recv_window=recv_window,
+        )
+    )
+    return parse_response(response, decode=client.decode)
