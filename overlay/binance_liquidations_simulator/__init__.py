@@ -1,4 +1,4 @@
-"""A stand-in for the exchange's four forced-liquidation endpoints, written from its public pages alone.
+"""A stand-in for the exchange's endpoints of forced liquidations, written from its public pages alone.
 
 It imports nothing of the client packages, so that it can witness against them. `Exchange` is the whole behaviour
 without I/O, `create_app` puts ASGI round it, `Simulator` runs it on a loopback port, `documented_desk` and
@@ -21,7 +21,15 @@ if TYPE_CHECKING:
     from .faults import Arrivals, FaultyExchange, SkewedClock, Weather
     from .server.asgi import create_app
     from .server.server import Simulator, serve
+    from .wire.force_orders import (
+        CoinFuturesForceOrder,
+        PortfolioMarginCmForceOrder,
+        PortfolioMarginLiquidation,
+        PortfolioMarginUmForceOrder,
+        UsdsFuturesForceOrder,
+    )
     from .wire.forms import WireForm
+    from .wire.loans import BorrowRepayRecord, LiquidationLoan, LiquidationLoanRepayment
     from .wire.records import (
         AssetAmount,
         ClosedRiskUnit,
@@ -42,19 +50,27 @@ __all__ = [
     "ApiKey",
     "Arrivals",
     "AssetAmount",
+    "BorrowRepayRecord",
     "ClosedRiskUnit",
+    "CoinFuturesForceOrder",
     "Exchange",
     "FaultyExchange",
     "Liability",
+    "LiquidationLoan",
+    "LiquidationLoanRepayment",
     "LiquidationSnapshot",
     "LiquidationTransfers",
     "MarginLiquidation",
+    "PortfolioMarginCmForceOrder",
+    "PortfolioMarginLiquidation",
+    "PortfolioMarginUmForceOrder",
     "Record",
     "Resource",
     "RiskUnitLiquidation",
     "Simulator",
     "SkewedClock",
     "Transfer",
+    "UsdsFuturesForceOrder",
     "WalletSnapshot",
     "Weather",
     "WireForm",
@@ -87,7 +103,15 @@ _HOMES = {
     ),
     "server.server": ("Simulator", "serve"),
     "exchange.signatures": ("ApiKey",),
+    "wire.force_orders": (
+        "CoinFuturesForceOrder",
+        "PortfolioMarginCmForceOrder",
+        "PortfolioMarginLiquidation",
+        "PortfolioMarginUmForceOrder",
+        "UsdsFuturesForceOrder",
+    ),
     "wire.forms": ("WireForm",),
+    "wire.loans": ("BorrowRepayRecord", "LiquidationLoan", "LiquidationLoanRepayment"),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 

@@ -20,6 +20,13 @@ PATHS: dict[Resource, str] = {
     "risk-unit-liquidations": "/sapi/v1/margin/loan-group/force-liquidation",
     "liquidation-transfers": "/sapi/v1/margin/loan-group/force-liquidation-transfer-record",
     "closed-risk-units": "/sapi/v1/margin/loan-groups/closed",
+    "borrow-repay-records": "/sapi/v1/margin/loan-group/borrow-repay",
+    "liquidation-loan-repayments": "/sapi/v1/margin/liquidation-loan/repay-history",
+    "usds-futures-force-orders": "/fapi/v1/forceOrders",
+    "coin-futures-force-orders": "/dapi/v1/forceOrders",
+    "portfolio-margin-um-force-orders": "/papi/v1/um/forceOrders",
+    "portfolio-margin-cm-force-orders": "/papi/v1/cm/forceOrders",
+    "portfolio-margin-liquidations": "/papi/v1/margin/forceOrders",
 }
 
 

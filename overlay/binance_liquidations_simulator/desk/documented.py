@@ -19,6 +19,8 @@ from ..wire.records import (
     Transfer,
     WalletSnapshot,
 )
+from .documented_loans import documented_loan, documented_loans, documented_repayments
+from .documented_orders import documented_orders
 
 # Published by the exchange as an illustration; they open nothing.
 _HMAC_KEY = "vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A"
@@ -39,8 +41,17 @@ def documented_desk() -> tuple[Account, ...]:
         "documented",
         keys=[ApiKey(_HMAC_KEY, _HMAC_SECRET), ApiKey(_ED25519_KEY, public_key=_ED25519_PUBLIC_KEY)],
         units=[6],
-        records=[_margin_liquidation(), _risk_unit_liquidation(), *_liquidation_transfers(), *_closed_risk_units()],
+        records=[
+            _margin_liquidation(),
+            _risk_unit_liquidation(),
+            *_liquidation_transfers(),
+            *_closed_risk_units(),
+            *documented_loans(),
+            *documented_repayments(),
+            *documented_orders(),
+        ],
     )
+    credit.lend(documented_loan())
     return (credit,)
 
 

@@ -5,6 +5,7 @@ after their last liquidation. What a liquidation finds and moves is told by `liq
 """
 
 from array import array
+from decimal import Decimal
 
 from ..exchange.ledger import Made
 from ..wire.records import ClosedRiskUnit, LiquidationTransfers, RiskUnitLiquidation
@@ -37,6 +38,28 @@ class Story:
         """All risk units of the account, closed ones included."""
         return [group_id(self._number, unit) for unit in range(self._units)]
 
+    @property
+    def count(self) -> int:
+        """How many liquidations there are."""
+        return len(self._coverage)
+
+    def unit(self, liquidation: int) -> int:
+        """The risk unit of a liquidation."""
+        return group_id(self._number, self._unit_of(liquidation))
+
+    def end(self, liquidation: int) -> int:
+        """When a liquidation ends."""
+        return self._coverage[liquidation].end
+
+    def repaid(self, liquidation: int) -> list[tuple[int, str, Decimal]]:
+        """What the confirmed transfers of a liquidation repaid: time, asset and amount."""
+        return [
+            (transfer.transfer_time, asset.asset_name, asset.amount)
+            for transfer in self._transfers(liquidation).liquidation_transfer_record
+            if transfer.status == "CONFIRM"
+            for asset in transfer.assets
+        ]
+
     def liquidations(self) -> Made[RiskUnitLiquidation]:
         """One record per span."""
         times = array("q", (span.start for span in self._coverage))
@@ -44,7 +67,7 @@ class Story:
 
     def transfers(self) -> Made[LiquidationTransfers]:
         """One row per liquidation."""
-        times = array("q", (self._first_transfer(index) for index in range(len(self._coverage))))
+        times = array("q", (self.first_transfer(index) for index in range(len(self._coverage))))
         return Made(times, lambda _: None, self._transfers)
 
     def closings(self, start: int, end: int) -> Made[ClosedRiskUnit]:
@@ -98,7 +121,7 @@ class Story:
             debts=3 if index % 4 == 0 else 1,
         )
 
-    def _first_transfer(self, index: int) -> int:
+    def first_transfer(self, index: int) -> int:
         """Two of three liquidations, and those that start together, have it in the millisecond in which they start."""
         span = self._coverage[index]
         together = any(
@@ -112,7 +135,7 @@ class Story:
             Draw(self._path, "transfers", index),
             self._unit(index),
             self._coverage[index],
-            self._first_transfer(index),
+            self.first_transfer(index),
             self._equities(index),
             1000 + self._number * 10**7 + index + (_ABOVE_DOUBLES if index % 3 == 1 else 0),
         )

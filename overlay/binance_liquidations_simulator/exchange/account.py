@@ -1,10 +1,21 @@
 """An account of the exchange: its keys, its risk units and what happened to them."""
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 
+from msgspec.structs import replace
+
+from ..wire.force_orders import (
+    CoinFuturesForceOrder,
+    PortfolioMarginCmForceOrder,
+    PortfolioMarginLiquidation,
+    PortfolioMarginUmForceOrder,
+    UsdsFuturesForceOrder,
+)
+from ..wire.loans import BorrowRepayRecord, LiquidationLoan, LiquidationLoanRepayment
 from ..wire.records import (
     ClosedRiskUnit,
     LiquidationTransfers,
@@ -17,6 +28,9 @@ from .ledger import Ledger, Made
 from .signatures import ApiKey
 
 Role: TypeAlias = Literal["credit", "margin"]
+_ForceOrder: TypeAlias = (
+    UsdsFuturesForceOrder | CoinFuturesForceOrder | PortfolioMarginUmForceOrder | PortfolioMarginCmForceOrder
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,10 +41,63 @@ class MadeRecords:
     risk_unit_liquidations: Made[RiskUnitLiquidation] | None = None
     liquidation_transfers: Made[LiquidationTransfers] | None = None
     closed_risk_units: Made[ClosedRiskUnit] | None = None
+    borrow_repay_records: Made[BorrowRepayRecord] | None = None
+    liquidation_loan_repayments: Made[LiquidationLoanRepayment] | None = None
+    usds_futures_force_orders: Made[UsdsFuturesForceOrder] | None = None
+    coin_futures_force_orders: Made[CoinFuturesForceOrder] | None = None
+    portfolio_margin_um_force_orders: Made[PortfolioMarginUmForceOrder] | None = None
+    portfolio_margin_cm_force_orders: Made[PortfolioMarginCmForceOrder] | None = None
+    portfolio_margin_liquidations: Made[PortfolioMarginLiquidation] | None = None
+
+
+def _placed(order: _ForceOrder) -> int:
+    return order.time
+
+
+def filed(order: _ForceOrder) -> tuple[str, str]:
+    """What a force order is filed under: its symbol, and why it was made."""
+    return order.symbol, "ADL" if order.is_adl else "LIQUIDATION"
+
+
+def _kind(record: BorrowRepayRecord) -> tuple[str, int, str]:
+    return "BORROW" if record.type == "BORROW" else "REPAY", record.group_id, record.asset_name
+
+
+_FILING: Mapping[Resource, tuple[type, Callable[[Any], int], Callable[[Any], Hashable]]] = {
+    "margin-liquidations": (
+        MarginLiquidation,
+        lambda record: record.updated_time,
+        lambda record: record.symbol if record.is_isolated else None,
+    ),
+    "risk-unit-liquidations": (
+        RiskUnitLiquidation,
+        lambda record: record.liquidation_start_time,
+        lambda record: record.group_id,
+    ),
+    "liquidation-transfers": (
+        LiquidationTransfers,
+        lambda record: min(transfer.transfer_time for transfer in record.liquidation_transfer_record),
+        lambda _: None,
+    ),
+    "closed-risk-units": (ClosedRiskUnit, lambda record: record.close_time, lambda record: record.group_id),
+    "borrow-repay-records": (BorrowRepayRecord, lambda record: record.timestamp, _kind),
+    "liquidation-loan-repayments": (LiquidationLoanRepayment, lambda record: record.create_time, lambda _: None),
+    "usds-futures-force-orders": (UsdsFuturesForceOrder, _placed, filed),
+    "coin-futures-force-orders": (CoinFuturesForceOrder, _placed, filed),
+    "portfolio-margin-um-force-orders": (PortfolioMarginUmForceOrder, _placed, filed),
+    "portfolio-margin-cm-force-orders": (PortfolioMarginCmForceOrder, _placed, filed),
+    "portfolio-margin-liquidations": (
+        PortfolioMarginLiquidation,
+        lambda record: record.updated_time,
+        lambda record: record.symbol,
+    ),
+}
+"""For each resource the type of its records, what dates one, and what it is filed under."""
+_OF_UNITS = {RiskUnitLiquidation, LiquidationTransfers, ClosedRiskUnit, BorrowRepayRecord}
 
 
 class Account:
-    """The credit account of institutional loans, or a plain margin account, which sees margin liquidations only.
+    """The credit account of institutional loans, or any other account, which has no risk units.
 
     `units` are the group ids of its risk units; those without a `ClosedRiskUnit` record are active. Records and keys
     can be added while an exchange serves the account.
@@ -50,25 +117,12 @@ class Account:
         self.name = name
         self.role: Role = role
         self._keys: dict[str, ApiKey] = {}
-        self._margin_liquidations = Ledger[MarginLiquidation](
-            lambda record: record.updated_time,
-            lambda record: record.symbol if record.is_isolated else None,
-            made.margin_liquidations,
-        )
-        self._risk_unit_liquidations = Ledger[RiskUnitLiquidation](
-            lambda record: record.liquidation_start_time,
-            lambda record: record.group_id,
-            made.risk_unit_liquidations,
-        )
-        self._liquidation_transfers = Ledger[LiquidationTransfers](
-            lambda record: min(transfer.transfer_time for transfer in record.liquidation_transfer_record),
-            lambda _: None,
-            made.liquidation_transfers,
-        )
-        self._closed_risk_units = Ledger[ClosedRiskUnit](
-            lambda record: record.close_time, lambda record: record.group_id, made.closed_risk_units
-        )
-        self._closed = frozenset(record.group_id for record in self._closed_risk_units)
+        self._ledgers: dict[Resource, Ledger[Any]] = {
+            resource: Ledger(time_of, key_of, getattr(made, resource.replace("-", "_")))
+            for resource, (_, time_of, key_of) in _FILING.items()
+        }
+        self._loan: LiquidationLoan | None = None
+        self._closed = frozenset(record.group_id for record in self._ledgers["closed-risk-units"])
         self._active = frozenset(units) - self._closed
         self._lock = threading.Lock()
         for key in keys:
@@ -115,24 +169,33 @@ class Account:
     def add(self, record: Record) -> None:
         """Let something happen to the account: from now on the endpoints tell of it.
 
-        A liquidation opens its unit if that is unknown; a `ClosedRiskUnit` closes it.
+        A liquidation, a loan or a repayment opens its unit if that is unknown; a `ClosedRiskUnit` closes it.
         """
-        if isinstance(record, MarginLiquidation):
-            self._margin_liquidations.add(record)
-            return
-        self._require_credit()
-        if isinstance(record, RiskUnitLiquidation):
+        resource = next(name for name, (type_, _, _) in _FILING.items() if type(record) is type_)
+        if type(record) in _OF_UNITS:
+            self._require_credit()
+        if isinstance(record, RiskUnitLiquidation | BorrowRepayRecord):
             self.open_unit(record.group_id)
-            self._risk_unit_liquidations.add(record)
-        elif isinstance(record, LiquidationTransfers):
-            if not record.liquidation_transfer_record:
-                raise ValueError("a liquidation's transfers are at least one: the first of them dates the row")
-            self._liquidation_transfers.add(record)
-        else:
-            self._closed_risk_units.add(record)
+        if isinstance(record, LiquidationTransfers) and not record.liquidation_transfer_record:
+            raise ValueError("a liquidation's transfers are at least one: the first of them dates the row")
+        self._ledgers[resource].add(record)
+        if isinstance(record, ClosedRiskUnit):
             with self._lock:
                 self._closed |= {record.group_id}
                 self._active -= {record.group_id}
+
+    def lend(self, loan: LiquidationLoan) -> None:
+        """Let a liquidation leave the cross margin account bankrupt."""
+        self._loan = loan
+
+    @property
+    def liquidation_loan(self) -> LiquidationLoan | None:
+        """The loan with what was repaid of it by now; None where there is none."""
+        if self._loan is None or self._loan.repaid_amount is not None:
+            return self._loan
+        repayments = self._ledgers["liquidation-loan-repayments"]
+        repaid = sum((record.amount for record in repayments if record.status == "SUCCESS"), Decimal("0E-8"))
+        return replace(self._loan, repaid_amount=repaid)
 
     def truth(self, resource: Resource) -> Sequence[Record]:
         """Every record that the account holds of `resource`, oldest first: a live view that makes them as read."""
@@ -144,13 +207,7 @@ class Account:
 
     def ledger(self, resource: Resource) -> Ledger[Any]:
         """The ledger behind `resource`; its records are of that resource's type."""
-        ledgers: Mapping[Resource, Ledger[Any]] = {
-            "margin-liquidations": self._margin_liquidations,
-            "risk-unit-liquidations": self._risk_unit_liquidations,
-            "liquidation-transfers": self._liquidation_transfers,
-            "closed-risk-units": self._closed_risk_units,
-        }
-        return ledgers[resource]
+        return self._ledgers[resource]
 
     def _require_credit(self) -> None:
         if self.role != "credit":

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 JSON = {"Content-Type": "application/json;charset=UTF-8"}
-WEIGHT_HEADER = "X-SAPI-USED-IP-WEIGHT-1M"
 
 
 @dataclass(frozen=True, slots=True)

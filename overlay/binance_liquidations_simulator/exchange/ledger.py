@@ -93,6 +93,11 @@ class Ledger(Sequence[R]):
             if key in self._union[0]:
                 self._union[1].insert(time, handle)
 
+    def filed_under(self) -> Collection[Hashable]:
+        """What records are filed under."""
+        with self._lock:
+            return set(self._index())
+
     def page(
         self,
         keys: Collection[Hashable] | None,
@@ -118,18 +123,22 @@ class Ledger(Sequence[R]):
         return self._added[handle - self._made_count]
 
     def _filed_under(self, keys: Collection[Hashable]) -> _Order:
+        by_key = self._index()
+        if len(keys) == 1:
+            return by_key.get(next(iter(keys)), _Order())
+        # The set of active units changes seldom and is asked for often: its order is kept until it changes.
+        if keys != self._union[0]:
+            orders = [by_key[key] for key in keys if key in by_key]
+            dated = (pair for order in orders for pair in zip(order.times, order.handles, strict=True))
+            self._union = (keys, _Order(sorted(dated)))
+        return self._union[1]
+
+    def _index(self) -> dict[Hashable, _Order]:
         if self._by_key is None:
             self._by_key = {}
             for time, handle in zip(self._all.times, self._all.handles, strict=True):
                 self._by_key.setdefault(self._key(handle), _Order()).append(time, handle)
-        if len(keys) == 1:
-            return self._by_key.get(next(iter(keys)), _Order())
-        # The set of active units changes seldom and is asked for often: its order is kept until it changes.
-        if keys != self._union[0]:
-            orders = [self._by_key[key] for key in keys if key in self._by_key]
-            dated = (pair for order in orders for pair in zip(order.times, order.handles, strict=True))
-            self._union = (keys, _Order(sorted(dated)))
-        return self._union[1]
+        return self._by_key
 
     def _key(self, handle: int) -> Hashable:
         if self._made is not None and handle < self._made_count:

@@ -30,10 +30,11 @@ class Query:
         return _ENCODED.fullmatch(self.payload) is not None
 
 
-def read_query(raw: bytes, own: Collection[str], *, signed: bool) -> Query:
+def read_query(raw: bytes, own: Collection[str], *, signed: bool, required: Collection[str] = ()) -> Query:
     """Take `raw` apart, or raise the `Refusal` for the first rule it breaks.
 
-    `own` names the parameters of the endpoint; `timestamp`, `recvWindow` and `signature` join them when `signed`.
+    `own` names the parameters of the endpoint, of which some are `required`; `timestamp`, `recvWindow` and `signature`
+    join them when `signed`.
     """
     known = {*own, "timestamp", "recvWindow", "signature"} if signed else set(own)
     values: dict[str, str] = {}
@@ -52,10 +53,10 @@ def read_query(raw: bytes, own: Collection[str], *, signed: bool) -> Query:
     if len(read) < len(values):
         raise errors.unread(len(read), len(values))
     for name, value in values.items():
-        if not value and name not in _MANDATORY:
+        if not value and name not in _MANDATORY and name not in required:
             raise errors.empty(name)
     if signed:
-        for name in _MANDATORY:
+        for name in (*required, *_MANDATORY):
             if not values.get(name):
                 raise errors.missing(name)
     return Query(values, b"&".join(payload))

@@ -1,15 +1,17 @@
 """Things that happen to an account while somebody reads its history."""
 
 from collections.abc import Iterable
-from typing import assert_never
+from typing import Any
 
 from msgspec.structs import replace
 
 from ..desk.desk import synthetic_desk
 from ..desk.draws import Draw
 from ..exchange.account import Account
+from ..wire.force_orders import PortfolioMarginLiquidation
+from ..wire.loans import BorrowRepayRecord, LiquidationLoanRepayment
 from ..wire.records import (
-    RESOURCES,
+    INSTITUTIONAL,
     ClosedRiskUnit,
     LiquidationTransfers,
     MarginLiquidation,
@@ -25,10 +27,10 @@ _ABOVE_DOUBLES = 2**53
 class Arrivals:
     """Adds records to `account`: give it to a `FaultyExchange` as one of `between`, or call `add` at will.
 
-    Before each request a record comes with the probability `chance`: of one of `resources` (default: all that the
-    account has), dated by the exchange's present or, with the probability `late`, by a time between `since` (Unix
-    ms) and that. A late record lies where a reader has perhaps already been. Everything follows from the seed, the
-    account's name and what it holds.
+    Before each request a record comes with the probability `chance`: of one of `resources` (default: margin
+    liquidations, and what happens to the risk units of a credit account), dated by the exchange's present or, with the
+    probability `late`, by a time between `since` (Unix ms) and that. A late record lies where a reader has perhaps
+    already been. Everything follows from the seed, the account's name and what it holds.
 
     The records are those of a synthetic desk with times and ids of their own, so wallets and debts still add up. A
     liquidation befalls an active unit, or now and then one that nobody has heard of; a unit that closes in the
@@ -50,9 +52,9 @@ class Arrivals:
         self._since = since
         self._chance = chance
         self._late = late
-        own: tuple[Resource, ...] = RESOURCES if account.role == "credit" else ("margin-liquidations",)
+        own: tuple[Resource, ...] = INSTITUTIONAL if account.role == "credit" else ("margin-liquidations",)
         self._resources = own if resources is None else tuple(resources)
-        (self._donor,) = synthetic_desk(seed)
+        (self._donor,) = synthetic_desk(seed, force_orders=50, portfolio_orders=50, repayments=20)
         # Far above all ids of synthetic desks, and other ones for each seed and account.
         self._first_id = _ABOVE_DOUBLES * 8 + Draw(*self._path, "ids").below(2**32) * 2**20
         self._added: list[Record] = []
@@ -106,7 +108,22 @@ class Arrivals:
                 created = min(time - model.close_time + model.create_time, self._first_liquidation(unit, time))
                 return replace(model, group_id=unit, create_time=max(0, created), close_time=time)
             case _:
-                assert_never(model)
+                return self._other(draw, model, time)
+
+    def _other(self, draw: Draw, model: Any, time: int) -> Record:
+        """A record that has one id of its own, moved to that time."""
+        match model:
+            case BorrowRepayRecord():
+                unit = draw.pick(sorted(self._account.active_units) or [self._fresh_id()])
+                return replace(model, group_id=unit, tran_id=self._fresh_id(), timestamp=time)
+            case LiquidationLoanRepayment():
+                return replace(model, repay_id=self._fresh_id(), create_time=time)
+            case PortfolioMarginLiquidation():
+                return replace(model, order_id=self._fresh_id(), updated_time=time)
+            case _:
+                updated = time + model.update_time - model.time
+                order: Record = replace(model, order_id=self._fresh_id(), time=time, update_time=updated)
+                return order
 
     def _fresh_id(self) -> int:
         return self._first_id + len(self._added)

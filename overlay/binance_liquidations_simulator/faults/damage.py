@@ -88,7 +88,7 @@ class Slow(Fault):
 
 @dataclass(frozen=True)
 class Repeated(Fault):
-    """The page shows one of its rows twice in succession: row number `row`, from 0 and round the page's end.
+    """The page, or list, shows one of its rows twice in succession: row number `row`, from 0 and round its end.
 
     The page has one row more than it should, so no row is lost by it. What is not a page, or has no row, stays as it
     is.
@@ -99,12 +99,12 @@ class Repeated(Fault):
 
     def apply(self, answer: Answer, _now: int, /) -> Answer:
         try:
-            fields = json.decode(answer.body, type=dict[str, Raw])  # raw: numbers keep their digits
-            rows = json.decode(fields["rows"], type=list[Raw])
+            body = json.decode(answer.body, type=dict[str, Raw] | list[Raw])  # raw: numbers keep their digits
+            rows = body if isinstance(body, list) else json.decode(body["rows"], type=list[Raw])
         except (DecodeError, KeyError):
             return answer
         if not rows:
             return answer
         row = self.row % len(rows)
         again = [*rows[: row + 1], *rows[row:]]
-        return replace(answer, body=json.encode({**fields, "rows": again}))
+        return replace(answer, body=json.encode(again if isinstance(body, list) else {**body, "rows": again}))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias
 
 from ..exchange.answer import Answer
-from ..exchange.endpoints import ENDPOINTS, TIME_PATH
+from ..exchange.endpoints import ENDPOINTS, TIME_PATHS
 from ..exchange.exchange import Exchange
 from .clock import ClockJump, SkewedClock
 from .fairness import Fairness, request_of
@@ -22,7 +22,7 @@ _UNASKED = Answer(200, {}, b"")
 class FaultyExchange:
     """Wraps `exchange`, and decides about each request in the order in which they arrive, from any thread.
 
-    Requests of the four endpoints are numbered from 1, with `time_fails` also those of the exchange's time; all others
+    Requests of the endpoints are numbered from 1, with `time_fails` also those of the exchange's time; all others
     pass untouched. Before request n each callback of `between` is called, which may add records to accounts but may
     not call this exchange. Request n then meets fault n of `script`, where None lets it pass, and those after the
     script's end meet the `weather`. It spares a request whose last `most_in_a_row` attempts were struck, by whatever:
@@ -46,7 +46,7 @@ class FaultyExchange:
         self.exchange = exchange
         self.clock = exchange.clock if isinstance(exchange.clock, SkewedClock) else SkewedClock(exchange.clock)
         exchange.clock = self.clock
-        self._paths = {*ENDPOINTS, *([TIME_PATH] if time_fails else [])}
+        self._paths = {*ENDPOINTS, *(TIME_PATHS if time_fails else ())}
         self._script = iter(script)
         self._weather = weather
         self._between = tuple(between)

@@ -111,7 +111,8 @@ def times_of(record: Record) -> list[int]:
         return [transfer.transfer_time for transfer in record.liquidation_transfer_record]
     if isinstance(record, RiskUnitLiquidation):
         return [record.liquidation_start_time, record.liquidation_end_time or record.liquidation_start_time]
-    return [getattr(record, "updated_time", 0) or getattr(record, "close_time", 0)]
+    names = ("updated_time", "close_time", "time", "update_time", "timestamp", "create_time")
+    return [getattr(record, name) for name in names if hasattr(record, name)]
 
 
 def _all(show: Show, endpoint: Endpoint, account: Account, asked: Arguments) -> Iterator[Any]:
@@ -122,8 +123,9 @@ def _all(show: Show, endpoint: Endpoint, account: Account, asked: Arguments) -> 
 
 
 def _renamed(record: Any, name: int, time: int) -> Any:
-    names: dict[str, Any] = {"order_id": name, "liquidation_id": name, "group_id": name}
-    dates: dict[str, Any] = {"updated_time": time, "liquidation_start_time": time, "liquidation_end_time": None}
+    names = dict.fromkeys(("order_id", "liquidation_id", "group_id", "tran_id", "repay_id"), name)
+    dates: dict[str, Any] = {"liquidation_end_time": None}
+    dates |= dict.fromkeys(("updated_time", "liquidation_start_time", "time", "update_time", "timestamp"), time)
     if isinstance(record, LiquidationTransfers):
         moved = tuple(changed(one, transfer_time=time) for one in record.liquidation_transfer_record)
         return changed(record, liquidation_id=name, liquidation_transfer_record=moved)

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import ClassVar
 
 from ..exchange import errors
-from ..exchange.answer import JSON, WEIGHT_HEADER, Answer
+from ..exchange.answer import JSON, Answer
 from ..exchange.errors import Refusal
 from .fault import Fault, Kind
 from .pages import HTML, page
@@ -97,5 +97,5 @@ class Forbidden(Fault):
 
 
 def _refuse(answer: Answer, refusal: Refusal) -> Answer:
-    weight = {name: value for name, value in answer.headers.items() if name == WEIGHT_HEADER}
+    weight = {name: value for name, value in answer.headers.items() if "-USED-" in name}
     return Answer(refusal.status, JSON | weight | refusal.headers, refusal.body)

@@ -82,8 +82,23 @@ ACCOUNT_TYPE = Contradiction[str](
 AMOUNT = Contradiction[Decimal]("amount-in-scientific-notation", table=str, example=str)
 # The documented example says 2 and shows one row, so its form counts one too many, always.
 TOTAL = Contradiction[int]("total-not-row-count", table=_same, example=_plus_one)
+# That example says 1 and shows three rows; what it counts is not said.
+UNEXPLAINED_TOTAL = Contradiction[int]("total-unlike-rows", table=_same, example=lambda _: 1)
+# One page shows its amounts as numbers, and has no table; those of its siblings are strings.
+LOAN_AMOUNT = Contradiction[Decimal]("loan-amount-string-or-number", table=str, example=_number)
 
 CONTRADICTIONS = frozenset(
     contradiction.name
-    for contradiction in (UID, TOTAL_AMOUNT, LTV, SNAPSHOT, LIABILITIES, ENABLED, ACCOUNT_TYPE, AMOUNT, TOTAL)
+    for contradiction in (
+        UID,
+        TOTAL_AMOUNT,
+        LTV,
+        SNAPSHOT,
+        LIABILITIES,
+        ENABLED,
+        ACCOUNT_TYPE,
+        AMOUNT,
+        TOTAL,
+        UNEXPLAINED_TOTAL,
+    )
 )

@@ -9,10 +9,31 @@ from typing import Literal, TypeAlias, get_args
 
 from msgspec import Struct
 
+from .force_orders import (
+    CoinFuturesForceOrder,
+    PortfolioMarginCmForceOrder,
+    PortfolioMarginLiquidation,
+    PortfolioMarginUmForceOrder,
+    UsdsFuturesForceOrder,
+)
+from .loans import BorrowRepayRecord, LiquidationLoanRepayment
+
 Resource: TypeAlias = Literal[
-    "margin-liquidations", "risk-unit-liquidations", "liquidation-transfers", "closed-risk-units"
+    "margin-liquidations",
+    "risk-unit-liquidations",
+    "liquidation-transfers",
+    "closed-risk-units",
+    "borrow-repay-records",
+    "liquidation-loan-repayments",
+    "usds-futures-force-orders",
+    "coin-futures-force-orders",
+    "portfolio-margin-um-force-orders",
+    "portfolio-margin-cm-force-orders",
+    "portfolio-margin-liquidations",
 ]
 RESOURCES: tuple[Resource, ...] = get_args(Resource)
+INSTITUTIONAL: tuple[Resource, ...] = RESOURCES[:4]
+"""Those of a credit account that began the record: its margin account, and what happens to its risk units."""
 
 
 class MarginLiquidation(Struct, frozen=True, kw_only=True):
@@ -106,4 +127,16 @@ class ClosedRiskUnit(Struct, frozen=True, kw_only=True):
     close_time: int
 
 
-Record: TypeAlias = MarginLiquidation | RiskUnitLiquidation | LiquidationTransfers | ClosedRiskUnit
+Record: TypeAlias = (
+    MarginLiquidation
+    | RiskUnitLiquidation
+    | LiquidationTransfers
+    | ClosedRiskUnit
+    | BorrowRepayRecord
+    | LiquidationLoanRepayment
+    | UsdsFuturesForceOrder
+    | CoinFuturesForceOrder
+    | PortfolioMarginUmForceOrder
+    | PortfolioMarginCmForceOrder
+    | PortfolioMarginLiquidation
+)

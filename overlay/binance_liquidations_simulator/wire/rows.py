@@ -1,4 +1,7 @@
-"""The rows and pages of each endpoint as JSON values, fields in the order of the documented examples."""
+"""The rows and pages of each endpoint as JSON values, fields in the order of the documented examples.
+
+Records whose fields are named as on the wire, in one form, are encoded as they are.
+"""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -8,9 +11,22 @@ from msgspec import json
 
 from . import forms as wire
 from .forms import Contradiction, WireForm
+from .loans import BorrowRepayRecord, LiquidationLoan
 from .records import ClosedRiskUnit, LiquidationTransfers, MarginLiquidation, Resource, RiskUnitLiquidation, Transfer
 
 T = TypeVar("T")
+
+_LISTS: tuple[Resource, ...] = (
+    "usds-futures-force-orders",
+    "coin-futures-force-orders",
+    "portfolio-margin-um-force-orders",
+    "portfolio-margin-cm-force-orders",
+)
+_ROWS_FIRST: tuple[Resource, ...] = ("margin-liquidations", "portfolio-margin-liquidations")
+_TOTALS: dict[Resource, Contradiction[int]] = {
+    "risk-unit-liquidations": wire.TOTAL,
+    "borrow-repay-records": wire.UNEXPLAINED_TOTAL,
+}
 
 
 class Writer:
@@ -22,16 +38,53 @@ class Writer:
 
     def page(self, resource: Resource, total: int, records: Sequence[Any]) -> bytes:
         """The body of an answer: `records` are of the resource's type, `total` is how many match in all."""
+        rows: Sequence[object] = records
         match resource:
             case "margin-liquidations":
-                return json.encode({"rows": [self.margin_liquidation(record) for record in records], "total": total})
+                rows = [self.margin_liquidation(record) for record in records]
             case "risk-unit-liquidations":
                 rows = [self.risk_unit_liquidation(record) for record in records]
-                return json.encode({"total": self._as(wire.TOTAL, total, f"total {total}"), "rows": rows})
             case "liquidation-transfers":
-                return json.encode({"total": total, "rows": [self.liquidation_transfers(record) for record in records]})
+                rows = [self.liquidation_transfers(record) for record in records]
             case "closed-risk-units":
-                return json.encode({"total": total, "rows": [self.closed_risk_unit(record) for record in records]})
+                rows = [self.closed_risk_unit(record) for record in records]
+            case "borrow-repay-records":
+                rows = [self.borrow_repay_record(record) for record in records]
+        if resource in _LISTS:
+            return json.encode(rows)
+        contradiction = _TOTALS.get(resource)
+        shown = total if contradiction is None else self._as(contradiction, total, f"total {total}")
+        page = {"rows": rows, "total": shown} if resource in _ROWS_FIRST else {"total": shown, "rows": rows}
+        return json.encode(page)
+
+    def liquidation_loan(self, loan: LiquidationLoan | None) -> bytes:
+        """The body of an answer, which is empty where there is no loan."""
+        if loan is None or loan.repaid_amount is None:
+            return b""
+        return json.encode(
+            {
+                "asset": loan.asset,
+                "amount": _amount(loan.amount),
+                "repaidAmount": _amount(loan.repaid_amount),
+                "remainingAmount": _amount(loan.amount - loan.repaid_amount),
+            }
+        )
+
+    def borrow_repay_record(self, record: BorrowRepayRecord) -> dict[str, object]:
+        """That amounts may be strings is assumed, since those of all other endpoints are."""
+        amounts = {"amount": record.amount, "principal": record.principal, "interest": record.interest}
+        return {
+            "tranId": record.tran_id,
+            "assetName": record.asset_name,
+            **{
+                name: self._as(wire.LOAN_AMOUNT, value, f"loan {record.tran_id} {record.type} {name}")
+                for name, value in amounts.items()
+                if value is not None
+            },
+            "status": record.status,
+            "type": record.type,
+            "timestamp": record.timestamp,
+        }
 
     def margin_liquidation(self, record: MarginLiquidation) -> dict[str, object]:
         return {

@@ -1,0 +1,55 @@
+"""The loans and repayments of one synthetic credit account, told by its liquidations' transfers.
+
+Each liquidation follows a loan of its unit. Of each transfer that is confirmed, every asset is repaid in the same
+millisecond: a repayment of type FORCE_REPAY. Now and then a unit repays by itself.
+"""
+
+from array import array
+
+from ..exchange.ledger import Made
+from ..wire.loans import BorrowRepayRecord
+from .draws import Draw, amount
+from .story import Story
+
+_HOUR_MS = 60 * 60 * 1000
+_TENTHS = 10
+
+
+def loans(path: str, number: int, story: Story) -> Made[BorrowRepayRecord]:
+    """What was borrowed and repaid; record i follows from the path and i alone."""
+    plan: list[tuple[int, str, int, int]] = []  # time, type, liquidation, place among its repayments
+    for liquidation in range(story.count):
+        begin, end = story.first_transfer(liquidation), story.end(liquidation)
+        plan.append((begin - _HOUR_MS, "BORROW", liquidation, 0))
+        for place, (time, _, _) in enumerate(story.repaid(liquidation)):
+            plan.append((time, "FORCE_REPAY", liquidation, place))
+        if liquidation % 3 == 0:
+            plan.append((end + _HOUR_MS, "NORMAL_REPAY", liquidation, 0))
+    times = array("q", (time for time, *_ in plan))
+
+    def key(index: int) -> tuple[str, int, str]:
+        made = record(index)
+        return "BORROW" if made.type == "BORROW" else "REPAY", made.group_id, made.asset_name
+
+    def record(index: int) -> BorrowRepayRecord:
+        time, type_, liquidation, place = plan[index]
+        draw = Draw(path, "loan", index)
+        if type_ == "FORCE_REPAY":
+            _, asset, repaid = story.repaid(liquidation)[place]
+        else:
+            asset, repaid = draw.pick(("USDT", "USDC")), amount(draw.between(1, 10**13), 8)
+        interest = repaid.scaleb(-2)
+        is_loan = type_ == "BORROW"
+        return BorrowRepayRecord(
+            group_id=story.unit(liquidation),
+            tran_id=1648963682 + number * 10**10 + index,
+            asset_name=asset,
+            amount=repaid,
+            principal=None if is_loan else repaid - interest,
+            interest=None if is_loan else interest,
+            status="FAILED" if is_loan and draw.below(_TENTHS) == 0 else "CONFIRM",
+            type=type_,
+            timestamp=time,
+        )
+
+    return Made(times, key, record)
