@@ -9,6 +9,7 @@ It needs `pip install "binance-liquidations[redis]"`, and is handed to each clie
 import math
 import random
 import threading
+from collections.abc import Callable
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
@@ -31,9 +32,6 @@ _SOONEST, _JITTER = 0.01, 0.05
 """Seconds: nobody asks again sooner than the first; the second spreads out those who wait for the same moment."""
 _UNSURE = 1 / 60
 """The part of a minute, at its start, in which the exchange's clock may still show the minute before."""
-_STEPS = 600
-"""Calls that come in the same 600th of a minute share an entry in Redis while they weigh at most a 600th of the limit
-together. This bounds memory; a small limit is still counted to the millisecond."""
 _REMEMBERED = 4 * 24 * 3600 * 1000
 """Milliseconds after which Redis forgets a ban: the exchange bans for three days at most."""
 _TIMEOUT = 2.0
@@ -43,70 +41,61 @@ _RETRIES, _FIRST_PAUSE, _LONGEST_PAUSE = 3, 0.1, 0.5
 twice, and is never left uncounted."""
 
 _SCRIPT = b"""
-local window, actions = KEYS[1], {}
+local window = KEYS[1]
+local numbers = {}
+for i = 2, #ARGV do numbers[i] = tonumber(ARGV[i]) end
 
--- An entry of the window, oldest first: all weight reserved up to then (its member), and when that was (its score).
+-- An entry of the window: all weight that was ever reserved up to it (its member), and when that was (its score).
 local function entry(command, ...)
     local found = redis.call(command, window, ...)
     return tonumber(found[1] or 0), tonumber(found[2] or 0)
 end
 
-local function entry_before(moment)
-    return entry('zrevrangebyscore', moment - 1, '-inf', 'withscores', 'limit', 0, 1)
-end
-
--- When all reserved weight reached an amount.
-local function moment_of(amount)
-    local low, high = 0, redis.call('zcard', window) - 1
-    while low < high do
-        local middle = math.floor((low + high) / 2)
-        if entry('zrange', middle, middle) < amount then low = middle + 1 else high = middle end
-    end
-    return select(2, entry('zrange', low, low, 'withscores'))
-end
-
--- Returns the milliseconds to wait, or 0 if the weight is reserved, and the end of the last ban.
-function actions.reserve(now, weight, ours, everybodys, period, step, most)
-    local known = redis.call('mget', KEYS[2], KEYS[3])
-    local others, banned_until = tonumber(known[1] or 0), tonumber(known[2] or 0)
-    if banned_until > now then return {1, banned_until} end
-
-    local total, last = entry('zrevrange', 0, 0, 'withscores')
-    local outdated = total + weight - math.min(ours, everybodys - others)  -- what must have left the window
-    if entry_before(now - period) < outdated then
-        local wait = outdated > total and period or math.min(period, moment_of(outdated) + period + 1 - now)
-        -- What others will use in the next minute is not known.
-        return {others > 0 and math.min(wait, period - now % period) or wait, banned_until}
-    end
-
-    local moment = math.max(now, last)  -- a clock that is behind must not make the weight leave sooner
-    local is_light = total + weight - entry('zrevrange', 1, 1) <= most
-    if moment == last or is_light and math.floor(moment / step) == math.floor(last / step) then
-        redis.call('zrem', window, total)
-    end
-    redis.call('zadd', window, moment, total + weight)
-    redis.call('pexpire', window, period + 1)
-    local _, third = entry('zrange', 2, 2, 'withscores')
-    if 0 < third and third < now - 2 * period then  -- two at a time: a clock that is ahead must not empty the window
-        redis.call('zremrangebyrank', window, 0, 1)
-    end
-    return {0, banned_until}
-end
-
-function actions.keep_larger(value, lifetime)
-    local key = KEYS[#KEYS]
+local function keep_larger(key, value, lifetime)
     if value > tonumber(redis.call('get', key) or 0) then redis.call('set', key, value, 'px', lifetime) end
 end
 
--- What was not reserved since a moment was used by others.
-function actions.learn(used, since, lifetime)
-    actions.keep_larger(used + entry_before(since) - entry('zrevrange', 0, 0), lifetime)
+if ARGV[1] == 'ban' then return keep_larger(KEYS[1], numbers[2], numbers[3]) end
+
+local total, last = entry('zrevrange', '0', '0', 'withscores')
+local outdated = entry('zrevrangebyscore', ARGV[2], '-inf', 'limit', '0', '1')
+
+if ARGV[1] == 'learn' then return keep_larger(KEYS[2], numbers[3] - (total - outdated), numbers[4]) end
+
+local now, period, weight, ours, everybodys, limit = unpack(numbers, 3, 8)
+local known = redis.call('mget', KEYS[2], KEYS[3])
+local others, banned_until = tonumber(known[1] or 0), tonumber(known[2] or 0)
+if banned_until > now then return -banned_until end
+
+local excess = total + weight - math.min(ours, everybodys - others)  -- this much must be outdated
+if outdated < excess then
+    local low, high = 0, redis.call('zcard', window) - 1
+    while low < high do
+        local middle = math.floor((low + high) / 2)
+        if entry('zrange', middle, middle) < excess then low = middle + 1 else high = middle end
+    end
+    local reached, moment = entry('zrange', low, low, 'withscores')
+    local free = reached < excess and now + period or math.min(now, moment) + period + 1
+    local minute_ends = now - now % period + period
+    return (others > 0 and math.min(free, minute_ends) or free) - now  -- their use in the next minute is not known
 end
 
-local numbers = {}
-for i = 2, #ARGV do numbers[i - 1] = tonumber(ARGV[i]) end
-return actions[ARGV[1]](unpack(numbers))
+-- Calls of the same 600th of a minute share an entry where the limit holds more than 600 calls: this bounds memory.
+local moment, step = math.max(now, last), period / 600  -- a clock that is behind must not free weight sooner
+if moment == last or weight * 600 < limit and math.floor(moment / step) == math.floor(last / step) then
+    redis.call('zremrangebyrank', window, '-1', '-1')
+else
+    local _, third = entry('zrange', '2', '2', 'withscores')
+    if 0 < third and third < now - 2 * period then  -- few at once: a clock that is ahead must not empty the window
+        redis.call('zremrangebyrank', window, '0', '1')
+    end
+end
+redis.call('zadd', window, moment, total + weight)
+redis.call('pexpire', window, period + 1)
+return 0
 """
+"""Reserves weight: returns 0, the milliseconds to wait, or the end of a ban as a negative number. Keeps the latest end of a
+ban. Learns the used weight, of which others spent what was not reserved here since the minute began."""
 
 
 class RedisBudget:
@@ -146,14 +135,14 @@ class RedisBudget:
         scope, period, limit = _scope(place, operation), period_of(operation), self.limit or operation.budget
         ours = max(limit * self.share, operation.weight)  # one call alone is always within it
         everybodys = max(limit * max(self.share, _AIM), operation.weight)
-        numbers = (now, operation.weight, ours, everybodys, period, period / _STEPS, limit / _STEPS)
         asked = monotonic()
         keys = self._keys(scope, "window", f"others/{now // period}", "banned-until")
-        wait, banned_until = self._ask(self._script, keys, ("reserve", *numbers))
-        self._note_ban(scope, banned_until, asked)
+        numbers = (now - period - 1, now, period, operation.weight, ours, everybodys, limit)
+        wait = self._ask(self._script, keys, ("reserve", *numbers))
+        self._note_ban(scope, -wait, asked)
         if not wait:
             return 0.0
-        return float(max(wait / 1000, _SOONEST)) + random.uniform(0, _JITTER)  # noqa: S311 - it spreads calls, no more
+        return max(int(wait) / 1000, _SOONEST) + random.uniform(0, _JITTER)  # noqa: S311 - it spreads calls, and guards nothing
 
     def learn(self, place: str, operation: Operation, used: int, sent: int, /) -> None:
         """See `Budget`. What these processes did not reserve themselves counts as used by others until the minute ends.
@@ -164,13 +153,13 @@ class RedisBudget:
         minute, into = divmod(sent, period)
         began = minute * period - (period if into < period * _UNSURE else 0)
         keys = self._keys(_scope(place, operation), "window", f"others/{minute}")
-        self._ask(self._script, keys, ("learn", used, began, 2 * period))
+        self._ask(self._script, keys, ("learn", began - 1, used, 2 * period))
 
     def ban(self, place: str, operation: Operation, until: int, /) -> None:
         """See `Budget`."""
         scope = _scope(place, operation)
         self._note_ban(scope, until)  # before Redis, so that this process stops even where Redis is gone
-        self._ask(self._script, self._keys(scope, "banned-until"), ("keep_larger", until, _REMEMBERED))
+        self._ask(self._script, self._keys(scope, "banned-until"), ("ban", until, _REMEMBERED))
 
     def banned_for(self, place: str, operation: Operation, now: int, /) -> float:
         """See `Budget`. A ban that another process was told of is seen after half a second at most."""
@@ -190,9 +179,10 @@ class RedisBudget:
 
     def _keys(self, scope: str, *names: str) -> list[str]:
         """Those of one address and scope are on one node of a cluster, which looks at what stands in braces."""
-        return [f"binance-liquidations:{name}/{{{quote(self.address, safe='')}/{scope}}}" for name in names]
+        place = f"{{{quote(self.address, safe='')}/{scope}}}"
+        return [f"binance-liquidations:{name}/{place}" for name in names]
 
-    def _ask(self, question: Any, *arguments: object) -> Any:
+    def _ask(self, question: Callable[..., Any], *arguments: object) -> Any:
         from redis import RedisError
 
         try:
