@@ -41,6 +41,8 @@ _RETRIES, _FIRST_PAUSE, _LONGEST_PAUSE = 3, 0.1, 0.5
 twice, and is never left uncounted."""
 
 _SCRIPT = b"""
+-- reserve: returns 0 if the weight is reserved, the milliseconds to wait, or the end of a ban as a negative number.
+-- learn: what the exchange counted and nobody reserved here was used by others. ban: the latest end is kept.
 local window = KEYS[1]
 local numbers = {}
 for i = 2, #ARGV do numbers[i] = tonumber(ARGV[i]) end
@@ -58,44 +60,38 @@ end
 if ARGV[1] == 'ban' then return keep_larger(KEYS[1], numbers[2], numbers[3]) end
 
 local total, last = entry('zrevrange', '0', '0', 'withscores')
-local outdated = entry('zrevrangebyscore', ARGV[2], '-inf', 'limit', '0', '1')
+local earlier = entry('zrevrangebyscore', ARGV[2], '-inf', 'limit', '0', '1')
 
-if ARGV[1] == 'learn' then return keep_larger(KEYS[2], numbers[3] - (total - outdated), numbers[4]) end
+if ARGV[1] == 'learn' then return keep_larger(KEYS[2], numbers[3] - (total - earlier), numbers[4]) end
 
 local now, period, weight, ours, everybodys, limit = unpack(numbers, 3, 8)
 local known = redis.call('mget', KEYS[2], KEYS[3])
 local others, banned_until = tonumber(known[1] or 0), tonumber(known[2] or 0)
 if banned_until > now then return -banned_until end
 
-local excess = total + weight - math.min(ours, everybodys - others)  -- this much must be outdated
-if outdated < excess then
+local excess = total + weight - math.min(ours, everybodys - others)  -- so much must be of an earlier minute
+if excess > earlier then
     local low, high = 0, redis.call('zcard', window) - 1
     while low < high do
         local middle = math.floor((low + high) / 2)
         if entry('zrange', middle, middle) < excess then low = middle + 1 else high = middle end
     end
     local reached, moment = entry('zrange', low, low, 'withscores')
-    local free = reached < excess and now + period or math.min(now, moment) + period + 1
-    local minute_ends = now - now % period + period
-    return (others > 0 and math.min(free, minute_ends) or free) - now  -- their use in the next minute is not known
+    local wait = reached < excess and period or math.min(0, moment - now) + period + 1
+    return others > 0 and math.min(wait, period - now % period) or wait  -- their use in the next minute is not known
 end
 
--- Calls of the same 600th of a minute share an entry where the limit holds more than 600 calls: this bounds memory.
+-- Calls of the same 600th of a minute share an entry where the limit admits more than 600 calls: this bounds memory.
 local moment, step = math.max(now, last), period / 600  -- a clock that is behind must not free weight sooner
-if moment == last or weight * 600 < limit and math.floor(moment / step) == math.floor(last / step) then
+if moment == last or limit > 600 * weight and math.floor(moment / step) == math.floor(last / step) then
     redis.call('zremrangebyrank', window, '-1', '-1')
-else
-    local _, third = entry('zrange', '2', '2', 'withscores')
-    if 0 < third and third < now - 2 * period then  -- few at once: a clock that is ahead must not empty the window
-        redis.call('zremrangebyrank', window, '0', '1')
-    end
+elseif redis.call('zcount', window, '-inf', now - 2 * period) > 2 then
+    redis.call('zremrangebyrank', window, '0', '1')  -- no more: a clock that is ahead must not empty the window
 end
 redis.call('zadd', window, moment, total + weight)
 redis.call('pexpire', window, period + 1)
 return 0
 """
-"""Reserves weight: returns 0, the milliseconds to wait, or the end of a ban as a negative number. Keeps the latest end of a
-ban. Learns the used weight, of which others spent what was not reserved here since the minute began."""
 
 
 class RedisBudget:
@@ -135,14 +131,12 @@ class RedisBudget:
         scope, period, limit = _scope(place, operation), period_of(operation), self.limit or operation.budget
         ours = max(limit * self.share, operation.weight)  # one call alone is always within it
         everybodys = max(limit * max(self.share, _AIM), operation.weight)
-        asked = monotonic()
-        keys = self._keys(scope, "window", f"others/{now // period}", "banned-until")
         numbers = (now - period - 1, now, period, operation.weight, ours, everybodys, limit)
-        wait = self._ask(self._script, keys, ("reserve", *numbers))
-        self._note_ban(scope, -wait, asked)
-        if not wait:
-            return 0.0
-        return max(int(wait) / 1000, _SOONEST) + random.uniform(0, _JITTER)  # noqa: S311 - it spreads calls, and guards nothing
+        keys = self._keys(scope, "window", f"others/{now // period}", "banned-until")
+        asked = monotonic()
+        answer = int(self._ask(self._script, keys, ("reserve", *numbers)))
+        self._note_ban(scope, -answer, asked)
+        return max(answer / 1000, _SOONEST) + random.uniform(0, _JITTER) if answer else 0.0  # noqa: S311 - no secret
 
     def learn(self, place: str, operation: Operation, used: int, sent: int, /) -> None:
         """See `Budget`. What these processes did not reserve themselves counts as used by others until the minute ends.
