@@ -27,7 +27,7 @@ _AIM = 0.95
 rest covers what they use before the next answer, and clocks that differ by a second: two of a hundred if weight is
 spent evenly, and more if it is spent at once."""
 _LOOK = 0.5
-"""The seconds for which a known ban is not asked for again."""
+"""The seconds for which Redis is not asked again whether there is a ban; each reservation asks anyway."""
 _SOONEST, _JITTER = 0.01, 0.05
 """Seconds: nobody asks again sooner than the first; the second spreads out those who wait for the same moment."""
 _UNSURE = 1 / 60
