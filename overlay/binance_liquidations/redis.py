@@ -10,9 +10,8 @@ import math
 import random
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from time import monotonic
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 from binance_liquidations_wire.types import Operation
@@ -21,16 +20,14 @@ from .client.budget import check, period_of, scope_of
 from .errors import ConfigurationError, TransportError
 
 if TYPE_CHECKING:
-    from limits.storage import RedisStorage
-
-T = TypeVar("T")
+    from redis import Redis
 
 _AIM = 0.95
-"""The part of the limit that all programs together are kept to, as far as the exchange tells of the others. Processes
-that decide at the same moment let two of a hundred too many through; clocks that differ by a second, as many if weight
-is spent evenly, and more if it is spent at once."""
+"""The part of the limit that all programs together are kept to, as far as the exchange reports what the others use. The
+rest covers what they use before the next answer, and clocks that differ by a second: two of a hundred if weight is
+spent evenly, and more if it is spent at once."""
 _LOOK = 0.5
-"""The seconds for which a ban, and what other programs use, is not asked for again."""
+"""The seconds for which Redis is not asked again whether there is a ban; each reservation asks anyway."""
 _SOONEST, _JITTER = 0.01, 0.05
 """Seconds: nobody asks again sooner than the first; the second spreads out those who wait for the same moment."""
 _UNSURE = 1 / 60
@@ -43,27 +40,58 @@ _RETRIES, _FIRST_PAUSE, _LONGEST_PAUSE = 3, 0.1, 0.5
 """A dropped connection or a restart of Redis is waited out for about a second. What is asked twice may be counted
 twice, and is never left uncounted."""
 
-_KEEP_LARGER = b"""
-if tonumber(ARGV[1]) > tonumber(redis.call('get', KEYS[1]) or 0) then
-    redis.call('set', KEYS[1], ARGV[1], 'px', ARGV[2])
+_SCRIPT = b"""
+-- reserve: returns 0 if the weight is reserved, the milliseconds to wait, or the end of a ban as a negative number.
+-- learn: what the exchange counted and nobody reserved here was used by others. ban: the latest end is kept.
+local window = KEYS[1]
+local numbers = {}
+for i = 2, #ARGV do numbers[i] = tonumber(ARGV[i]) end
+
+-- An entry of the window: all weight that was ever reserved up to it (its member), and when that was (its score).
+local function entry(command, ...)
+    local found = redis.call(command, window, ...)
+    return tonumber(found[1] or 0), tonumber(found[2] or 0)
 end
+
+local function keep_larger(key, value, lifetime)
+    if value > tonumber(redis.call('get', key) or 0) then redis.call('set', key, value, 'px', lifetime) end
+end
+
+if ARGV[1] == 'ban' then return keep_larger(KEYS[1], numbers[2], numbers[3]) end
+
+local total, last = entry('zrevrange', '0', '0', 'withscores')
+local earlier = entry('zrevrangebyscore', ARGV[2], '-inf', 'limit', '0', '1')
+
+if ARGV[1] == 'learn' then return keep_larger(KEYS[2], numbers[3] - (total - earlier), numbers[4]) end
+
+local now, period, weight, ours, everybodys, limit = unpack(numbers, 3, 8)
+local known = redis.call('mget', KEYS[2], KEYS[3])
+local others, banned_until = tonumber(known[1] or 0), tonumber(known[2] or 0)
+if banned_until > now then return -banned_until end
+
+local excess = total + weight - math.min(ours, everybodys - others)  -- so much must be of an earlier minute
+if excess > earlier then
+    local low, high = 0, redis.call('zcard', window) - 1
+    while low < high do
+        local middle = math.floor((low + high) / 2)
+        if entry('zrange', middle, middle) < excess then low = middle + 1 else high = middle end
+    end
+    local reached, moment = entry('zrange', low, low, 'withscores')
+    local wait = reached < excess and period or math.min(0, moment - now) + period + 1
+    return others > 0 and math.min(wait, period - now % period) or wait  -- their use in the next minute is not known
+end
+
+-- Calls of the same 600th of a minute share an entry where the limit admits more than 600 calls: this bounds memory.
+local moment, step = math.max(now, last), period / 600  -- a clock that is behind must not free weight sooner
+if moment == last or limit > 600 * weight and math.floor(moment / step) == math.floor(last / step) then
+    redis.call('zremrangebyrank', window, '-1', '-1')
+elseif redis.call('zcount', window, '-inf', now - 2 * period) > 2 then
+    redis.call('zremrangebyrank', window, '0', '1')  -- no more: a clock that is ahead must not empty the window
+end
+redis.call('zadd', window, moment, total + weight)
+redis.call('pexpire', window, period + 1)
+return 0
 """
-
-
-@dataclass(slots=True)
-class _Seen:
-    """What is known here of one endpoint, and when Redis was asked for it, in seconds of the monotonic clock."""
-
-    minute: int = -1
-    others: int = 0
-    banned_until: int = 0
-    asked: float = -math.inf
-
-    def note(self, minute: int, others: int) -> None:
-        """Keep the most that others are known to have used in a minute; clocks are also corrected to an earlier one."""
-        if minute != self.minute:
-            self.minute, self.others, self.asked = minute, 0, -math.inf
-        self.others = max(self.others, others)
 
 
 class RedisBudget:
@@ -71,12 +99,12 @@ class RedisBudget:
 
     `url` is `redis://`, `rediss://` (TLS) or `unix://`, as redis-py reads it. `limit` is the weight for each endpoint
     and minute (default: what the spec says, 12000). `share` is the part of it that these processes may use together; a
-    process with a smaller share stops sooner and leaves the rest to those with a larger one. What the exchange tells of
-    other programs' use is subtracted from the limit. `address` is a name for the IP address that these processes share,
-    by default "default": name it where one Redis serves machines with different ones.
+    process with a smaller share stops sooner and leaves the rest to those with a larger one. What the exchange reports
+    of other programs' use is subtracted from the limit. `address` is a name for the IP address that these processes
+    share, by default "default": name it where one Redis serves machines with different ones.
 
     Weight is counted over the last minute, which holds in whichever minute the exchange counts. A Redis that loses its
-    data forgets the last minute, and bans.
+    data forgets the last minute, and bans. Redis 6 or newer, or Valkey.
 
     Raises ConfigurationError for what cannot be used; Redis is not asked before the first call. Every method raises
     TransportError where Redis cannot be reached: without it, nothing is admitted.
@@ -88,10 +116,10 @@ class RedisBudget:
         self.share = share
         self.address = "default" if address is None else address
         self._where = _location(url)
-        self._storage = _storage(url)
-        self._redis: Any = self._storage.get_connection()
-        self._keep_larger = self._redis.register_script(_KEEP_LARGER)
-        self._seen: dict[str, _Seen] = {}
+        self._redis = _redis(url)
+        self._script = self._redis.register_script(_SCRIPT)
+        self._bans: dict[str, tuple[int, float]] = {}
+        """By scope: when the ban ends, and when Redis was asked for it, in seconds of the monotonic clock."""
         self._lock = threading.Lock()
 
     def __repr__(self) -> str:
@@ -99,97 +127,62 @@ class RedisBudget:
         return f"RedisBudget({self._where!r}, {settings})"
 
     def reserve(self, place: str, operation: Operation, now: int, weight: int | None = None, /) -> float:
-        """See `Budget`."""
+        """See `Budget`. One round trip. During a ban nothing is reserved, and `banned_for` says how long it lasts."""
+        scope, period, limit = scope_of(place, operation), period_of(operation), self.limit or operation.budget
         weight = weight or operation.weight
-        others = self._look(place, operation, now).others
-        room = self._room(operation, weight, others)
-        window = self._key("window", place, operation)
-        if room >= weight and self._acquired(window, operation, now, weight, room):
-            return 0.0
-        length = period_of(operation)
-        wait = (length - now % length if others else length) / 1000  # what they use in the next minute is not known
-        if room >= weight:
-            wait = min(wait, self._until_free(window, operation, now, room))
-        return max(wait, _SOONEST) + random.uniform(0, _JITTER)  # noqa: S311 - it spreads calls, and guards nothing
+        ours = max(limit * self.share, weight)  # one call alone is always within it
+        everybodys = max(limit * max(self.share, _AIM), weight)
+        numbers = (now - period - 1, now, period, weight, ours, everybodys, limit)
+        keys = self._keys(scope, "window", f"others/{now // period}", "banned-until")
+        asked = monotonic()
+        answer = int(self._ask(self._script, keys, ("reserve", *numbers)))
+        self._note_ban(scope, -answer, asked)
+        return max(answer / 1000, _SOONEST) + random.uniform(0, _JITTER) if answer else 0.0  # noqa: S311 - no secret
 
     def learn(self, place: str, operation: Operation, used: int, sent: int, /) -> None:
         """See `Budget`. What these processes did not reserve themselves counts as used by others until the minute ends.
 
-        What they have reserved and not sent yet hides as much of the others' use, until a later answer tells.
+        What they have reserved and not sent yet hides as much of the others' use, until a later answer shows it.
         """
-        length = period_of(operation)
-        minute, since = divmod(sent, length)
-        began = minute * length - (length if since < length * _UNSURE else 0)
-        window = self._key("window", place, operation)
-        own = self._ask(lambda: self._storage.lua_moving_window([window], [began / 1000, used]))
-        others = used - int(own[1]) if own else used
-        if others > 0:
-            with self._lock:
-                self._endpoint(place, operation).note(minute, others)
-            self._remember(self._key(f"others/{minute}", place, operation), others, 2 * length)
+        period = period_of(operation)
+        minute, into = divmod(sent, period)
+        began = minute * period - (period if into < period * _UNSURE else 0)
+        keys = self._keys(scope_of(place, operation), "window", f"others/{minute}")
+        self._ask(self._script, keys, ("learn", began - 1, used, 2 * period))
 
     def ban(self, place: str, operation: Operation, until: int, /) -> None:
         """See `Budget`."""
-        with self._lock:  # before Redis, so that this process stops even where Redis is gone
-            seen = self._endpoint(place, operation)
-            seen.banned_until = max(seen.banned_until, until)
-        self._remember(self._key("banned-until", place, operation), until, _REMEMBERED)
+        scope = scope_of(place, operation)
+        self._note_ban(scope, until)  # before Redis, so that this process stops even where Redis is gone
+        self._ask(self._script, self._keys(scope, "banned-until"), ("ban", until, _REMEMBERED))
 
     def banned_for(self, place: str, operation: Operation, now: int, /) -> float:
-        """See `Budget`. A ban that another process was told of is seen after half a second at most."""
-        return max(0, self._look(place, operation, now).banned_until - now) / 1000
+        """See `Budget`. A ban that another process knows of is seen after half a second at most."""
+        scope, asked = scope_of(place, operation), monotonic()
+        banned_until, last_asked = self._bans.get(scope, (0, -math.inf))
+        if asked - last_asked >= _LOOK:
+            known = self._ask(self._redis.get, *self._keys(scope, "banned-until"))
+            banned_until = self._note_ban(scope, int(known or 0), asked)
+        return max(0, banned_until - now) / 1000
 
-    def _room(self, operation: Operation, weight: int, others: int) -> int:
-        """How much weight the window may hold. One call alone is always within it."""
-        limit = self.limit or operation.budget
-        ours = max(limit * self.share, weight)
-        everybodys = max(limit * max(self.share, _AIM), weight)
-        return int(min(ours, everybodys - others))
-
-    def _acquired(self, window: str, operation: Operation, now: int, weight: int, room: int) -> bool:
-        """Reserve the weight of one call, if there is room.
-
-        The limiter of the library would stamp it with this machine's time, and keep a window for each size of the room;
-        its script takes a stamp, and one window.
-        """
-        stamped = [now / 1000, room, _seconds(operation), weight]
-        return bool(self._ask(lambda: self._storage.lua_acquire_moving_window([window], stamped)))
-
-    def _until_free(self, window: str, operation: Operation, now: int, room: int) -> float:
-        """The seconds until the oldest of what fills the room leaves the window."""
-        since = now / 1000 - _seconds(operation)
-        oldest = self._ask(lambda: self._storage.lua_moving_window([window], [since, room]))
-        return float(oldest[0]) - since if oldest else 0.0
-
-    def _look(self, place: str, operation: Operation, now: int) -> _Seen:
-        """What others have used in this minute, and the end of the ban, as of half a second ago at most."""
-        minute = now // period_of(operation)
+    def _note_ban(self, scope: str, until: int, asked: float = -math.inf) -> int:
+        """Keep the latest end of a ban that this process knows of, and return it."""
         with self._lock:
-            seen = self._endpoint(place, operation)
-            if seen.minute == minute and monotonic() - seen.asked < _LOOK:
-                return replace(seen)
-        asked = monotonic()
-        keys = [self._key(name, place, operation) for name in (f"others/{minute}", "banned-until")]
-        others, banned_until = self._ask(lambda: self._redis.mget(keys))
-        with self._lock:
-            seen.note(minute, int(others or 0))
-            seen.banned_until = max(seen.banned_until, int(banned_until or 0))
-            seen.asked = asked
-            return replace(seen)
+            latest, last_asked = self._bans.get(scope, (0, -math.inf))
+            self._bans[scope] = (max(latest, until), max(last_asked, asked))
+            return self._bans[scope][0]
 
-    def _endpoint(self, place: str, operation: Operation) -> _Seen:
-        return self._seen.setdefault(scope_of(place, operation), _Seen())
+    def _keys(self, scope: str, *names: str) -> list[str]:
+        """Those of one address and scope are on one node of a cluster, which looks at what stands in braces."""
+        place = f"{{{quote(self.address, safe='')}/{scope}}}"
+        return [f"binance-liquidations:{name}/{place}" for name in names]
 
-    def _remember(self, key: str, value: int, milliseconds: int) -> None:
-        self._ask(lambda: self._keep_larger([key], [value, milliseconds]))
+    def _ask(self, question: Callable[..., Any], *arguments: object) -> Any:
+        from redis import RedisError
 
-    def _key(self, name: str, place: str, operation: Operation) -> str:
-        return self._storage.prefixed_key(f"{quote(self.address, safe='')}/{name}/{scope_of(place, operation)}")
-
-    def _ask(self, question: Callable[[], T]) -> T:
         try:
-            return question()
-        except self._storage.base_exceptions as error:
+            return question(*arguments)
+        except RedisError as error:
             kind = type(error).__name__
         raise TransportError(  # outside of the handler: redis-py's errors may tell more of the URL than is to be shown
             f"the shared budget at {self._where} cannot be reached or used ({kind}), and nothing is sent without it:"
@@ -197,24 +190,24 @@ class RedisBudget:
         )
 
 
-def _storage(url: str) -> "RedisStorage":
-    """The library's storage, over connections that are yet to be made."""
+def _redis(url: str) -> "Redis":
+    """A client whose connections are yet to be made."""
     try:
-        from limits.storage import RedisStorage
-        from redis import ConnectionPool, RedisError
+        from redis import Redis, RedisError
         from redis.backoff import ExponentialBackoff
         from redis.retry import Retry
     except ImportError:
         raise ConfigurationError('a shared budget needs: pip install "binance-liquidations[redis]"') from None
     try:
-        pool = ConnectionPool.from_url(
+        redis = Redis.from_url(
             url,
             retry=Retry(ExponentialBackoff(base=_FIRST_PAUSE, cap=_LONGEST_PAUSE), _RETRIES),
             socket_connect_timeout=_TIMEOUT,
             socket_timeout=_TIMEOUT,
         )
+        pool = redis.connection_pool
         pool.connection_class(**pool.connection_kwargs)  # or unknown options would show with the first call
-        return RedisStorage("redis://", connection_pool=pool, key_prefix="binance-liquidations")
+        return redis
     except (TypeError, ValueError, RedisError):
         pass  # what they say may hold a part of the URL
     raise ConfigurationError("url holds an option that redis-py does not know or cannot read")
@@ -248,8 +241,3 @@ def _safe_location(url: str) -> str | None:
         return None
     shown = f"[{host}]" if ":" in host else host
     return f"{parts.scheme}://{shown}:{port or 6379}{parts.path}"
-
-
-def _seconds(operation: Operation) -> int:
-    """The length of the window, which the library counts in whole seconds."""
-    return math.ceil(operation.budget_period.total_seconds())

@@ -1,6 +1,7 @@
 """One weight budget for several processes, in a Redis that the tests start."""
 
 import multiprocessing
+import random
 import re
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from redis.crc import key_slot
 
 from binance_liquidations import BinanceLiquidationsError, ConfigurationError, TransportError
 from binance_liquidations.client.budget import Budget
@@ -70,6 +72,27 @@ def test_the_window_moves(server: RedisServer) -> None:
     for moment in (NOW + 100, NOON + MINUTE, NOW + MINUTE):
         assert 0 < budget.reserve(PLACE, CLOSED, moment) - (NOW + MINUTE - moment) / 1000 < 0.1
     assert admitted(budget, NOW + MINUTE + 10) == 10
+
+
+def test_no_minute_holds_more_than_the_budget(server: RedisServer) -> None:
+    """At any pace, with clocks that are up to a tenth of a second behind, and to the last calls that fit."""
+    pace, budget, now, moments = random.Random(7), RedisBudget(server.url, limit=1000, share=0.5), NOON, []
+    for _ in range(3000):
+        now += pace.choice((0, 1, 10, 100))
+        reading = now - pace.choice((0, 100))
+        if not budget.reserve(PLACE, CLOSED, reading):
+            moments.append(reading)
+    assert 495 <= most_within(moments, MINUTE) <= 500
+
+
+def test_a_full_window_takes_little_memory(server: RedisServer) -> None:
+    """Redis keeps a few entries for each second, however many calls there are."""
+    budget = RedisBudget(server.url)
+    for i in range(3000):
+        assert budget.reserve(PLACE, CLOSED, NOON + i) == 0
+    [key] = re.findall(r"\S+:window\S+", server.say("KEYS *"))
+    [size] = re.findall(r":(\d+)", server.say(f"MEMORY USAGE {key}"))
+    assert int(size) < 5000
 
 
 def test_one_call_is_always_within_the_budget(server: RedisServer) -> None:
@@ -178,8 +201,47 @@ def test_asking_for_a_ban_is_cheap(server: RedisServer) -> None:
     began = time.monotonic()
     for _ in range(1000):
         budget.banned_for(PLACE, CLOSED, NOW)
-    [calls] = re.findall(r"cmdstat_mget:calls=(\d+)", server.say("INFO commandstats"))
+    [calls] = re.findall(r"cmdstat_get:calls=(\d+)", server.say("INFO commandstats"))
     assert int(calls) <= 1 + (time.monotonic() - began) / 0.5
+
+
+def test_a_reservation_is_one_round_trip(server: RedisServer) -> None:
+    """Room, others' use and bans are asked for at once."""
+    budget = RedisBudget(server.url, limit=100)
+    budget.reserve(PLACE, CLOSED, NOW)
+    server.say("CONFIG RESETSTAT")
+    assert admitted(budget) == 94
+    sent = re.findall(r"cmdstat_(eval\w*|script\w*|get):calls=(\d+)", server.say("INFO commandstats"))
+    assert sent == [("evalsha", "95")]
+
+
+def test_nothing_is_reserved_during_a_ban(server: RedisServer) -> None:
+    """A process that just saw none learns of it with its next reservation, not half a second later."""
+    budget = RedisBudget(server.url)
+    assert budget.banned_for(PLACE, CLOSED, NOW) == 0
+    RedisBudget(server.url).ban(PLACE, CLOSED, NOW + 5000)
+    assert 0 < budget.reserve(PLACE, CLOSED, NOW) < 0.1
+    assert budget.banned_for(PLACE, CLOSED, NOW) == 5
+    assert budget.reserve(PLACE, CLOSED, NOW + 5000) == 0
+
+
+def test_a_cluster_keeps_a_budget_on_one_node(server: RedisServer) -> None:
+    """All keys of an endpoint have one hash slot, as scripts require."""
+    budget = RedisBudget(server.url)
+    budget.reserve(PLACE, CLOSED, NOW)
+    budget.learn(PLACE, CLOSED, 40, NOW)
+    budget.ban(PLACE, CLOSED, NOW + 5000)
+    keys = re.findall(r"binance-liquidations:\S+", server.say("KEYS *"))
+    assert len(keys) == 3
+    assert len({key_slot(key.encode()) for key in keys}) == 1
+
+
+def test_redis_forgets_its_scripts(server: RedisServer) -> None:
+    """They are loaded again, and what was reserved still counts."""
+    budget = RedisBudget(server.url, limit=100)
+    assert budget.reserve(PLACE, CLOSED, NOW) == 0
+    server.say("SCRIPT FLUSH")
+    assert admitted(budget) == 94
 
 
 def test_redis_goes_and_comes_back(tmp_path: Path) -> None:
@@ -268,16 +330,15 @@ def test_impossible_budgets(options: dict[str, float]) -> None:
         RedisBudget("redis://host", **options)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("missing", ["limits.storage", "redis"])
-def test_the_extra_is_missing(monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
+def test_the_extra_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     """The error says what to install."""
-    monkeypatch.setitem(sys.modules, missing, None)
+    monkeypatch.setitem(sys.modules, "redis", None)
     with pytest.raises(ConfigurationError, match=re.escape('pip install "binance-liquidations[redis]"')):
         RedisBudget("redis://host")
 
 
 def test_importing_is_light() -> None:
-    """Neither the package nor this module loads redis-py or limits before there is a budget."""
-    code = "import sys, binance_liquidations.redis; print({'redis', 'limits'} & set(sys.modules))"
+    """Neither the package nor this module loads redis-py before there is a budget."""
+    code = "import sys, binance_liquidations.redis; print({'redis'} & set(sys.modules))"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "set()"
