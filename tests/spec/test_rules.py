@@ -88,12 +88,24 @@ CANONICAL: dict[str, Break] = COMMON | {
         {"name": "timestamp", "in": "query", "description": "-", "example": 1, "schema": {"type": "string"}}
     ),
 }
+GATEWAY: dict[str, Break] = CANONICAL | {
+    "owasp:api2:2023-no-api-keys-in-url": lambda d: put(
+        d["components"]["securitySchemes"], "GatewayToken", {"type": "apiKey", "in": "query", "name": "token"}
+    ),
+    "no-pages-for-people": lambda d: put(
+        d["components"]["responses"]["Forbidden"]["content"], "text/html", {"schema": {"type": "string"}}
+    ),
+}
 
 
 @pytest.mark.parametrize(
     ("ruleset", "document", "breaks"),
-    [("wire", openapi.SPEC, WIRE), ("canonical", linters.CANONICAL, CANONICAL)],
-    ids=["wire", "canonical"],
+    [
+        ("wire", openapi.SPEC, WIRE),
+        ("canonical", linters.CANONICAL, CANONICAL),
+        ("gateway", linters.GATEWAY, GATEWAY),
+    ],
+    ids=["wire", "canonical", "gateway"],
 )
 def test_every_rule_fires(ruleset: str, document: Path, breaks: dict[str, Break], tmp_path: Path) -> None:
     """The documents are clean, and break exactly the rule that is broken in them."""

@@ -56,6 +56,7 @@ def test_users_of_the_wheel_have_types_the_spec_and_the_licence(files: list[Path
     assert {
         *(f"{package}/py.typed" for package in packages),
         "binance_liquidations_wire/openapi.canonical.yaml",
+        "binance_liquidations_wire/openapi.gateway.yaml",
     } <= names
     assert f"binance_liquidations-{__version__}.dist-info/licenses/LICENSE" in names
 

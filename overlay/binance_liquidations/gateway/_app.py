@@ -22,7 +22,7 @@ from ..client.clients import AsyncClient
 from ..errors import ApiError, IpBanError, TransportError, UnreadableError
 from ..quirks.canonical import in_canonical_form
 from ._calls import Calls, most_calls
-from ._document import Document
+from ._document import read_document, serve_at
 from ._guard import HEALTH, Guard, check_token
 from ._parameters import request_of, signs_itself
 from ._refusal import SPEAKER, Code, Refusal
@@ -38,10 +38,10 @@ def create_app(client: AsyncClient, *, token: str | None = None) -> Starlette:
     """
     if token is not None:
         check_token(token)
-    calls, document = Calls(most_calls()), Document(guarded=token is not None)
+    calls, document = Calls(most_calls()), read_document(guarded=token is not None)
 
     async def openapi(request: Request) -> Response:
-        text = document.serve_at(str(request.base_url).rstrip("/"))
+        text = serve_at(str(request.base_url).rstrip("/"), document)
         return Response(text, headers={SPEAKER: "gateway"}, media_type="application/yaml")
 
     async def health(_: Request) -> Response:

@@ -17,6 +17,7 @@ from runtime import forms
 from toolchain.environment import ROOT
 from toolchain.generate.descriptions import describe
 from toolchain.generate.resources import describe_history, describe_resource
+from toolchain.spec.gateway import gateway_edition
 from toolchain.spec.openapi import (
     FORMS_MODULE,
     SPEC,
@@ -73,6 +74,7 @@ def _generate(document: Node, target: Path) -> None:
     view = target / "view.yaml"
     view.write_text(dump(python_view(document)), encoding="utf-8")
     (target / "openapi.canonical.yaml").write_text(dump(canonical(document)), encoding="utf-8")
+    (target / "openapi.gateway.yaml").write_text(dump(gateway_edition(document)), encoding="utf-8")
     (target / "canonical.overlay.yaml").write_text(dump(overlay(document)), encoding="utf-8")
     _endpoints(view, package)
     _models(view, package / "models.py")

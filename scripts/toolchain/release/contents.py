@@ -14,8 +14,12 @@ PACKAGES = {
     "binance_liquidations_simulator": "overlay",
 }
 """The folder of each package in the repository."""
-CANONICAL = "binance_liquidations_wire/openapi.canonical.yaml"
-REQUIRED = (*(f"{package}/py.typed" for package in PACKAGES), CANONICAL)
+DOCUMENTS = {
+    f"binance_liquidations_wire/{name}": f"generated/{name}"
+    for name in ("openapi.canonical.yaml", "openapi.gateway.yaml")
+}
+"""In the wheel, and in the repository."""
+REQUIRED = (*(f"{package}/py.typed" for package in PACKAGES), *DOCUMENTS)
 DIST_INFO = ("METADATA", "RECORD", "WHEEL", "entry_points.txt", "licenses/LICENSE")
 SOURCES = ("generated/", "overlay/", "spec/")
 BESIDE = {"CHANGELOG.md", "LICENSE", "README.md", "pyproject.toml", ".gitignore"}
@@ -63,7 +67,7 @@ def _expected_in_wheel(file: Path, tracked: Set[str]) -> set[str]:
         for name in tracked
         if name.startswith(f"{folder}/{package}/")
     }
-    return packages | {CANONICAL} | {f"{dist_info}/{name}" for name in DIST_INFO}
+    return packages | DOCUMENTS.keys() | {f"{dist_info}/{name}" for name in DIST_INFO}
 
 
 def _expected_in_source(tracked: Set[str]) -> set[str]:
@@ -71,7 +75,7 @@ def _expected_in_source(tracked: Set[str]) -> set[str]:
 
 
 def _path_in_source(name: str) -> str:
-    return "generated/openapi.canonical.yaml" if name == CANONICAL else f"{PACKAGES[name.partition('/')[0]]}/{name}"
+    return DOCUMENTS.get(name) or f"{PACKAGES[name.partition('/')[0]]}/{name}"
 
 
 def _is_of_tests(name: str) -> bool:

@@ -1,1 +1,1 @@
-"""The spec as a document: reading, its forms, its soundness, its linters, the canonical spec."""
+"""The spec as a document: reading, its forms, its soundness, its linters, the documents made of it."""

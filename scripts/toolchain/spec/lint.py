@@ -2,7 +2,7 @@
 
 import argparse
 
-from toolchain.spec.linters import CANONICAL, install, redocly, spectral
+from toolchain.spec.linters import CANONICAL, GATEWAY, install, redocly, spectral
 from toolchain.spec.openapi import SPEC
 
 
@@ -11,7 +11,12 @@ def main(description: str | None) -> bool:
     argparse.ArgumentParser(description=description).parse_args()
     install()
     failed = False
-    for run in (spectral("wire", SPEC), spectral("canonical", CANONICAL), redocly(SPEC, CANONICAL)):
+    for run in (
+        spectral("wire", SPEC),
+        spectral("canonical", CANONICAL),
+        spectral("gateway", GATEWAY),
+        redocly(SPEC, CANONICAL, GATEWAY),
+    ):
         print((run.stdout + run.stderr).strip())
         failed |= run.returncode != 0
     return failed

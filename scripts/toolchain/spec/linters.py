@@ -12,6 +12,7 @@ from toolchain.environment import BIN, ROOT
 
 LINT = ROOT / "spec" / "lint"
 CANONICAL = ROOT / "generated" / "openapi.canonical.yaml"
+GATEWAY = ROOT / "generated" / "openapi.gateway.yaml"
 
 
 def install() -> None:

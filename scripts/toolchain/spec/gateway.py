@@ -1,0 +1,30 @@
+"""Derives the spec that the gateway speaks: the canonical one, with its own server, security and error bodies."""
+
+from __future__ import annotations
+
+from toolchain.spec.openapi import Node, canonical
+
+_SERVER = {"url": "/", "description": "The gateway."}
+_SCHEMES = {"GatewayToken": {"type": "http", "scheme": "bearer", "description": "The gateway's own token."}}
+_ERRORS = {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorBody"}}}
+
+
+def gateway_edition(document: Node) -> Node:
+    """The gateway's document for a wire spec.
+
+    Its server is relative, for the gateway to put the address that its caller used. What it says of the token stands
+    last, for a gateway without one to leave out. Where firewalls and load balancers answer with pages for people, the
+    gateway answers with errors of the exchange's shape.
+    """
+    result = canonical(document)
+    del result["security"]
+    components = result.pop("components")
+    del components["securitySchemes"]
+    for response in components["responses"].values():
+        if "text/html" in response.get("content", {}):
+            response["content"] = _ERRORS
+    return result | {
+        "servers": [_SERVER],
+        "components": components | {"securitySchemes": _SCHEMES},
+        "security": [{"GatewayToken": []}],
+    }
