@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-import msgspec
 from rich.console import Console
 
 from binance_liquidations_wire.api.institutional_loan import (
@@ -18,7 +17,7 @@ from ..client.clients import Client
 from ..errors import ConfigurationError
 from .stderr import progress_bar
 from .stdout import name_stdout_errors
-from .table import print_record, print_rows
+from .table import print_record
 
 
 class Call(NamedTuple):
@@ -78,30 +77,6 @@ def run() -> None:
                 raise RuntimeError(f"{title}: the two documented forms were decoded to different records")
             console.rule(f"[bold]{title}[/]: total {example.total}, {len(example.rows)} shown", align="left")
             for row in example.rows:
-                _print_record(console, row)
+                print_record(console, row)
         console.print("Each page was asked for in the form of its example and of its table: the records are equal.")
-
-
-def _print_record(console: Console, record: msgspec.Struct) -> None:
-    """Print its plain fields one to a line, its lists as tables below."""
-    values = {name: getattr(record, name) for name in record.__struct_fields__}
-    below = {name: value for name, value in values.items() if isinstance(value, list | msgspec.Struct)}
-    plain = {name: _format(value) for name, value in values.items() if name not in below}
-    if plain:
-        print_record(console, list(plain), tuple(plain.values()))
-    for name, value in below.items():
-        if isinstance(value, msgspec.Struct):
-            _print_record(console, value)
-        elif value:
-            console.print(f"{name}, {len(value)}:")
-            print_rows(console, value[0].__struct_fields__, [tuple(map(_format, _values_of(one))) for one in value])
-
-
-def _format(value: Any) -> object:
-    if isinstance(value, list):
-        return [" ".join(map(str, _values_of(amount))) for amount in value]
-    return f"{value:%Y-%m-%d %H:%M:%S}.{value.microsecond // 1000:03} UTC" if isinstance(value, datetime) else value
-
-
-def _values_of(record: msgspec.Struct) -> list[Any]:
-    return [getattr(record, name) for name in record.__struct_fields__]
+        console.print("Times are in UTC.")

@@ -1,4 +1,4 @@
-"""Records as a table for the eye: what matters of each. Whole records, digit for digit, are in the other formats.
+"""Records for the eye: a table of what matters of each, or all of one. The other formats have them digit for digit.
 
 Amounts are not rounded here either, and no cell is cut or folded: where a table is wider than the terminal, each cell
 has a line of its own. A record that is dated by a list takes a row for each item of it; long lists are counted.
@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import asdict, astuple
 from rich.box import SIMPLE
 from rich.console import Console
 from rich.measure import Measurement
@@ -40,7 +41,7 @@ def table_chunks(records: Iterable[Struct], resource: Resource) -> Iterator[str]
     while chunk := list(islice(rows, _ROWS)):
         titles = titles or _titles(resource)
         with name_stdout_errors(), console.capture() as captured:  # rich writes nothing, but does write it
-            print_rows(console, titles, chunk)
+            _print_rows(console, titles, chunk)
         yield captured.get()
 
 
@@ -89,10 +90,23 @@ def _shown(value: Any) -> object:
         return "" if value is None else value
     if value and len(value[0].__struct_fields__) > _SHORT:
         return len(value)
-    return [" ".join(map(str, _values(item).values())) for item in value]
+    return value
 
 
-def print_rows(console: Console, titles: Sequence[str], rows: Sequence[_Cells]) -> None:
+def print_record(console: Console, record: Struct) -> None:
+    """Print all of a record: its plain fields one to a line, its lists as tables below."""
+    below = {name: value for name, value in asdict(record).items() if isinstance(value, list | Struct)}
+    if plain := {name: value for name, value in asdict(record).items() if name not in below}:
+        _print_lines(console, list(plain), tuple(plain.values()))
+    for name, value in below.items():
+        if isinstance(value, Struct):
+            print_record(console, value)
+        elif value:
+            console.print(f"{name}, {len(value)}:")
+            _print_rows(console, value[0].__struct_fields__, [astuple(one) for one in value])
+
+
+def _print_rows(console: Console, titles: Sequence[str], rows: Sequence[_Cells]) -> None:
     """Print a table, or each row as a record where the table would be wider than the terminal."""
     table = Table(*titles, box=SIMPLE, pad_edge=False)
     for cells in rows:
@@ -103,10 +117,10 @@ def print_rows(console: Console, titles: Sequence[str], rows: Sequence[_Cells]) 
         console.print(table)
         return
     for cells in rows:
-        print_record(console, titles, cells)
+        _print_lines(console, titles, cells)
 
 
-def print_record(console: Console, titles: Sequence[str], cells: _Cells) -> None:
+def _print_lines(console: Console, titles: Sequence[str], cells: _Cells) -> None:
     """Print `title: cell` on a line for each cell, and a blank line. The terminal breaks what is longer than it."""
     indent = max(map(len, titles)) + 2
     for title, cell in zip(titles, cells, strict=False):  # a row may end early
@@ -119,7 +133,9 @@ def print_record(console: Console, titles: Sequence[str], cells: _Cells) -> None
 
 def _format_cell(cell: object) -> Text:
     if isinstance(cell, list):
-        return Text("\n".join(map(one_line, cell)))
+        return Text("\n".join(_format_cell(line).plain for line in cell))
+    if isinstance(cell, Struct):
+        return Text(" ".join(_format_cell(value).plain for value in astuple(cell)))
     if isinstance(cell, datetime):
         return Text(f"{cell:%Y-%m-%d %H:%M:%S}.{cell.microsecond // 1000:03}")
     return Text(one_line(str(cell)), justify="right" if isinstance(cell, Decimal) else "left")
