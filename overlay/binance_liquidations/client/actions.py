@@ -1,9 +1,11 @@
-"""What the policy asks of a client's driver, each answered before it goes on."""
+"""What the policy asks for, each answered before it goes on, and the two drivers, which have it answered."""
 
-from collections.abc import Callable, Generator
-from typing import Any, NamedTuple, TypeAlias
+from collections.abc import Awaitable, Callable, Generator
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from binance_liquidations_wire.types import Request, Response
+
+T = TypeVar("T")
 
 
 class Send(NamedTuple):
@@ -40,3 +42,27 @@ class Consult(NamedTuple):
 
 Action: TypeAlias = Send | AskTime | Wait | Consult
 Machine: TypeAlias = Generator[Action, Any, Response]
+
+
+def drive(machine: Generator[Action, Any, T], perform: Callable[[Action], Any]) -> T:
+    """Run a machine to its end; `perform` does what it asks for."""
+    reply: Any = None
+    while True:
+        try:
+            action = machine.send(reply)
+        except StopIteration as stop:
+            result: T = stop.value
+            return result
+        reply = perform(action)
+
+
+async def drive_async(machine: Generator[Action, Any, T], perform: Callable[[Action], Awaitable[Any]]) -> T:
+    """As `drive`, awaiting what is done."""
+    reply: Any = None
+    while True:
+        try:
+            action = machine.send(reply)
+        except StopIteration as stop:
+            result: T = stop.value
+            return result
+        reply = await perform(action)

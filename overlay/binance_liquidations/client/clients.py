@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from http import HTTPStatus
 from typing import Any, Generic, Self, TypeVar
@@ -22,7 +22,7 @@ from ..keys.forms import Names, PrivateKey
 from ..quirks.decoding import decode
 from ..signing.credentials import Credentials, find_signer
 from ..signing.requests import BASE_URL, SignedRequest, Signer, redact, unsigned
-from .actions import Action, AskTime, Consult, Send, Wait
+from .actions import Action, AskTime, Consult, Send, Wait, drive, drive_async
 from .budget import SHARED, Budget, UsedWeight
 from .clock import Clock, Monotonic, milliseconds
 from .curl import AsyncCurlHttp, CurlHttp
@@ -165,7 +165,7 @@ class Client(Histories, _BaseClient[Http]):
 
     def send(self, request: Request, /) -> Response:
         """Bring a request to an answer, as the policy says; raises TransportError where there is none."""
-        return self._driven(self._policy.run(request))
+        return drive(self._policy.run(request), self._perform)
 
     def exchange_time(self, *, required: bool = False) -> int:
         """The exchange's time in milliseconds since 1970.
@@ -173,7 +173,7 @@ class Client(Histories, _BaseClient[Http]):
         Failures are tried again. Where there is nobody who tells the time (404), it is this machine's, unless it is
         `required`; any other reason is raised.
         """
-        return self._driven(self._policy.ask_time(required=required))
+        return drive(self._policy.ask_time(required=required), self._perform)
 
     def _history(self, resource: Resource, *arguments: Any, **filters: Any) -> History[Any]:
         scan = open_scan(RESOURCES[resource.name], *arguments, account=self.fingerprint, **filters)
@@ -183,23 +183,16 @@ class Client(Histories, _BaseClient[Http]):
         """Close the connections."""
         self._http.close()
 
-    def _driven(self, machine: Generator[Action, Any, T]) -> T:
-        reply: Any = None
-        while True:
-            try:
-                action = machine.send(reply)
-            except StopIteration as stop:
-                result: T = stop.value
-                return result
-            match action:
-                case Send(request, base_url, now):
-                    reply = self._answer(self._signer.signed(request, base_url, now), request.operation)
-                case AskTime(url):
-                    reply = self._answer(unsigned(url))
-                case Wait(seconds):
-                    reply = self._sleep(seconds)
-                case Consult():
-                    reply = _consult(action)
+    def _perform(self, action: Action) -> Any:
+        match action:
+            case Send(request, base_url, now):
+                return self._answer(self._signer.signed(request, base_url, now), request.operation)
+            case AskTime(url):
+                return self._answer(unsigned(url))
+            case Wait(seconds):
+                return self._sleep(seconds)
+            case Consult():
+                return _consult(action)
 
     def _answer(self, signed: SignedRequest, operation: Operation | None = None) -> Outcome:
         try:
@@ -237,7 +230,7 @@ class AsyncClient(AsyncHistories, _BaseClient[AsyncHttp]):
 
     async def send(self, request: Request, /) -> Response:
         """Bring a request to an answer, as the policy says; raises TransportError where there is none."""
-        return await self._driven(self._policy.run(request))
+        return await drive_async(self._policy.run(request), self._perform)
 
     async def exchange_time(self, *, required: bool = False) -> int:
         """The exchange's time in milliseconds since 1970.
@@ -245,7 +238,7 @@ class AsyncClient(AsyncHistories, _BaseClient[AsyncHttp]):
         Failures are tried again. Where there is nobody who tells the time (404), it is this machine's, unless it is
         `required`; any other reason is raised.
         """
-        return await self._driven(self._policy.ask_time(required=required))
+        return await drive_async(self._policy.ask_time(required=required), self._perform)
 
     def _history(self, resource: Resource, *arguments: Any, **filters: Any) -> AsyncHistory[Any]:
         scan = open_scan(RESOURCES[resource.name], *arguments, account=self.fingerprint, **filters)
@@ -259,25 +252,18 @@ class AsyncClient(AsyncHistories, _BaseClient[AsyncHttp]):
             await history.pause()
         await self._http.close()
 
-    async def _driven(self, machine: Generator[Action, Any, T]) -> T:
-        reply: Any = None
-        while True:
-            try:
-                action = machine.send(reply)
-            except StopIteration as stop:
-                result: T = stop.value
-                return result
-            match action:
-                case Send(request, base_url, now):
-                    reply = await self._answer(self._signer.signed(request, base_url, now), request.operation)
-                case AskTime(url):
-                    reply = await self._answer(unsigned(url))
-                case Wait(seconds):
-                    reply = await self._sleep(seconds)
-                case Consult():
-                    from asyncio import to_thread
+    async def _perform(self, action: Action) -> Any:
+        match action:
+            case Send(request, base_url, now):
+                return await self._answer(self._signer.signed(request, base_url, now), request.operation)
+            case AskTime(url):
+                return await self._answer(unsigned(url))
+            case Wait(seconds):
+                return await self._sleep(seconds)
+            case Consult():
+                from asyncio import to_thread
 
-                    reply = await to_thread(_consult, action)
+                return await to_thread(_consult, action)
 
     async def _answer(self, signed: SignedRequest, operation: Operation | None = None) -> Outcome:
         try:

@@ -52,7 +52,7 @@ class Policy:
         budget: Budget,
         local: Clock,
         *,
-        account: str,
+        account: str = "",
         retry_for: float,
         patience: float,
         monotonic: Monotonic = time.monotonic,

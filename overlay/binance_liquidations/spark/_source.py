@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 from pyspark.sql.datasource import DataSource, DataSourceReader, InputPartition
 from pyspark.sql.types import StructType
 
+from ..client.exchange_time import ask_exchange_time
+from ..client.policy import UNATTENDED
 from ..errors import ConfigurationError
-from ._clock import exchange_time
 from ._options import Options, options_of
 from ._piece import Piece, columns_of, pieces, read
-from ._stream import LiquidationStream
+from ._stream import BRIEFLY, LiquidationStream
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -55,7 +56,8 @@ class LiquidationReader(DataSourceReader):
         options = self._options
         if options.start is None:
             return [Piece(account) for account in options.accounts]
-        now = exchange_time(options.base_url)  # the end for all tasks, also those that are repeated
+        # The end for all tasks, also those that are repeated.
+        now = ask_exchange_time(options.base_url, retry_for=BRIEFLY, patience=UNATTENDED)
         end = now if options.end is None else min(options.end, now)
         return [
             piece for account in options.accounts for piece in pieces(options.resource, account, options.start, end)

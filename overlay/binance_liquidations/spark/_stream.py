@@ -10,15 +10,17 @@ from pyspark.sql.types import StructType
 
 from binance_liquidations_wire.types import MILLISECOND
 
+from ..client.exchange_time import ask_exchange_time
 from ..client.policy import UNATTENDED
 from ..errors import ConfigurationError
-from ._clock import BRIEFLY, exchange_time
 from ._options import Options
 from ._piece import pieces, read
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+BRIEFLY = 30.0
+"""Seconds of failures to wait through while it is unknown whether the exchange is there at all."""
 _STEP = timedelta(minutes=1) // MILLISECOND
 """An offset moves on by whole minutes, whatever the trigger: a step costs each account one request at least."""
 
@@ -36,8 +38,9 @@ class LiquidationStream(DataSourceStreamReader, SupportsTriggerAvailableNow):
         self._options = options
         self._columns = columns
         self._accounts = {account.name: account for account in options.accounts}
-        self._settling = options.resource.entry.settles if options.settling is None else options.settling
-        self._patience = BRIEFLY
+BRIEFLY = 30.0
+"""Seconds of failures to wait through while it is unknown whether the exchange is there at all."""
+_STEP = timedelta(minutes=1) // MILLISECOND
         self._goal: int | None = None
 
     def initialOffset(self) -> dict[str, Any]:  # noqa: N802 - Spark's name, as those below
@@ -70,8 +73,9 @@ class LiquidationStream(DataSourceStreamReader, SupportsTriggerAvailableNow):
 
     def _settled_until(self) -> int:
         """What is before this moment is handed out."""
-        moment = exchange_time(self._options.base_url, self._patience) - self._settling // MILLISECOND
-        self._patience = UNATTENDED  # an exchange that never answered is a mistake in the options; this one comes back
+BRIEFLY = 30.0
+"""Seconds of failures to wait through while it is unknown whether the exchange is there at all."""
+_STEP = timedelta(minutes=1) // MILLISECOND
         return moment // _STEP * _STEP
 
     def _before(self, offset: Mapping[str, Any]) -> dict[str, int]:
