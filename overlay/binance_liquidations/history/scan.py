@@ -68,6 +68,11 @@ class Scan(Generic[R]):
         return self._resource.record
 
     @property
+    def start(self) -> int:
+        """Where it begins, in milliseconds since 1970; 0 where a resource has no times."""
+        return self._state.start
+
+    @property
     def needs_time(self) -> bool:
         """Whether `begin` is to be called before a window is read."""
         return not self._state.begun or (bool(self.windows) and self._resource.earliest(0) is not None)
@@ -97,19 +102,23 @@ class Scan(Generic[R]):
 
     def again(self) -> "Scan[R]":
         """A scan that goes on behind the record that this one handed out last."""
-        return Scan(self._resource, parse_cursor(self.cursor, self._resource))
+        return Scan(self._resource, self._reached())
 
     @property
     def cursor(self) -> str:
         """Where to go on, as a line of JSON."""
+        state = self._reached()
+        return msgspec.json.encode(msgspec.structs.replace(state, check=_digest(state))).decode()
+
+    def _reached(self) -> State:
+        """Where to go on."""
         if self._skip is not None:
             window, after = self._resumed, self._skip
         elif self._handing is not None:
             window, after = self._handing, self._last()
         else:
             window, after = self.windows[0] if self.windows else None, None
-        state = msgspec.structs.replace(self._state, window=window, after=after, check=None)
-        return msgspec.json.encode(msgspec.structs.replace(state, check=_digest(state))).decode()
+        return msgspec.structs.replace(self._state, window=window, after=after, check=None)
 
     def visit(self, window: Window) -> Reading:
         """How to read a window."""

@@ -17,7 +17,6 @@ from ..client.clock import read_moment
 from ..errors import ConfigurationError, CredentialsError, ParameterError
 from ..history.histories import open_scan
 from ..history.resources import RESOURCES, Resource
-from ..history.scan import parse_cursor
 from ..redis import RedisBudget
 from ..signing.requests import BASE_URL, check_base_url
 
@@ -62,9 +61,7 @@ def options_of(given: Mapping[str, str]) -> Options:
     begin, until = (_moment(name, given.get(name)) for name in ("start", "end"))
     start, end = (None if time is None else milliseconds("time", time) for time in (begin, until))
     if resource.operation.window is not None:
-        start = parse_cursor(
-            open_scan(resource, begin, until, None).cursor, resource
-        ).start  # what a history refuses is refused here
+        start = open_scan(resource, begin, until, None).start  # what a history refuses is refused here
     return Options(
         name=resource.name,
         accounts=_accounts_with(resource.name, given["accounts"]),

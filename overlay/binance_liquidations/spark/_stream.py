@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 BRIEFLY = 30.0
-"""Seconds of failures to wait through while it is unknown whether the exchange is there at all."""
+"""Seconds of failures that are borne while it is unknown whether the exchange is there at all."""
 _STEP = timedelta(minutes=1) // MILLISECOND
 """An offset moves on by whole minutes, whatever the trigger: a step costs each account one request at least."""
 
@@ -38,9 +38,8 @@ class LiquidationStream(DataSourceStreamReader, SupportsTriggerAvailableNow):
         self._options = options
         self._columns = columns
         self._accounts = {account.name: account for account in options.accounts}
-BRIEFLY = 30.0
-"""Seconds of failures to wait through while it is unknown whether the exchange is there at all."""
-_STEP = timedelta(minutes=1) // MILLISECOND
+        self._settling = options.resource.entry.settles if options.settling is None else options.settling
+        self._retry_for = BRIEFLY
         self._goal: int | None = None
 
     def initialOffset(self) -> dict[str, Any]:  # noqa: N802 - Spark's name, as those below
@@ -73,9 +72,9 @@ _STEP = timedelta(minutes=1) // MILLISECOND
 
     def _settled_until(self) -> int:
         """What is before this moment is handed out."""
-BRIEFLY = 30.0
-"""Seconds of failures to wait through while it is unknown whether the exchange is there at all."""
-_STEP = timedelta(minutes=1) // MILLISECOND
+        now = ask_exchange_time(self._options.base_url, retry_for=self._retry_for, patience=UNATTENDED)
+        moment = now - self._settling // MILLISECOND
+        self._retry_for = UNATTENDED  # an exchange that never answered is a mistake in the options; this one comes back
         return moment // _STEP * _STEP
 
     def _before(self, offset: Mapping[str, Any]) -> dict[str, int]:
