@@ -11,8 +11,8 @@ from ..errors import ConfigurationError, CredentialsError
 from ..history.resources import RESOURCES
 from ..keys.forms import BASE64, KEY, Names
 from ..signing.credentials import find_signer
-from ..signing.requests import BASE_URL
 from .clients import AsyncClient, Client
+from .environment import base_url_of
 
 A = TypeVar("A")
 
@@ -90,7 +90,7 @@ class Account:
         except CredentialsError as error:
             problem = str(error)
         else:
-            return found | {"base_url": base_url or os.environ.get("BINANCE_BASE_URL") or BASE_URL}
+            return found | {"base_url": base_url or base_url_of(os.environ)}
         raise CredentialsError(f"account {self.name}: {problem}")
 
     def _look_up(self, place: str | None) -> str | Path | None:

@@ -13,6 +13,7 @@ from ..errors import CredentialsError, ParameterError
 from ..keys.forms import KEY
 from ..signing.credentials import fingerprint
 from .account import VARIABLE, Account, check_place
+from .environment import variables_of_key
 
 
 @forget_arguments
@@ -54,20 +55,14 @@ def account_of_environment(environ: Mapping[str, str]) -> Account:
 
     Its name is BINANCE_ACCOUNT; without that, the fingerprint of its API key, so that two accounts never pass for one.
     """
-    if not (api_key := environ.get("BINANCE_API_KEY")):
-        raise CredentialsError("BINANCE_API_KEY is not set")
-    secret, file, passphrase = (
-        f"env:{name}" if environ.get(name) else None
-        for name in ("BINANCE_API_SECRET", "BINANCE_PRIVATE_KEY_FILE", "BINANCE_PRIVATE_KEY_PASSPHRASE")
-    )
-    if (secret is None) == (file is None):
-        raise CredentialsError("set either BINANCE_API_SECRET or BINANCE_PRIVATE_KEY_FILE beside BINANCE_API_KEY")
+    found = variables_of_key(environ)
+    places = {argument: f"env:{name}" for argument, name in found.items()}
     return Account(
-        name=environ.get("BINANCE_ACCOUNT") or fingerprint(api_key),
-        api_key="env:BINANCE_API_KEY",
-        secret=secret,
-        private_key_file=file,
-        passphrase=passphrase if file else None,
+        name=environ.get("BINANCE_ACCOUNT") or fingerprint(environ[found["api_key"]]),
+        api_key=places["api_key"],
+        secret=places.get("secret"),
+        private_key_file=places.get("private_key"),
+        passphrase=places.get("passphrase"),
     )
 
 

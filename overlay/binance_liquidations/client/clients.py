@@ -15,7 +15,7 @@ from binance_liquidations_wire.history import AsyncHistory, History
 from binance_liquidations_wire.types import Operation, Request, Resource, Response
 
 from .._tracebacks import forget_arguments, forget_locals
-from ..errors import CredentialsError, TransportError
+from ..errors import TransportError
 from ..history.histories import AsyncScannedHistory, ScannedHistory, open_scan
 from ..history.resources import RESOURCES
 from ..keys.forms import Names, PrivateKey
@@ -27,19 +27,13 @@ from .budget import SHARED, Budget, UsedWeight
 from .clock import Clock, Monotonic, milliseconds
 from .curl import AsyncCurlHttp, CurlHttp
 from .diagnosis import Outcome
+from .environment import VARIABLES, base_url_of, variables_of_key
 from .hosts import Hosts
 from .http import AsyncHttp, Http
 from .policy import Policy
 
 T = TypeVar("T")
 H = TypeVar("H")
-
-_VARIABLES = {
-    "api_key": "BINANCE_API_KEY",
-    "secret": "BINANCE_API_SECRET",
-    "private_key": "BINANCE_PRIVATE_KEY_FILE",
-    "passphrase": "BINANCE_PRIVATE_KEY_PASSPHRASE",
-}
 
 
 class _BaseClient(Generic[H]):
@@ -99,9 +93,9 @@ class _BaseClient(Generic[H]):
         exchange itself. An option comes before its variable, and `secret` or `private_key` before all that the
         environment signs with. Raises CredentialsError that names the variable.
         """
-        found = _environment(os.environ, options)
-        given = found | options
-        names = Names(**{name: variable for name, variable in _VARIABLES.items() if name not in options})
+        found = {argument: os.environ[name] for argument, name in variables_of_key(os.environ, options).items()}
+        given: dict[str, Any] = {"base_url": base_url_of(os.environ)} | found | options
+        names = Names(**{argument: name for argument, name in VARIABLES._asdict().items() if argument not in options})
         parts: dict[str, Any] = {name: given.get(name) for name in Names._fields}
         find_signer(**parts, names=names)
         return cls(**given)
@@ -290,23 +284,3 @@ def _consult(action: Consult) -> Any:
         if action.essential:
             raise
         return None
-
-
-def _environment(variables: Mapping[str, str], options: Mapping[str, Any]) -> dict[str, Any]:
-    """The options that the environment names, as far as they are not given."""
-    found: dict[str, Any] = {"base_url": variables.get("BINANCE_BASE_URL") or BASE_URL}
-    if "api_key" not in options:
-        found["api_key"] = variables.get("BINANCE_API_KEY")
-        if not found["api_key"]:
-            raise CredentialsError("BINANCE_API_KEY is not set")
-    return found if {"secret", "private_key"} & options.keys() else found | _signing_variables(variables)
-
-
-def _signing_variables(variables: Mapping[str, str]) -> dict[str, Any]:
-    """What the environment says to sign with."""
-    secret, file = variables.get("BINANCE_API_SECRET"), variables.get("BINANCE_PRIVATE_KEY_FILE")
-    if bool(secret) == bool(file):
-        raise CredentialsError("set either BINANCE_API_SECRET or BINANCE_PRIVATE_KEY_FILE beside BINANCE_API_KEY")
-    if not file:
-        return {"secret": secret}
-    return {"private_key": file, "passphrase": variables.get("BINANCE_PRIVATE_KEY_PASSPHRASE") or None}

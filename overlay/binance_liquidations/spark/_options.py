@@ -14,11 +14,12 @@ from ..client.account import Account
 from ..client.accounts import accounts_of
 from ..client.budget import check
 from ..client.clock import read_moment
+from ..client.environment import base_url_of
 from ..errors import ConfigurationError, CredentialsError, ParameterError
 from ..history.histories import open_scan
 from ..history.resources import RESOURCES, Resource
 from ..redis import RedisBudget
-from ..signing.requests import BASE_URL, check_base_url
+from ..signing.requests import check_base_url
 
 _NAMES = ("resource", "accounts", "start", "end", "baseUrl", "redis", "share", "settling")
 _INLINE = "NAME=KEY_VARIABLE:SECRET_VARIABLE"
@@ -67,7 +68,7 @@ def options_of(given: Mapping[str, str]) -> Options:
         accounts=_accounts_with(resource.name, given["accounts"]),
         start=start,
         end=end,
-        base_url=check_base_url(given.get("baseurl") or os.environ.get("BINANCE_BASE_URL") or BASE_URL),
+        base_url=check_base_url(given.get("baseurl") or base_url_of(os.environ)),
         redis=_redis(given.get("redis")),
         share=_share(given.get("share")),
         settling=_settling(given.get("settling")),
