@@ -11,7 +11,7 @@ from ..errors import ConfigurationError
 from .options import AccountName, AccountsFile, Verbose, require_file
 from .signals import say_when_interrupted
 from .stderr import show_log
-from .stdout import flush, say
+from .stdout import say
 
 if TYPE_CHECKING:
     from .examination import Finding
@@ -70,5 +70,4 @@ def _report(findings: "Iterable[Finding]") -> bool:
         say(f"{finding.mark}  {finding.subject}: {finding.found}")
         if finding.advice:
             say(f"     -> {finding.advice}")
-        flush()  # the next one may take its time
     return is_well

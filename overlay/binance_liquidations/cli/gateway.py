@@ -10,7 +10,7 @@ from ..client.clients import AsyncClient
 from ..errors import ConfigurationError
 from .options import Verbose
 from .stderr import show_log, warn
-from .stdout import flush, say
+from .stdout import say
 
 
 def gateway(
@@ -46,7 +46,6 @@ def gateway(
 
     def announce(address: str) -> None:
         say(f"export BINANCE_GATEWAY_URL={address}")
-        flush()
         warn("Serving until interrupted (Ctrl-C).")
 
     show_log(verbose=verbose)

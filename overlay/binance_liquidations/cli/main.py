@@ -14,7 +14,7 @@ from .gateway import gateway
 from .signals import end_on_signals
 from .simulate import simulate
 from .stderr import warn
-from .stdout import flush, prepare_streams, say
+from .stdout import prepare_streams, say, write
 
 app = typer.Typer(
     help="The complete, exact record of forced liquidations on Binance.",
@@ -64,7 +64,7 @@ def main() -> None:
         try:
             app()
         finally:
-            flush()
+            write()
     except (BinanceLiquidationsError, OSError) as error:  # OSError: from typer, whose help could not be printed
         warn(f"{type(error).__name__}: {error}")
         sys.exit(2 if isinstance(error, ParameterError) else 1)

@@ -8,7 +8,7 @@ import typer
 
 from ..errors import ConfigurationError
 from .stderr import warn
-from .stdout import flush, say
+from .stdout import say
 
 
 class Wire(StrEnum):
@@ -65,7 +65,6 @@ def simulate(
             for key in account.keys:
                 secret = f" BINANCE_API_SECRET={key.secret}" if key.secret else ""
                 say(f"export BINANCE_API_KEY={key.api_key}{secret}  # {account.name}, {key.kind}")
-        flush()
         warn("Serving until interrupted (Ctrl-C).")
 
     try:

@@ -31,9 +31,8 @@ def prepare_streams() -> None:
 
 
 def say(text: str) -> None:
-    """Print a line. Raises ConfigurationError where standard output cannot be written."""
-    with name_stdout_errors():
-        print(one_line(text))
+    """Print a line at once. Raises ConfigurationError where standard output cannot be written."""
+    write(f"{one_line(text)}\n".encode(sys.stdout.encoding, "replace"))
 
 
 def fetch_to_stdout(
@@ -61,7 +60,7 @@ def fetch_to_stdout(
 
     for part in _encode_parts(count_records(), form, resource):
         before_printing()
-        if not _print(part):
+        if not write(part):
             break
     return Fetched(printed, 0)
 
@@ -78,28 +77,24 @@ def _encode_parts(records: Iterable[Struct], form: Format, resource: Resource) -
     return (chunk.encode(sys.stdout.encoding, "replace") for chunk in table_chunks(records, resource))
 
 
-def _print(part: bytes) -> bool:
-    """Write to standard output; False if nobody reads it any more."""
-    try:
-        with name_stdout_errors():
-            sys.stdout.buffer.write(part)
-            sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        _discard()
-        return False
-    return True
+def write(part: bytes = b"") -> bool:
+    """Write what is still buffered, and then a part; False if nobody reads on.
 
-
-def flush() -> None:
-    """Print what is still buffered. Raises ConfigurationError where that fails, unless it is that nobody reads on."""
+    Raises ConfigurationError where standard output cannot be written.
+    """
     try:
         with name_stdout_errors():
             sys.stdout.flush()
+            if part:  # unbuffered, even nothing is written
+                sys.stdout.buffer.write(part)
+                sys.stdout.buffer.flush()
     except BrokenPipeError:
         _discard()
+        return False
     except ConfigurationError:
         _discard()
         raise
+    return True
 
 
 @contextmanager
