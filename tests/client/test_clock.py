@@ -8,11 +8,12 @@ from time import time_ns
 import pytest
 
 from binance_liquidations import ApiError, Client, ClockError
+from binance_liquidations.client.exchange_time import ask_exchange_time
 from binance_liquidations_simulator import Exchange, Simulator, SkewedClock, documented_desk
 from binance_liquidations_wire.api.institutional_loan import list_closed_risk_units
 from binance_liquidations_wire.api.margin import list_margin_liquidations
 from support.answers import client, error, scripted
-from support.clients import NOW, Time, answering, sent_by, through
+from support.clients import BASE, NOW, Time, Wire, answering, sent_by, through
 from support.command import COMMAND
 from support.synthetic import DAY
 
@@ -37,6 +38,18 @@ def test_a_clock_that_cannot_be_corrected() -> None:
     answer = scripted([error(400, -1021), answering(200, b'{"serverTime":1}')] * 2 + [error(400, -1021)])
     with pytest.raises(ApiError, match="set this machine's clock"):
         list_margin_liquidations.sync(client=client(answer, time))
+
+
+def test_the_time_is_told_without_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """None is sent, and a refusal is waited out as a client does."""
+    waited: list[float] = []
+    told = time_ns() // 1_000_000
+    wire = Wire(scripted([answering(429, b"{}", retry_after="7"), answering(200, b'{"serverTime":%d}' % told)]))
+    monkeypatch.setattr("binance_liquidations.client.exchange_time.CurlHttp", lambda _: wire)
+    monkeypatch.setattr("binance_liquidations.client.exchange_time.sleep", waited.append)
+    assert 0 <= ask_exchange_time(BASE, retry_for=0, patience=10) - told < DAY
+    assert [7] == [int(seconds) for seconds in waited]
+    assert [("/api/v3/time", False)] * 2 == [(sent.target, "X-MBX-APIKEY" in sent.headers) for sent in wire.sent]
 
 
 TIMES = {
