@@ -290,7 +290,7 @@ def test_secrets_that_are_none(name: str, case: str, monkeypatch: pytest.MonkeyP
 
 def test_errors_of_accounts_keep_nothing(tmp_path: Path) -> None:
     """A key in place of its place is in no local variable of ours, be it in Python or in a file."""
-    with pytest.raises(CredentialsError, match="looks like a key itself") as caught:
+    with pytest.raises(CredentialsError, match="looks like the key itself") as caught:
         Account(name="a", api_key="env:K", secret=SECRET)
     assert [] == leaked(SECRET, shown_by(caught.value))
     path = tmp_path / "accounts.toml"

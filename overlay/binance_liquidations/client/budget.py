@@ -1,7 +1,7 @@
-"""How much weight may still be spent, and until when an address is banned; without I/O and without a clock of its own.
+"""How much weight may still be spent, and until when an address is banned. No I/O, no clock of its own.
 
-The exchange counts weight for each IP address and endpoint, by the minute of its own clock, and says in each answer how
-much the address has used, by whomever. Times here are milliseconds since 1970 by the exchange's clock.
+The exchange counts weight for each IP address and endpoint, by the minute of its own clock. Each answer reports how
+much all programs at the address have used. Times here are milliseconds since 1970 by the exchange's clock.
 """
 
 import threading
@@ -15,17 +15,17 @@ from binance_liquidations_wire.types import Operation
 from ..errors import ConfigurationError
 
 _AIM = 0.99
-"""The part of the limit that is aimed at: what is in flight when a minute ends may count in the next one."""
+"""The part of the limit to use at most: a request in flight when a minute ends may count in the next one."""
 
 _MILLISECOND = timedelta(milliseconds=1)
 _UNSURE = 1000
-"""Milliseconds after the beginning of a minute in which the exchange's clock may still be in the one before."""
+"""Milliseconds after the start of a minute during which the exchange's clock may still be in the minute before."""
 
 
 class UsedWeight(NamedTuple):
     """What the exchange last reported of one endpoint: the weight `used` in the minute of `at`, of its `limit`.
 
-    It counts the calls of all programs behind the same IP address; `at` is the exchange's time.
+    It counts the calls of all programs with the same IP address; `at` is the exchange's time.
     """
 
     used: int
@@ -34,37 +34,37 @@ class UsedWeight(NamedTuple):
 
 
 class Budget(Protocol):
-    """What decides when a request may go out. Called from any thread; may do I/O of its own."""
+    """Decides when a request may be sent. It is called from any thread, and may do I/O of its own."""
 
-    def reserve(self, place: str, operation: Operation, now: int, /) -> float:
+    def reserve(self, base_url: str, operation: Operation, now: int, /) -> float:
         """Reserve the weight of one call and return 0, or return the seconds after which to ask again.
 
-        `place` names the exchange (its base URL). What is reserved counts as used, whatever becomes of the call.
+        `base_url` is that of the exchange. Reserved weight counts as used, whatever becomes of the call.
         """
         ...
 
-    def learn(self, place: str, operation: Operation, used: int, sent: int, /) -> None:
-        """Take note of the used weight that the answer to a call sent then tells."""
+    def learn(self, base_url: str, operation: Operation, used: int, sent: int, /) -> None:
+        """Take note of the used weight that an answer reports; `sent` is when its request was sent."""
         ...
 
-    def ban(self, place: str, operation: Operation, until: int, /) -> None:
-        """Take note of a ban from this endpoint."""
+    def ban(self, base_url: str, operation: Operation, until: int, /) -> None:
+        """Take note that this endpoint is banned `until` a time."""
         ...
 
-    def banned_for(self, place: str, operation: Operation, now: int, /) -> float:
-        """The seconds for which this endpoint is banned still; 0 if it is not."""
+    def banned_for(self, base_url: str, operation: Operation, now: int, /) -> float:
+        """The seconds for which this endpoint is still banned; 0 if it is not."""
         ...
 
 
 @dataclass(slots=True)
 class _Minute:
-    """What was spent at one endpoint in one minute: by us, and by everybody (never less) as far as was told."""
+    """The weight spent at one endpoint in one minute: our own, and the last reported for all programs, never less."""
 
     number: int = 0
     own: int = 0
     reported: int = 0
     before: int = 0
-    """What was told at the end of the minute before."""
+    """The last weight reported in the minute before."""
     banned_until: int = 0
 
 
@@ -72,8 +72,8 @@ class _Minute:
 class WeightBudget:
     """The budget of one process, shared by all clients that are given it; by default, all clients share one.
 
-    `limit` is the weight for each endpoint and minute (default: what the spec says, 12000); `share` is the part of it
-    that this process may use, the rest being left to other programs with the same IP address.
+    `limit` is the weight for each endpoint and minute (default: the spec's, 12000). `share` is the part of it that this
+    process may use; the rest is left to other programs with the same IP address.
     """
 
     limit: int | None = None
@@ -86,12 +86,12 @@ class WeightBudget:
     def __post_init__(self) -> None:
         check(self.limit, self.share)
 
-    def reserve(self, place: str, operation: Operation, now: int, /) -> float:
+    def reserve(self, base_url: str, operation: Operation, now: int, /) -> float:
         """See `Budget`."""
         limit = self.limit or operation.budget
         period = period_of(operation)
         with self._lock:
-            minute = self._minute(place, operation, now)
+            minute = self._minute(base_url, operation, now)
             used, ours = minute.reported + operation.weight, minute.own + operation.weight
             if used <= max(1, limit * _AIM) and ours <= max(1, limit * self.share):
                 minute.own += operation.weight
@@ -99,29 +99,29 @@ class WeightBudget:
                 return 0.0
         return (period - now % period) / 1000
 
-    def learn(self, place: str, operation: Operation, used: int, sent: int, /) -> None:
+    def learn(self, base_url: str, operation: Operation, used: int, sent: int, /) -> None:
         """See `Budget`."""
         with self._lock:
-            minute = self._minutes[place, operation.path]
+            minute = self._minutes[base_url, operation.path]
             number, into = divmod(sent, period_of(operation))
-            # A call of the minute before tells of that one, and so may one that the exchange's clock still has there.
+            # A call sent in the minute before reports that minute; so may one sent in the first second of this one.
             if minute.number == number and (into >= _UNSURE or used < minute.before):
                 minute.reported = max(minute.reported, used)
 
-    def ban(self, place: str, operation: Operation, until: int, /) -> None:
+    def ban(self, base_url: str, operation: Operation, until: int, /) -> None:
         """See `Budget`."""
         with self._lock:
-            minute = self._minutes[place, operation.path]
+            minute = self._minutes[base_url, operation.path]
             minute.banned_until = max(minute.banned_until, until)
 
-    def banned_for(self, place: str, operation: Operation, now: int, /) -> float:
+    def banned_for(self, base_url: str, operation: Operation, now: int, /) -> float:
         """See `Budget`."""
         with self._lock:
-            until = self._minutes[place, operation.path].banned_until
+            until = self._minutes[base_url, operation.path].banned_until
         return (until - now) / 1000 if until > now else 0.0
 
-    def _minute(self, place: str, operation: Operation, now: int) -> _Minute:
-        minute = self._minutes[place, operation.path]
+    def _minute(self, base_url: str, operation: Operation, now: int) -> _Minute:
+        minute = self._minutes[base_url, operation.path]
         number = now // period_of(operation)
         if number != minute.number:  # also backwards: the clock may have been corrected
             minute.before = minute.reported if minute.number else 1 << 63
@@ -143,4 +143,4 @@ def period_of(operation: Operation) -> int:
 
 
 SHARED = WeightBudget()
-"""The budget of all clients of this process that are given none."""
+"""The budget of all clients of this process that have none of their own."""

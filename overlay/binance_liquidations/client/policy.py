@@ -1,16 +1,16 @@
 """What to do about the clock, the weight budget, limits, bans, failures and broken bodies: one state machine, no I/O.
 
-What keeps a caller waiting is reported to the logger `binance_liquidations`.
+Every wait is reported to the logger `binance_liquidations`.
 
-`Policy.run` yields what is to be done and is sent what came of it. The drivers, one for each client, do it.
+`Policy.run` yields actions and receives their results. The drivers, one for each client, carry them out.
 
-| what comes back | what is done |
+| outcome | what is done |
 |---|---|
-| -1021 | the exchange's clock is asked for, the request signed again |
-| 429 | waits as told, three days at most, signs again |
-| 418 | all requests of the process to this endpoint stop until the ban ends |
-| 5XX, codes of a busy or failing exchange, no answer, a body that is no JSON | tried again, after growing pauses |
-| anything else | final: one request, no retry |
+| -1021 | asks for the exchange's time, signs again |
+| 429 | waits as long as asked, three days at most, signs again |
+| 418 | stops all requests of the process to this endpoint until the ban ends |
+| 5XX, codes of a busy or failing exchange, no answer, a body that is not JSON | tries again after growing pauses |
+| anything else | final: no retry |
 """
 
 import time
@@ -33,20 +33,20 @@ from .patience import Patience, Tries
 from .reports import Reports
 
 _CORRECTIONS = 2
-"""How often one request may find the clock wrong: once for a wrong clock, once more for one that jumps meanwhile."""
+"""How often one request may find the clock wrong: once for a wrong clock, once for a clock that jumps meanwhile."""
 _UNHURRIED = 8.0
-"""Seconds to wait where a refusal names none and counts no weight."""
+"""Seconds to wait after a refusal of the time endpoint that names none."""
 UNATTENDED = 300.0
-"""Seconds of failures that are borne where nobody waits for a single call: files, archives, Spark."""
+"""Seconds to retry failures in jobs without a waiting user: files, archives, Spark."""
 _USED_WEIGHT = "x-sapi-used-ip-weight-1m"
 
 
 class Policy:
-    """How to go on with one request of a client, given its weight budget, its clock and its patience."""
+    """How to carry out the requests of one client, given its weight budget, its clock and its patience."""
 
     def __init__(
         self,
-        place: str,
+        base_url: str,
         budget: Budget,
         clock: ExchangeClock,
         *,
@@ -55,13 +55,13 @@ class Policy:
         monotonic: Monotonic = time.monotonic,
         name: str | None = None,
     ) -> None:
-        self._place = place
+        self._base_url = base_url
         self._budget = budget
         self._budget_is_here = isinstance(budget, WeightBudget)
         self._clock = clock
         self._patience = Patience(retry_for, patience, monotonic)
         self._monotonic = monotonic
-        self._is_simulated = is_loopback(urlsplit(place).hostname or "")
+        self._is_simulated = is_loopback(urlsplit(base_url).hostname or "")
         self._used: dict[str, tuple[Operation, int, int]] = {}
         self._reports = Reports(clock, name)
 
@@ -74,7 +74,7 @@ class Policy:
         }
 
     def run(self, request: Request) -> Machine:
-        """Bring one request to an answer; the last outcome is returned, or raised, when it is time to give up."""
+        """Carry out one request, with retries and waits. Returns the final answer, or raises the final error."""
         operation, tries = request.operation, Tries()
         while True:
             yield from self._admission(operation, tries)
@@ -99,7 +99,7 @@ class Policy:
                     until = self._clock.now() + round(seconds * 1000)
                     self._reports.is_banned(operation.path, seconds)
                     yield from self._inform_budget(self._budget.ban, operation, until)
-                pause = self._patience.as_asked(seconds, tries)
+                pause = self._patience.after_refusal(seconds, tries)
                 if diagnosis is Diagnosis.LIMITED and pause is not None:
                     self._reports.is_limited(operation.path, seconds)
             if pause is None:
@@ -107,10 +107,10 @@ class Policy:
             yield Wait(pause)
 
     def ask_time(self, *, required: bool) -> Generator[Action, Any, int]:
-        """The exchange's time, in milliseconds; it is asked for as patiently as for anything else.
+        """The exchange's time, in milliseconds, asked for with the same retries and waits as a request.
 
-        Where there is nobody who tells it, this machine's, as corrected so far; or that is an error, if it is
-        `required`. Raises ClockError for a time that cannot be right.
+        If the exchange does not report it: the time of this machine as last corrected, or an error if it is `required`.
+        Raises ClockError for a time that cannot be right.
         """
         tries = Tries()
         while (problem := (yield from self._set_clock())) is not None:
@@ -121,7 +121,7 @@ class Policy:
                 pause = self._pause_of_failure(TIME_PATH, describe(problem), tries)
             elif isinstance(problem, Response) and diagnosis in {Diagnosis.LIMITED, Diagnosis.BANNED}:
                 seconds = retry_after(problem) or _UNHURRIED
-                pause = self._patience.as_asked(seconds, tries)
+                pause = self._patience.after_refusal(seconds, tries)
                 if pause is not None:
                     self._reports.is_limited(TIME_PATH, seconds)
             if pause is None:
@@ -134,22 +134,22 @@ class Policy:
         return self._clock.now()
 
     def _send(self, request: Request) -> Generator[Action, Any, Outcome]:
-        """Send a request once, and take note of the weight that its answer reports."""
+        """Send a request once, and note the weight that its answer reports."""
         operation, sent, began = request.operation, self._clock.now(), self._monotonic()
         outcome: Outcome = yield Send(request)
         used = number_in_header(outcome, _USED_WEIGHT) if isinstance(outcome, Response) else None
-        self._reports.answered(operation.path, outcome, self._monotonic() - began, used, operation.budget)
+        self._reports.log_answer(operation.path, outcome, self._monotonic() - began, used, operation.budget)
         if used is not None:
             self._used[operation.path] = (operation, used, sent)
             yield from self._inform_budget(self._budget.learn, operation, used, sent)
         return outcome
 
     def _admission(self, operation: Operation, tries: Tries) -> Generator[Action, Any, None]:
-        """Wait for the end of a ban and for weight to spend."""
+        """Wait until no ban is in force and there is weight to spend."""
         while True:
             about = (operation, self._clock.now())
-            asked = self._ask_budget(*about) if self._budget_is_here else (yield Consult(self._ask_budget, about))
-            banned, seconds = asked
+            verdict = self._ask_budget(*about) if self._budget_is_here else (yield Consult(self._ask_budget, about))
+            banned, seconds = verdict
             if banned:
                 if not self._patience.lasts(banned, tries):
                     raise IpBanError(BANNED, None, "banned by an earlier answer; nothing was sent", banned)
@@ -162,30 +162,30 @@ class Policy:
                 yield Wait(seconds)
 
     def _ask_budget(self, operation: Operation, now: int) -> tuple[float, float]:
-        """The seconds until the end of a ban, or if there is none, those until there is weight to spend."""
-        banned = self._budget.banned_for(self._place, operation, now)
-        return banned, 0.0 if banned else self._budget.reserve(self._place, operation, now)
+        """The seconds until a ban ends; or if there is none, the seconds until there is weight to spend."""
+        banned = self._budget.banned_for(self._base_url, operation, now)
+        return banned, 0.0 if banned else self._budget.reserve(self._base_url, operation, now)
 
     def _inform_budget(self, function: Callable[..., None], *arguments: object) -> Generator[Action, Any, None]:
-        """Let the budget take note of something."""
+        """Inform the budget of used weight or of a ban."""
         if self._budget_is_here:
-            function(self._place, *arguments)
+            function(self._base_url, *arguments)
         else:
-            yield Consult(function, (self._place, *arguments), essential=False)
+            yield Consult(function, (self._base_url, *arguments), essential=False)
 
     def _pause_of_failure(self, path: str, why: str, tries: Tries) -> float | None:
-        """The seconds after which to try again; None to leave it at this outcome."""
-        if (going_on := self._patience.after_failure(tries)) is None:
+        """The seconds after which to try again; None to give up."""
+        if (pauses := self._patience.after_failure(tries)) is None:
             return None
-        pause, left = going_on
-        self._reports.tries_again(path, why, pause, left)
+        pause, remaining = pauses
+        self._reports.tries_again(path, why, pause, remaining)
         return pause
 
     def _set_clock(self) -> Generator[Action, Any, Outcome | ClockError | None]:
-        """Ask for the exchange's time and set the clock by it; what came instead of it is returned."""
+        """Ask for the exchange's time and set the clock by it; returns the outcome if it is not a time, else None."""
         asked, began = self._clock.local(), self._monotonic()
         outcome: Outcome = yield AskTime()
-        self._reports.answered(TIME_PATH, outcome, self._monotonic() - began, None, None)
+        self._reports.log_answer(TIME_PATH, outcome, self._monotonic() - began, None, None)
         answered = self._clock.local()
         try:
             seconds = read_time(outcome) if isinstance(outcome, Response) else None
@@ -197,14 +197,14 @@ class Policy:
         return None
 
     def _seconds_to_wait(self, outcome: Outcome, operation: Operation) -> float:
-        """The answer's Retry-After; without one, the rest of the period that weight is counted in."""
+        """The answer's Retry-After; without one, the rest of the period in which weight is counted."""
         seconds = retry_after(outcome) if isinstance(outcome, Response) else None
         period = operation.budget_period.total_seconds()
         return period - self._clock.now() / 1000 % period if seconds is None else seconds
 
 
 def _has_no_clock(outcome: Outcome) -> bool:
-    """Whether what answers has no such endpoint, as a proxy for the others alone may have none."""
+    """Whether the server lacks the time endpoint, as a proxy for the other endpoints may."""
     return isinstance(outcome, Response) and outcome.status in {HTTPStatus.OK, HTTPStatus.NOT_FOUND}
 
 
