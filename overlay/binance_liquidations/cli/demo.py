@@ -1,4 +1,4 @@
-"""All four endpoints, called for real on a simulated exchange, and what came back."""
+"""Calls all four endpoints on a simulated exchange and prints the answers."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -22,7 +22,7 @@ from .table import print_record, print_rows
 
 
 class Call(NamedTuple):
-    """What is asked, as a user would write it."""
+    """A call, written as a user would write it."""
 
     title: str
     ask: Callable[[Client], Any]
@@ -83,7 +83,7 @@ def run() -> None:
 
 
 def _print_record(console: Console, record: msgspec.Struct) -> None:
-    """Print its plain fields one to a line, its lists as tables below."""
+    """Print the plain fields, one to a line, and the lists as tables below."""
     values = {name: getattr(record, name) for name in record.__struct_fields__}
     below = {name: value for name, value in values.items() if isinstance(value, list | msgspec.Struct)}
     plain = {name: _format(value) for name, value in values.items() if name not in below}

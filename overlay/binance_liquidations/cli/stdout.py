@@ -1,4 +1,4 @@
-"""What a command prints on standard output: lines, and histories."""
+"""Standard output: lines and histories."""
 
 import os
 import sys
@@ -16,10 +16,10 @@ from ..export.lines import csv_lines, plain, to_json_line
 
 
 def prepare_streams() -> None:
-    """Put streams in the place of closed ones, before a file takes their number.
+    """Replace closed streams, before a file takes their number.
 
-    What is said on a closed standard error is lost; what is printed on a closed standard output is a failure. What
-    standard output cannot encode becomes a question mark.
+    Writing to a closed standard error does nothing; to a closed standard output, it fails. Characters that standard
+    output cannot encode become question marks.
     """
     if sys.stderr is None:
         sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
@@ -30,7 +30,7 @@ def prepare_streams() -> None:
 
 
 def say(text: str) -> None:
-    """Print a line. Raises ConfigurationError where standard output cannot be written."""
+    """Print a line. Raises ConfigurationError if standard output cannot be written."""
     with name_stdout_errors():
         print(one_line(text))
 
@@ -43,10 +43,10 @@ def fetch_to_stdout(
     on_progress: OnProgress | None = None,
     before_printing: Callable[[], object] = bool,
 ) -> Fetched:
-    """Print a history, each record as it comes, a table in parts. Stops quietly when nobody reads on (`| head`).
+    """Print a history, each record as it comes, a table in parts. Stops quietly when the reader stops (`| head`).
 
-    `before_printing` is called before each part. Raises ConfigurationError where standard output cannot be written,
-    and what the history raises.
+    `before_printing` is called before each part. Raises ConfigurationError if standard output cannot be written, and
+    whatever the history raises.
     """
     printed = 0
 
@@ -71,14 +71,14 @@ def _encode_parts(records: Iterable[Struct], form: Format, model: type[Struct]) 
     if form is Format.csv:
         return csv_lines(map(plain, records), model)
     if form is Format.parquet:
-        raise ConfigurationError("Parquet is not printed: fetch it to a file")
+        raise ConfigurationError("Parquet cannot be printed: fetch it to a file")
     from .table import table_chunks
 
     return (chunk.encode(sys.stdout.encoding, "replace") for chunk in table_chunks(records, model))
 
 
 def _print(part: bytes) -> bool:
-    """Write to standard output; False if nobody reads it any more."""
+    """Write to standard output; False if its reader has stopped."""
     try:
         with name_stdout_errors():
             sys.stdout.buffer.write(part)
@@ -90,7 +90,7 @@ def _print(part: bytes) -> bool:
 
 
 def flush() -> None:
-    """Print what is still buffered. Raises ConfigurationError where that fails, unless it is that nobody reads on."""
+    """Print what is still buffered. Raises ConfigurationError if that fails, unless the reader has stopped."""
     try:
         with name_stdout_errors():
             sys.stdout.flush()
@@ -103,7 +103,7 @@ def flush() -> None:
 
 @contextmanager
 def name_stdout_errors() -> Iterator[None]:
-    """Turn what is wrong with standard output into a ConfigurationError; but not that nobody reads on."""
+    """Turn an error of standard output into a ConfigurationError; BrokenPipeError, of a reader that stopped, stays."""
     try:
         yield
     except BrokenPipeError:
@@ -113,5 +113,5 @@ def name_stdout_errors() -> Iterator[None]:
 
 
 def _discard() -> None:
-    """Lose what is still buffered: it would be written, and fail, once more when the interpreter exits."""
+    """Discard what is still buffered: the interpreter would try to write it again when it exits."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

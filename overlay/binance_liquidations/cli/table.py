@@ -1,7 +1,7 @@
-"""Records as a table for the eye: what matters of each. Whole records, digit for digit, are in the other formats.
+"""Records as a table to read: the main fields of each. The other formats hold complete records, digit for digit.
 
-Amounts are not rounded here either, and no cell is cut or folded: where a table is wider than the terminal, each cell
-has a line of its own. A liquidation takes a row for each of its transfers; the wallets of a risk unit are counted.
+Amounts are not rounded here either, and no cell is cut or folded: if a table is wider than the terminal, each cell has
+a line of its own. A liquidation has a row for each of its transfers; the wallets of a risk unit are counted.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -84,18 +84,18 @@ _LAYOUTS: dict[type[Struct], _Layout] = {
 
 
 def table_chunks(records: Iterable[Struct], model: type[Struct]) -> Iterator[str]:
-    """Tables of 500 rows at the most, each with its header, as standard output shows them; none without records."""
+    """Tables of at most 500 rows, each with its header, as standard output shows them; none without records."""
     console = Console(highlight=False)
     layout = _LAYOUTS[model]
     rows = (cells for record in records for cells in layout.rows(record))
     while chunk := list(islice(rows, _ROWS)):
-        with name_stdout_errors(), console.capture() as captured:  # rich writes nothing, but does write it
+        with name_stdout_errors(), console.capture() as captured:  # rich writes even an empty text
             print_rows(console, layout.titles.split(), chunk)
         yield captured.get()
 
 
 def print_rows(console: Console, titles: Sequence[str], rows: Sequence[_Cells]) -> None:
-    """Print a table, or each row as a record where the table would be wider than the terminal."""
+    """Print a table, or each row as a record if the table is wider than the terminal."""
     table = Table(*titles, box=SIMPLE, pad_edge=False)
     for cells in rows:
         table.add_row(*map(_format_cell, cells))
@@ -109,7 +109,7 @@ def print_rows(console: Console, titles: Sequence[str], rows: Sequence[_Cells]) 
 
 
 def print_record(console: Console, titles: Sequence[str], cells: _Cells) -> None:
-    """Print `title: cell` on a line for each cell, and a blank line. The terminal breaks what is longer than it."""
+    """Print `title: cell` on a line for each cell, and a blank line. The terminal wraps longer lines."""
     indent = max(map(len, titles)) + 2
     for title, cell in zip(titles, cells, strict=False):  # a row may end early
         first, *others = _format_cell(cell).plain.split("\n")
