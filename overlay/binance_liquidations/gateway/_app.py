@@ -26,12 +26,12 @@ from ._parameters import request_of, signs_itself
 from ._refusal import SPEAKER, Code, Refusal
 
 _PASSED_ON = ("Retry-After", "X-SAPI-USED-IP-WEIGHT-1M")
-_NOBODY_WAITS = 499
+_CALLER_LEFT = 499
 _API_KEY = "X-MBX-APIKEY"
 
 
 def create_app(client: AsyncClient, *, token: str | None = None) -> Starlette:
-    """The gateway over a client, which stays open; `token`, if there is one, is asked of every caller.
+    """The gateway over a client, which stays open; if there is a `token`, every caller must send it.
 
     Raises ConfigurationError for a token that is easily guessed.
     """
@@ -53,8 +53,8 @@ def create_app(client: AsyncClient, *, token: str | None = None) -> Starlette:
         exception_handlers={
             Refusal: _refuse,
             HTTPException: _not_found,
-            ClientDisconnect: _no_reader,
-            Exception: _mistake,
+            ClientDisconnect: _answer_departed,
+            Exception: _answer_mistake,
         },
     )
     app.router.redirect_slashes = False
@@ -64,7 +64,7 @@ def create_app(client: AsyncClient, *, token: str | None = None) -> Starlette:
 
 def _route(path: str, endpoint: Callable[[Request], Awaitable[Response]]) -> Route:
     route = Route(path, endpoint, methods=["GET"])
-    route.methods = {"GET"}  # Starlette adds HEAD, which the exchange does not know and would spend weight for nothing
+    route.methods = {"GET"}  # Starlette adds HEAD, which the exchange does not know and which would waste weight
     return route
 
 
@@ -86,9 +86,9 @@ def _endpoint(resource: Resource, client: AsyncClient, calls: Calls) -> Callable
 
 
 def _pass_on(resource: Resource, client: AsyncClient, answer: Answer) -> Response:
-    """The page in its canonical form, or the error as it came."""
+    """The page in its canonical form, or the error unchanged."""
     headers = {name: value for name in _PASSED_ON if (value := answer.headers.get(name.lower()))}
-    # A typed client would read an error that comes with a status of success as an empty page.
+    # A typed client would read an error with a status of success as an empty page.
     status: int = answer.status if answer.status >= HTTPStatus.BAD_REQUEST else HTTPStatus.BAD_GATEWAY
     try:
         page = resource.endpoint.parse_response(answer, decode=client.decode)
@@ -98,7 +98,7 @@ def _pass_on(resource: Resource, client: AsyncClient, answer: Answer) -> Respons
             return _response(status, answer.body, headers)
         refusal = Refusal(status, Code.NO_CODE, f"the exchange's side gave no error code: {error}", headers)
     except (UnreadableError, MsgspecError, ValueError, RecursionError) as error:
-        refusal = Refusal(HTTPStatus.BAD_GATEWAY, Code.NO_PAGE, str(error), headers)
+        refusal = Refusal(HTTPStatus.BAD_GATEWAY, Code.NOT_A_PAGE, str(error), headers)
     raise refusal
 
 
@@ -116,13 +116,13 @@ def _not_found(_: Request, error: Any) -> Response:
         refusal = Refusal(405, Code.NOT_A_GET, "call with GET", {"Allow": "GET"})
     else:
         paths = ", ".join(resource.operation.path for resource in RESOURCES.values())
-        refusal = Refusal(404, Code.NO_SUCH_PATH, f"no such path: the gateway has {paths}, /openapi.yaml and {HEALTH}")
+        refusal = Refusal(404, Code.NO_SUCH_PATH, f"no such path: the paths are {paths}, /openapi.yaml and {HEALTH}")
     return refusal.response()
 
 
-def _no_reader(_: Request, __: Exception) -> Response:
-    return Response(status_code=_NOBODY_WAITS)  # goes nowhere
+def _answer_departed(_: Request, __: Exception) -> Response:
+    return Response(status_code=_CALLER_LEFT)  # reaches no caller
 
 
-def _mistake(_: Request, __: Exception) -> Response:
-    return Refusal(500, Code.MISTAKE, "a mistake in the gateway; its standard error says more").response()
+def _answer_mistake(_: Request, __: Exception) -> Response:
+    return Refusal(500, Code.MISTAKE, "a mistake in the gateway: see its standard error").response()
