@@ -1,5 +1,5 @@
 # Made from spec/openapi.yaml by scripts/generate. Do not edit: change the spec or a template instead.
-"""What the spec says beyond types: each operation's weight, window, paging, order, bounds; how fields are read."""
+"""What the spec says beyond types: each operation's weight, window, paging, order and bounds; how fields are read."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -168,4 +168,4 @@ FORMS: Mapping[type[Struct], Mapping[str, tuple[str, ...]]] = MappingProxyType(
         ),
     }
 )
-"""How decoding reads the fields of each model that stand for a wire form: by a quirk, or else by the form itself."""
+"""How decoding reads each model's fields of a wire form: by a quirk, or else by the form itself."""

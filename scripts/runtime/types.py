@@ -1,4 +1,4 @@
-"""What requests and responses are made of, and what the spec says of an operation."""
+"""Requests, responses, and what the spec says of an operation."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 from msgspec import Struct
 
 Moment: TypeAlias = datetime | int
-"""An aware datetime, of which whole milliseconds are sent, or milliseconds since 1970."""
+"""An aware datetime, sent in whole milliseconds, or milliseconds since 1970."""
 
 Headers: TypeAlias = Mapping[str, str]
 """Header values by lower-case name."""
@@ -22,7 +22,7 @@ class Request(NamedTuple):
 
 
 class Response(NamedTuple):
-    """What came back; `page` is what the body was decoded to, where the client that sent the request did so already."""
+    """An answer; `page` is the decoded body, if the client that sent the request has decoded it already."""
 
     status: int
     headers: Headers
@@ -31,7 +31,7 @@ class Response(NamedTuple):
 
 
 class Parameter(NamedTuple):
-    """One query parameter of an operation, as the spec bounds it: `name` on the wire, `argument` in Python."""
+    """A query parameter of an operation, with the spec's bounds: `name` on the wire, `argument` in Python."""
 
     name: str
     argument: str
@@ -42,9 +42,9 @@ class Parameter(NamedTuple):
 
 
 class Window(NamedTuple):
-    """Between which times an operation looks: `default` where none are given, never more than `maximum`.
+    """The interval that an operation searches: `default` without times, never longer than `maximum`.
 
-    None where the exchange publishes no such limit.
+    Either is None if the exchange does not publish it.
     """
 
     start: str
@@ -54,24 +54,24 @@ class Window(NamedTuple):
 
 
 class Operation(NamedTuple):
-    """One endpoint, with all that the spec says of it beyond its types."""
+    """An endpoint, with everything that the spec says of it beyond its types."""
 
     name: str
     method: str
     path: str
     weight: int
-    """What one call costs."""
+    """The weight of one call."""
     budget: int
-    """What all calls to this endpoint may cost, for one IP address, in `budget_period`."""
+    """The weight that all calls to this endpoint may use, for one IP address, in `budget_period`."""
     budget_period: timedelta
     window: Window | None
     order: Literal["newest-first", "oldest-first"]
     total_counts_rows: bool
-    """Whether a page's `total` says how many records there are; it counts something else otherwise."""
+    """Whether a page's `total` counts the records; if not, it counts something else."""
     page: str
-    """The parameter that counts pages."""
+    """The parameter that numbers the pages."""
     page_size: str
-    """The parameter that says how many records make a page."""
+    """The parameter that sets the size of a page."""
     parameters: tuple[Parameter, ...]
     answer: type[Struct]
     """The model of a page."""

@@ -15,7 +15,7 @@ def build_request(
     size: int | None = None,
     recv_window: float | Decimal | None = None,
 ) -> Request:
-    """Build the unsigned request; raise ParameterError for arguments that the exchange would refuse."""
+    """Build the unsigned request; raises ParameterError for arguments that the exchange would refuse."""
     return build(
         LIST_CLOSED_RISK_UNITS,
         {
@@ -27,7 +27,7 @@ def build_request(
 
 
 def parse_response(response: Response, *, decode: Decode) -> ClosedRiskUnitPage:
-    """Read the page; raise ApiError or UnreadableError if the response is none."""
+    """Read the page; raises ApiError or UnreadableError for any other response."""
     return read(response, ClosedRiskUnitPage, decode)
 
 
@@ -52,7 +52,7 @@ def sync(
     Raises:
         ParameterError: An argument that the exchange would refuse. Nothing was sent.
         ApiError: The exchange refused.
-        UnreadableError: The answer is no page of records.
+        UnreadableError: The answer is not a page of records.
 
     Rule: GET /sapi/v1/margin/loan-groups/closed in spec/openapi.yaml.
     """
@@ -73,7 +73,7 @@ async def asyncio(
     size: int | None = None,
     recv_window: float | Decimal | None = None,
 ) -> ClosedRiskUnitPage:
-    """As `sync`, awaited."""
+    """The async version of `sync`."""
     response = await client.send(
         build_request(
             current=current,

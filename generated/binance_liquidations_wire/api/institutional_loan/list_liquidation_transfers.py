@@ -17,7 +17,7 @@ def build_request(
     size: int | None = None,
     recv_window: float | Decimal | None = None,
 ) -> Request:
-    """Build the unsigned request; raise ParameterError for arguments that the exchange would refuse."""
+    """Build the unsigned request; raises ParameterError for arguments that the exchange would refuse."""
     return build(
         LIST_LIQUIDATION_TRANSFERS,
         {
@@ -31,7 +31,7 @@ def build_request(
 
 
 def parse_response(response: Response, *, decode: Decode) -> LiquidationTransfersPage:
-    """Read the page; raise ApiError or UnreadableError if the response is none."""
+    """Read the page; raises ApiError or UnreadableError for any other response."""
     return read(response, LiquidationTransfersPage, decode)
 
 
@@ -65,7 +65,7 @@ def sync(
     Raises:
         ParameterError: An argument that the exchange would refuse. Nothing was sent.
         ApiError: The exchange refused.
-        UnreadableError: The answer is no page of records.
+        UnreadableError: The answer is not a page of records.
 
     Rule: GET /sapi/v1/margin/loan-group/force-liquidation-transfer-record in spec/openapi.yaml.
     """
@@ -90,7 +90,7 @@ async def asyncio(
     size: int | None = None,
     recv_window: float | Decimal | None = None,
 ) -> LiquidationTransfersPage:
-    """As `sync`, awaited."""
+    """The async version of `sync`."""
     response = await client.send(
         build_request(
             start_time=start_time,

@@ -18,7 +18,7 @@ def build_request(
     size: int | None = None,
     recv_window: float | Decimal | None = None,
 ) -> Request:
-    """Build the unsigned request; raise ParameterError for arguments that the exchange would refuse."""
+    """Build the unsigned request; raises ParameterError for arguments that the exchange would refuse."""
     return build(
         LIST_RISK_UNIT_LIQUIDATIONS,
         {
@@ -33,7 +33,7 @@ def build_request(
 
 
 def parse_response(response: Response, *, decode: Decode) -> RiskUnitLiquidationPage:
-    """Read the page; raise ApiError or UnreadableError if the response is none."""
+    """Read the page; raises ApiError or UnreadableError for any other response."""
     return read(response, RiskUnitLiquidationPage, decode)
 
 
@@ -70,7 +70,7 @@ def sync(
     Raises:
         ParameterError: An argument that the exchange would refuse. Nothing was sent.
         ApiError: The exchange refused.
-        UnreadableError: The answer is no page of records.
+        UnreadableError: The answer is not a page of records.
 
     Rule: GET /sapi/v1/margin/loan-group/force-liquidation in spec/openapi.yaml.
     """
@@ -97,7 +97,7 @@ async def asyncio(
     size: int | None = None,
     recv_window: float | Decimal | None = None,
 ) -> RiskUnitLiquidationPage:
-    """As `sync`, awaited."""
+    """The async version of `sync`."""
     response = await client.send(
         build_request(
             group_id=group_id,
