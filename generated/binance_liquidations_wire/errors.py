@@ -3,11 +3,11 @@
 
 BinanceLiquidationsError
 ├── ParameterError            an argument that the exchange would refuse; nothing was sent
-└── ResponseError             the exchange answered, and not with a page of records
-    ├── ApiError              an error of the exchange, or of what stands before it
+└── ResponseError             the exchange answered, but not with a page of records
+    ├── ApiError              an error of the exchange, or of a proxy in front of it
     │   ├── RateLimitError    429: the weight of this minute is used up
     │   └── IpBanError        418: this IP address is banned for a while
-    └── UnreadableError       status 200 with a body that is no page of records
+    └── UnreadableError       status 200 with a body that is not a page of records
 """
 
 from http import HTTPStatus
@@ -19,11 +19,11 @@ from msgspec.json import Decoder
 from .types import Response
 
 LONGEST_WAIT = 3 * 24 * 3600
-"""Seconds: the exchange bans for three days at most, so that an answer which asks for more is taken at these."""
+"""Seconds: the exchange bans for at most three days; an answer that asks for a longer wait is capped at them."""
 
 _EXCERPT = 200
 _LONGEST_MESSAGE = 500
-"""Characters that errors show of what the exchange wrote."""
+"""How many characters of the exchange's text errors show."""
 _DIGITS = 9
 
 _ADVICE = {
@@ -38,28 +38,28 @@ _ADVICE = {
     -27001: "ask for the group_id of one of this credit account's risk units",
 }
 _ADVICE_ON_STATUS = {
-    403: "the exchange's firewall refused it: slow down, or see whether this address is blocked",
+    403: "the exchange's firewall refused it: slow down, or check whether this address is blocked",
     404: "there is no such path: check base_url",
-    418: "this address is banned: send nothing until that is over, since going on prolongs it",
-    429: "slow down: the weight of this minute is used up, and going on leads to a ban",
-    451: "the exchange does not serve the country or network that this came from: call from one that it serves, or ask"
+    418: "this address is banned: send nothing until the ban ends, since more requests prolong it",
+    429: "slow down: the weight of this minute is used up, and more requests lead to a ban",
+    451: "the exchange does not serve the country or network of this address: call from one that it serves, or ask"
     " its customer service",
 }
-_FAILED = "the exchange failed, or what stands before it: try again later"
-_REDIRECT = "redirects are not followed, since a signed request is meant for one host: check base_url"
+_FAILED = "the exchange failed, or a proxy in front of it: try again later"
+_REDIRECT = "redirects are not followed, since a signed request is for one host only: check base_url"
 
 
 class BinanceLiquidationsError(Exception):
     """The root of all errors of this package.
 
-    `cursor` is set where a history ended early: what to pass on to go on from there.
+    `cursor` is set if a history ended early: pass it to go on from there.
     """
 
     cursor: str | None = None
 
 
 class ParameterError(BinanceLiquidationsError, ValueError):
-    """An argument that the exchange would refuse, with this `code` if that is known. Nothing was sent."""
+    """An argument that the exchange would refuse, with its `code` if known. Nothing was sent."""
 
     def __init__(self, message: str, code: int | None = None) -> None:
         super().__init__(message)
@@ -67,7 +67,7 @@ class ParameterError(BinanceLiquidationsError, ValueError):
 
 
 class ResponseError(BinanceLiquidationsError):
-    """The exchange answered, and not with a page of records. `status` is the HTTP status."""
+    """The exchange answered, but not with a page of records. `status` is the HTTP status."""
 
     status: int
 
@@ -75,9 +75,9 @@ class ResponseError(BinanceLiquidationsError):
 class ApiError(ResponseError):
     """An error that the exchange reports.
 
-    `code` is the exchange's number for it, or None where the answer has none (the firewall's 403, a gateway's 502);
-    `msg` is the exchange's message, or the beginning of the body. `retry_after` says how many seconds to wait, three
-    days at most, where the answer says so.
+    `code` is the exchange's number for it, or None if the answer has none (the firewall's 403, a gateway's 502); `msg`
+    is the exchange's message, or the beginning of the body. `retry_after` is how many seconds the answer asks to wait,
+    at most three days, or None.
     """
 
     def __init__(self, status: int, code: int | None, msg: str, retry_after: float | None = None) -> None:
@@ -99,12 +99,12 @@ class ApiError(ResponseError):
 
     @property
     def advice(self) -> str | None:
-        """What to do about it, where that is known."""
+        """What to do about it, if known."""
         return _ADVICE.get(self.code or 0) or _advice_on(self.status)
 
 
 class RateLimitError(ApiError):
-    """429: the weight of this minute is used up. Going on leads to a ban."""
+    """429: the weight of this minute is used up. More requests lead to a ban."""
 
 
 class IpBanError(ApiError):
@@ -112,7 +112,7 @@ class IpBanError(ApiError):
 
 
 class UnreadableError(ResponseError):
-    """Status 200 with a body that is no page of records: `excerpt` is its beginning, `reason` what is wrong with it."""
+    """Status 200 with a body that is not a page of records: `excerpt` is its beginning, `reason` its fault."""
 
     def __init__(self, status: int, reason: str, excerpt: str) -> None:
         super().__init__(status, reason, excerpt)
@@ -122,7 +122,7 @@ class UnreadableError(ResponseError):
 
     def __str__(self) -> str:
         reason = one_line(self.reason)
-        return f"HTTP {self.status} with a body that is no page of records: {reason}; it begins: {self.excerpt!r}"
+        return f"HTTP {self.status} with a body that is not a page of records: {reason}; it begins: {self.excerpt!r}"
 
 
 class _ErrorBody(Struct):
@@ -134,7 +134,7 @@ _error_body = Decoder(_ErrorBody)
 
 
 def error_in_body(response: Response) -> ApiError | None:
-    """The error that the body reports, if it is one of the exchange's."""
+    """The exchange's error that the body reports, if any."""
     try:
         body = _error_body.decode(response.body)
     except (DecodeError, ValueError, RecursionError):
@@ -143,14 +143,14 @@ def error_in_body(response: Response) -> ApiError | None:
 
 
 def error_for(response: Response) -> ApiError:
-    """The error that a status other than 200 stands for, whatever the body is."""
+    """The error of an answer whose status is not 200, whatever its body."""
     return error_in_body(response) or _kind(response.status)(
         response.status, None, _excerpt(response.body), retry_after(response)
     )
 
 
 def unreadable(response: Response, reason: str) -> ResponseError:
-    """The error that a body stands for which could not be read as a page."""
+    """The error of a body that could not be read as a page."""
     return error_in_body(response) or UnreadableError(response.status, reason, _excerpt(response.body))
 
 
@@ -161,13 +161,13 @@ def _kind(status: int) -> type[ApiError]:
 
 
 def retry_after(response: Response) -> float | None:
-    """The seconds that an answer asks to wait, capped; None where it names no number of them."""
+    """The seconds that an answer asks to wait, capped; None if it names no number."""
     digits = _digits(response, "retry-after")
     return None if digits is None else float(LONGEST_WAIT if len(digits) > _DIGITS else min(int(digits), LONGEST_WAIT))
 
 
 def number_in_header(response: Response, header: str) -> int | None:
-    """The whole number that a header tells; None for anything else, or for more digits than anything is counted in."""
+    """The whole number in a header; None for anything else, or for implausibly many digits."""
     digits = _digits(response, header)
     return None if digits is None or len(digits) > _DIGITS else int(digits)
 
@@ -175,13 +175,13 @@ def number_in_header(response: Response, header: str) -> int | None:
 def _digits(response: Response, header: str) -> str | None:
     try:
         text = response.headers.get(header, "")
-    except ValueError:  # for bytes that are no text, in the headers of some HTTP libraries
+    except ValueError:  # bytes that are not text, in the headers of some HTTP libraries
         return None
     return text if text.isascii() and text.isdigit() else None
 
 
 def one_line(text: str) -> str:
-    """Text of others, fit for a terminal or a log: each line end is a blank, each control character a replacement."""
+    """Foreign text made safe for a terminal or a log: line ends become blanks, control characters are replaced."""
     if text.isprintable():
         return text
     return "".join(letter if letter.isprintable() else " " if letter.isspace() else "\ufffd" for letter in text)

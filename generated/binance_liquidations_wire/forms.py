@@ -1,5 +1,5 @@
 # Copied from scripts/runtime/forms.py by scripts/generate. Do not edit: change that file instead.
-"""The spec's wire forms as types: what a field may hold as it is decoded, and what a reader of the record finds in it.
+"""The spec's wire forms as types: the type that a field is decoded as, and the type that a reader of the record finds.
 
 A type checker sees the second. At run time each form is `Annotated` with both, for msgspec and for `plain_type`.
 """
@@ -22,20 +22,20 @@ if TYPE_CHECKING:
     Listed: TypeAlias = Annotated[list[T], None]
 else:
     WireDecimal = Annotated[Any, Decimal]
-    """Any, since msgspec then hands over a string as it was sent; a Decimal has forgotten how it was spelled."""
+    """Any, so that msgspec returns a string as it was sent; a Decimal does not keep its spelling."""
     WireId = Annotated[int | str, int]
     WireFlag = Annotated[bool | Literal["TRUE", "FALSE"], bool]
     WireTime = Annotated[int, datetime]
-    """Milliseconds since 1970; an aware datetime."""
+    """Milliseconds since 1970; then an aware datetime."""
     WireAccountType = Annotated[str, str]
     Only = Annotated[T | list[T], 0]
-    """An object, or a list of one; the object, the first of both types."""
+    """An object, or a list of one; then the object, the first of the two types."""
     Listed = Annotated[T | list[T], 1]
-    """A list, or the only object of it; the list, the second of both types."""
+    """A list, or its only object; then the list, the second of the two types."""
 
 
 def plain_type(hint: Any) -> Any:
-    """The type of a field's values in a record that is read, from the type that msgspec decodes."""
+    """The type of a field's values for the reader of a record, given the type that msgspec decodes."""
     if get_origin(hint) is Annotated:
         wire, read = get_args(hint)
         return get_args(wire)[read] if isinstance(read, int) else read

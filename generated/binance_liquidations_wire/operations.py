@@ -551,4 +551,4 @@ FORMS: Mapping[type[Struct], Mapping[str, tuple[str, ...]]] = MappingProxyType(
         ),
     }
 )
-"""How decoding reads the fields of each model that stand for a wire form: by a quirk, or else by the form itself."""
+"""How decoding reads each model's fields of a wire form: by a quirk, or else by the form itself."""

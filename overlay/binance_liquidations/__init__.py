@@ -1,7 +1,7 @@
 """The complete, exact record of forced liquidations on Binance.
 
-The endpoints are in `binance_liquidations_wire.api`, the models in `binance_liquidations_wire.models`; a `Client` or an
-`AsyncClient` of this package is what they are called with.
+The endpoints are in `binance_liquidations_wire.api`, the models in `binance_liquidations_wire.models`. Call the
+endpoints with a `Client` or an `AsyncClient` of this package.
 """
 
 from typing import TYPE_CHECKING
@@ -63,7 +63,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    """What only some programs need is loaded when it is asked for."""
+    """Load `to_arrow`, which only some programs need, when it is used."""
     if name != "to_arrow":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from .export.arrow import to_arrow

@@ -1,4 +1,4 @@
-"""The logger of the package: who runs it decides where lines go and which; alone, it writes nothing."""
+"""The logger of the package. It writes nothing unless the program gives it a handler."""
 
 import logging
 

@@ -1,4 +1,4 @@
-"""A traceback keeps the local variables of every frame, and crash reporters store them: ours hold no key."""
+"""A traceback keeps the local variables of every frame, and crash reporters store them; ours hold no key."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -11,7 +11,7 @@ E = TypeVar("E", bound=BaseException)
 
 
 def forget_locals(error: E) -> E:
-    """Empty the frames that an error came through, and those of what it is chained to."""
+    """Clear the frames of an error, and of the errors that it is chained to."""
     chained: BaseException | None = error
     while chained is not None:
         clear_frames(chained.__traceback__)
@@ -20,7 +20,7 @@ def forget_locals(error: E) -> E:
 
 
 def forget_arguments(function: Callable[P, T]) -> Callable[P, T]:
-    """Let no error that leaves a function keep its arguments, nor what it made of them."""
+    """Decorate a function so that the errors it raises keep neither its arguments nor its variables."""
 
     @wraps(function)
     def forgetful(*arguments: P.args, **named: P.kwargs) -> T:

@@ -12,7 +12,7 @@ BinanceLiquidationsError
     ├── ApiError              an error of the exchange, or of what stands before it: status, code, msg
     │   ├── RateLimitError    429: the weight of this minute is used up
     │   └── IpBanError        418: this IP address is banned for a while
-    └── UnreadableError       status 200 with a body that is no page of records
+    └── UnreadableError       status 200 with a body that is not a page of records
 
 No message holds a key, a secret, a signature or a signed URL, and none of these errors is chained to one that does.
 """
@@ -47,7 +47,7 @@ __all__ = [
 
 
 class ConfigurationError(BinanceLiquidationsError, ValueError):
-    """A client cannot be set up like this, or a file not be written there. Nothing was sent that is lost."""
+    """A client cannot be set up like this, or a file cannot be written there. Nothing that was fetched is lost."""
 
 
 class CredentialsError(ConfigurationError):
@@ -55,7 +55,7 @@ class CredentialsError(ConfigurationError):
 
 
 class TransportError(BinanceLiquidationsError):
-    """There was no answer, or not all of it. Whether the exchange saw the request is unknown; reading is harmless.
+    """There was no answer, or only a part of it. The exchange may have seen the request, which only reads.
 
     `is_final`: trying again cannot help, as with a certificate that is not trusted.
     """
@@ -66,11 +66,11 @@ class TransportError(BinanceLiquidationsError):
 
 
 class ClockError(BinanceLiquidationsError):
-    """The exchange's time or this machine's cannot be right, so that the end of a history is not known."""
+    """The exchange's time or this machine's cannot be right, so the end of a history is unknown."""
 
 
 class UnsettledError(BinanceLiquidationsError):
-    """A part of a history cannot be vouched for: it changed during each of several readings, or contradicts itself.
+    """A part of a history is unreliable: it changed during each of several readings, or contradicts itself.
 
     Pages hold fewer or more records than their `total` says, or records come in windows other than their own.
     """

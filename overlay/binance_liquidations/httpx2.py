@@ -1,10 +1,9 @@
-"""An HTTP client of one's own, where mocks, proxies, certificates or instrumentation are made for httpx2:
+"""Use your own httpx2 client, with its mocks, proxies, certificates or instrumentation:
 
     with httpx2.Client(proxy=...) as own, Client(api_key, secret, http=Httpx2(own)) as client: ...
 
-Its timeouts, connections and headers are what it was made with, and closing it is left to its maker. Redirects
-are not followed. What httpx2 and the libraries under it log is without keys and signatures; hooks and instrumentation
-of such a client do see them.
+It keeps its timeouts, connections and headers, and you close it. Redirects are not followed. Keys and signatures are
+removed from the logs of httpx2 and its libraries; hooks and instrumentation of the client do see them.
 """
 
 import logging
@@ -23,13 +22,13 @@ from .client.http import MOST
 from .errors import ConfigurationError, TransportError
 
 _LOGGERS = ("httpx2", "httpcore2.http11", "httpcore2.http2", "hpack.hpack", "hpack.table")
-"""Those that tell URLs or headers, each by name: the filter of a logger is not asked about what those below it log."""
+"""The loggers that log URLs or headers, each by name: logging filters do not apply to child loggers."""
 
 _SECRETS = re.compile(
     r"""(signature(?:=|%3D)|x-mbx-apikey\W+(?:b['"])?)[^&\s'",]+|((?:Encoded header block to|Decoding) ).+""",
     re.I | re.S,
 )
-"""Signatures, API keys, and headers as HTTP/2 packs them, which can be unpacked."""
+"""Signatures, API keys, and HTTP/2's compressed headers, which can be decompressed."""
 
 
 class Httpx2:
@@ -82,20 +81,20 @@ class AsyncHttpx2:
 
 def _request(client: httpx2.Client | httpx2.AsyncClient, method: str, url: str, headers: Headers) -> httpx2.Request:
     if client.is_closed:
-        raise ConfigurationError("the httpx2 client is closed: keep it open for as long as it is used")
+        raise ConfigurationError("the httpx2 client is closed: keep it open while it is used")
     try:
         request = client.build_request(method, url, headers=dict(headers))
     except httpx2.InvalidURL:
         request = None
     if request is None:
         raise failures.impossible(urlsplit(url).netloc, len(url))
-    if not url.endswith(request.url.raw_path.decode()):  # whose signature would no longer fit
-        raise ConfigurationError("the httpx2 client changes the query of requests: make it without params")
+    if not url.endswith(request.url.raw_path.decode()):  # its signature would no longer match
+        raise ConfigurationError("the httpx2 client changes the query of requests: create it without params")
     return request
 
 
 class _Body:
-    """What was received so far; raises TransportError where that is too much."""
+    """The body received so far; raises TransportError if it is too large."""
 
     def __init__(self, url: str) -> None:
         self._host = urlsplit(url).netloc
@@ -118,7 +117,7 @@ def _failure(error: httpx2.HTTPError | httpx2.InvalidURL, url: str) -> Transport
         case httpx2.InvalidURL():
             failure: TransportError | ConfigurationError = failures.impossible(host, len(url))
         case httpx2.HTTPStatusError():
-            failure = ConfigurationError("a hook of the httpx2 client raises for statuses: leave them to this client")
+            failure = ConfigurationError("a hook of the httpx2 client raises for statuses: remove the hook")
         case httpx2.TimeoutException():
             is_connecting = isinstance(error, httpx2.ConnectTimeout | httpx2.PoolTimeout)
             failure = failures.late(host, "connecting to" if is_connecting else "waiting for the answer of")
@@ -137,7 +136,7 @@ def _failure(error: httpx2.HTTPError | httpx2.InvalidURL, url: str) -> Transport
 
 
 def _connection_failure(error: BaseException, host: str) -> TransportError:
-    """What the socket or the TLS library said, which httpx2 wraps several times."""
+    """The error of the socket or the TLS library, which httpx2 wraps several times."""
     cause: BaseException | None = error
     while cause is not None:
         match cause:

@@ -1,4 +1,4 @@
-"""The endpoints of the spec, one module each under `api`, and the models that they answer with.
+"""The endpoints of the spec, one module each under `api`, and the models of their answers.
 
-Nothing here opens a connection or knows a key: each call needs a client with `send` and `decode` (see `client`).
+Nothing here opens a connection or holds a key: each call needs a client with `send` and `decode` (see `client`).
 """

@@ -1,4 +1,4 @@
-"""The two things that an endpoint needs of a client, and the pure halves of every call."""
+"""The two methods that an endpoint needs of a client, and the pure parts of every call."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -15,23 +15,23 @@ from .types import EPOCH, MILLISECOND, Moment, Operation, Parameter, Request, Re
 T = TypeVar("T")
 
 EARLIEST = 10**11
-"""Milliseconds: before 1973 nothing was traded here. As seconds it is the year 5138."""
+"""Milliseconds: the year 1973, before any trade. As seconds it is the year 5138."""
 LATEST = 10**14
 """Milliseconds: the year 5138. As microseconds it is 1973."""
 _PAIR = re.compile(r"\s*([^\W_]+)(?:(?:[/-]|[._\s](?!PERP$|\d+$)(?=..))([^\W_]+))?(?::[^\W_]+)?\s*")
-"""A symbol, or how others spell it: BTC/USDT, BTC-USDT, BTC_USDT, BTC/USDT:USDT, btcusdt; but not BTCUSD_PERP."""
+"""A symbol, or another common spelling: BTC/USDT, BTC-USDT, BTC_USDT, BTC/USDT:USDT, btcusdt; but not BTCUSD_PERP."""
 _LARGEST = 2**63 - 1
 _OK = 200
 
 
 class Decode(Protocol):
-    """Turns a body into a model; raises msgspec's errors or a ValueError if it is none."""
+    """Turns a body into a model; raises msgspec's errors or a ValueError for any other body."""
 
     def __call__(self, body: bytes, model: type[T], /) -> T: ...
 
 
 class SyncClient(Protocol):
-    """What `sync` needs: `send` signs and delivers a request, `decode` reads a body."""
+    """What `sync` needs: `send` signs and sends a request, `decode` reads a body."""
 
     def send(self, request: Request, /) -> Response: ...
 
@@ -39,7 +39,7 @@ class SyncClient(Protocol):
 
 
 class AsyncClient(Protocol):
-    """What `asyncio` needs: as `SyncClient`, with a `send` that is awaited."""
+    """What `asyncio` needs: a `SyncClient` whose `send` is awaited."""
 
     async def send(self, request: Request, /) -> Response: ...
 
@@ -47,9 +47,9 @@ class AsyncClient(Protocol):
 
 
 def build(operation: Operation, values: Mapping[str, Value]) -> Request:
-    """Check the arguments as `encode` does, and for what people mistake: units of time, and other spellings of symbols.
+    """Check the arguments as `encode` does, and for common mistakes: units of time, other spellings of symbols.
 
-    Raises ParameterError where the exchange would refuse one, or silently answer something else.
+    Raises ParameterError for arguments that the exchange would refuse, or would silently misread.
     """
     _check_length(operation, values)
     for parameter in operation.parameters:
@@ -64,7 +64,7 @@ def build(operation: Operation, values: Mapping[str, Value]) -> Request:
 def encode(operation: Operation, values: Mapping[str, Value]) -> Request:
     """Check the arguments against the spec and encode them once, in the order of the spec.
 
-    Raises ParameterError where the exchange would refuse one, or both times together.
+    Raises ParameterError if the exchange would refuse one, or the two times together.
     """
     query = "&".join(_encode_pairs(operation, values))
     _check_window(operation, values)
@@ -92,7 +92,7 @@ def read(response: Response, operation: Operation, decode: Decode) -> Any:
 def milliseconds(argument: str, value: Moment) -> int:
     """Whole milliseconds since 1970, rounded down.
 
-    Raises ParameterError for a naive datetime, which names no moment, and for a number that must be of another unit.
+    Raises ParameterError for a naive datetime, which is ambiguous, and for a number that must be in another unit.
     """
     if isinstance(value, int) and not isinstance(value, bool):
         if 0 < value < EARLIEST:
@@ -173,7 +173,7 @@ def _encode_pairs(operation: Operation, values: Mapping[str, Value]) -> Iterator
 def _text(parameter: Parameter, value: object) -> str:
     match parameter.kind, value:
         case _, bool():
-            pass  # an int to Python, and to nobody else
+            pass  # Python takes a bool for an int
         case "moment", datetime() | int():
             return str(_check_bounds(parameter, _whole(parameter.argument, value)))
         case "integer", int():
@@ -209,9 +209,7 @@ def _decimal(parameter: Parameter, value: float | Decimal) -> str:
     if not number.is_finite() or (least is not None and number < least) or (most is not None and number > most):
         raise ParameterError(f"{parameter.argument} must be {_bounds(parameter)}, not {number}", -1131)
     if parameter.decimals is not None and number != round(number, parameter.decimals):
-        raise ParameterError(
-            f"{parameter.argument} takes {parameter.decimals} decimals at the most, not {number}", -1100
-        )
+        raise ParameterError(f"{parameter.argument} takes at most {parameter.decimals} decimals, not {number}", -1100)
     return f"{number:f}"
 
 
@@ -237,14 +235,14 @@ def _quote(parameter: Parameter, value: str) -> str:
 
 
 def _check_spelling(parameter: Parameter, symbol: str) -> None:
-    """The exchange finds no records of a symbol that it does not know, which looks as if there were none."""
+    """Refuse other spellings: for an unknown symbol the exchange answers no records, as if there were none."""
     if symbol.isalnum() and symbol == symbol.upper():
         return
     pair = _PAIR.fullmatch(symbol)
     if pair is None:
         return
     letters = "".join(part for part in pair.groups() if part)
-    # Of letters in other scripts nothing is known: they are left alone.
+    # Letters of other scripts stay as they are: it is unknown how the exchange spells them.
     spelled = "".join(letter.upper() if letter.isascii() else letter for letter in letters)
     if spelled != symbol:
         raise ParameterError(f"{parameter.argument} {symbol!r}: the exchange spells it {spelled!r}", -1121)

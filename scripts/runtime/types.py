@@ -1,4 +1,4 @@
-"""What requests and responses are made of, and what the spec says of an operation."""
+"""Requests, responses, and what the spec says of an operation."""
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -11,7 +11,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
 
 Moment: TypeAlias = datetime | int
-"""An aware datetime, of which whole milliseconds are sent, or milliseconds since 1970."""
+"""An aware datetime, sent in whole milliseconds, or milliseconds since 1970."""
 
 Headers: TypeAlias = Mapping[str, str]
 """Header values by lower-case name."""
@@ -31,7 +31,7 @@ class Request(NamedTuple):
 
 
 class Response(NamedTuple):
-    """What came back; `page` is what the body was decoded to, where the client that sent the request did so already."""
+    """An answer; `page` is the decoded body, if the client that sent the request has decoded it already."""
 
     status: int
     headers: Headers
@@ -40,7 +40,7 @@ class Response(NamedTuple):
 
 
 class Parameter(NamedTuple):
-    """One query parameter of an operation, as the spec bounds it: `name` on the wire, `argument` in Python."""
+    """A query parameter of an operation, with the spec's bounds: `name` on the wire, `argument` in Python."""
 
     name: str
     argument: str
@@ -76,7 +76,7 @@ class Window(NamedTuple):
 
 
 class Operation(NamedTuple):
-    """One endpoint, with all that the spec says of it beyond its types."""
+    """An endpoint, with everything that the spec says of it beyond its types."""
 
     name: str
     module: str

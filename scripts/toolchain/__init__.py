@@ -1,1 +1,1 @@
-"""What the commands in scripts/ stand on."""
+"""The packages that the commands in scripts/ run."""

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 def _venv() -> Path:
-    """`.venv`, or `.venv-3.x` where `.venv` was made with another version of Python."""
+    """`.venv`, or `.venv-3.x` if `.venv` was made with another version of Python."""
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     config = ROOT / ".venv" / "pyvenv.cfg"
     has_another_version = config.exists() and f"version = {version}." not in config.read_text()
@@ -58,7 +58,7 @@ def _fingerprint(constraints: Path) -> str:
 def _install_packages(python: Path, groups: tuple[str, ...], extras: tuple[str, ...], constraints: Path) -> None:
     venv = python.parent.parent
     print(
-        f"Preparing {venv.name}: the first time, and whenever the dependencies change ...", file=sys.stderr, flush=True
+        f"Preparing {venv.name}: only the first time and when the dependencies change ...", file=sys.stderr, flush=True
     )
     if not python.exists():
         made = subprocess.run([sys.executable, "-m", "venv", str(venv)], capture_output=True, text=True, check=False)
@@ -72,4 +72,4 @@ def _install_packages(python: Path, groups: tuple[str, ...], extras: tuple[str, 
     wanted = [argument for group in groups for argument in ("--group", f"{ROOT / 'pyproject.toml'}:{group}")]
     for arguments in (["--upgrade", "pip"], ["--editable", project, *wanted]):
         if subprocess.run([*pip, *arguments], check=False, cwd=ROOT).returncode:
-            sys.exit("The environment could not be prepared; pip says why above.")
+            sys.exit("The environment could not be prepared: see pip's messages above.")

@@ -197,7 +197,7 @@ def test_a_verify_that_is_interrupted(
             process.send_signal(blow)
             _, said = process.communicate(timeout=60)
     assert 128 + blow == process.returncode
-    assert "Interrupted: not all was compared; run the same command to begin again.\n" == said
+    assert "Interrupted: the comparison is incomplete; run the same command to start again.\n" == said
 
 
 def test_keys_that_were_swapped_and_a_new_one(run: Run, desk: tuple[Account, ...], tmp_path: Path) -> None:
@@ -359,7 +359,7 @@ def test_following(blow: signal.Signals, simulator: Simulator, desk: tuple[Accou
         Arrivals(desk[0], blow, since=0).add("margin-liquidations", time.time_ns() // 10**6)
         assert "1 accounts: 1 new rows, 0 changed, 0 no longer reported\n" == process.stderr.readline()
         process.send_signal(blow)
-        said = "Stopped: what was read is in the archive; run the same command to go on.\n"
+        said = "Stopped: the archive holds what was read; run the same command to go on.\n"
         assert (128 + blow, said) == (process.wait(20), process.stderr.read())
     assert truth_of(desk[:1]) == archived(str(to))
 

@@ -135,7 +135,7 @@ def test_stopped_by_a_signal(signal_number: int, desk: tuple[Account, ...], tmp_
             while exchange.tally["requests"] < 30:
                 time.sleep(0.002)
             process.send_signal(signal_number)
-            said = "Interrupted: what was read is in the archive; run the same command to go on.\n"
+            said = "Interrupted: the archive holds what was read; run the same command to go on.\n"
             code, lines = completed(process)
             assert (128 + signal_number, True) == (code, lines.endswith(said))
         assert ["accounts.toml", "archive.db"] == sorted(path.name for path in tmp_path.iterdir())

@@ -117,7 +117,7 @@ def test_fetching_for_an_account_of_a_file(
     assert (0, margin.count("margin-liquidations")) == (done.returncode, len(done.stdout.splitlines()))
     for arguments, code, said in (
         (("margin-liquidations", *accounts), 2, "choose one with --account: credit, margin"),
-        (("margin-liquidations", *accounts, "--account=desk"), 2, "no such account: it is one of credit, margin"),
+        (("margin-liquidations", *accounts, "--account=desk"), 2, "no such account: choose one of credit, margin"),
         (("liquidation-transfers", *accounts, "--account=margin"), 2, "not among the resources of account margin"),
         (("margin-liquidations", "--account=margin"), 2, "give --accounts, too"),
         (("margin-liquidations", "--accounts=/nowhere/a.toml"), 1, "/nowhere/a.toml cannot be read"),

@@ -165,7 +165,7 @@ def test_the_doctor_says_what_it_waits_for() -> None:
             shown.type(b"\x03")
             assert 130 == shown.wait()
     clock, interrupted = (line for line in shown.lines if line)
-    assert ("ok   clock", "Interrupted: not all was looked at.") == (clock[:10], interrupted)
+    assert ("ok   clock", "Interrupted: the examination is incomplete.") == (clock[:10], interrupted)
 
 
 @pytest.mark.parametrize("columns", WIDTHS)
@@ -310,7 +310,7 @@ def test_a_sync_that_is_interrupted(blow: signal.Signals, account: Account, tmp_
             shown.process.send_signal(blow)
             assert 128 + blow == shown.wait()
         said = [line for line in shown.lines if line]
-        assert "Interrupted: what was read is in the archive; run the same command to go on." == said[-1]
+        assert "Interrupted: the archive holds what was read; run the same command to go on." == said[-1]
         assert "accounts: " not in "".join(said)
         assert 0 == run_in_terminal(command, variables_of(simulator))[0]
 

@@ -125,25 +125,31 @@ TABLE = '[accounts.a]\napi_key = "env:K"\n'
         ("", "write a table [accounts.NAME] for each account, and nothing else"),
         ("accounts = 1", "write a table [accounts.NAME]"),
         ("[other]\n[accounts.a]", "write a table [accounts.NAME]"),
-        (f"api_key = {KEY}", "is no TOML file: see line 1, column"),
+        (f"api_key = {KEY}", "is not a TOML file: see line 1, column"),
         (TABLE, "account a: give either secret or private_key_file"),
         (TABLE + 'secret = "env:S"\nprivate_key_file = "a.pem"', "account a: give either secret or private_key_file"),
         (TABLE + 'secret = "env:S"\npassphrase = "env:P"', "account a: passphrase belongs to private_key_file"),
         ("[accounts.a]\nsecret = 'env:S'", "account a: give api_key and secret, or api_key and private_key_file"),
-        (TABLE + f'secret = "{SECRET}"', "secret looks like a key itself, which belongs in no file"),
-        (TABLE + f'secret = "env:{SECRET}"', "secret looks like a key itself"),
-        (TABLE + 'secret = "short"', "secret is no place where a key is found"),
+        (TABLE + f'secret = "{SECRET}"', "secret looks like the key itself, which must not be written in a file"),
+        (TABLE + f'secret = "env:{SECRET}"', "secret looks like the key itself"),
+        (TABLE + 'secret = "short"', "secret does not say where the key is stored"),
         (TABLE + "secret = 5", 'secret: write "env:VARIABLE"'),
-        (TABLE + f'private_key_file = """{(KEYS / "ed25519.pem").read_text()}"""', "private_key_file looks like a key"),
+        (
+            TABLE + f'private_key_file = """{(KEYS / "ed25519.pem").read_text()}"""',
+            "private_key_file looks like the key",
+        ),
         (
             TABLE + 'private_key_file = "keyring:a/b"',
             "private_key_file cannot be an entry of a keyring: write the path",
         ),
-        (TABLE + 'private_key_file = "env:A-B"', "private_key_file names no variable: write the path of its file"),
+        (
+            TABLE + 'private_key_file = "env:A-B"',
+            "private_key_file does not name a variable: write the path of its file",
+        ),
         (TABLE + "private_key_file = 5", "private_key_file: write the path of its file"),
         (
             TABLE + 'private_key_file = "MC4CAQAwBQYDK2VwBCIEIIJEYWt/rBh+ACmb9Dvyqa8WEf0lQOl1s4CLIAB9m89u"',
-            "a key itself",
+            "the key itself",
         ),
         (TABLE + 'secret = "env:S"\nother = 1', "account a: other is unknown; the fields are api_key, secret"),
         (TABLE + 'secrt = "env:S"', "account a: secrt is unknown"),
@@ -151,8 +157,8 @@ TABLE = '[accounts.a]\napi_key = "env:K"\n'
         (TABLE + 'secret = "env:S"\nresources = "margin-liquidations"', "account a: resources is a list of margin-"),
         (TABLE + 'secret = "env:S"\nresources = []', "account a: resources is a list of margin-liquidations, "),
         (TABLE + 'secret = "env:S"\nresources = ["margin"]', "account a: resources is a list of margin-liquidations"),
-        (f"[accounts.{KEY}]\n", "name looks like a key itself"),
-        ("[accounts.'a b']\n", "an account's name is made of up to 64 letters"),
+        (f"[accounts.{KEY}]\n", "name looks like the key itself"),
+        ("[accounts.'a b']\n", "an account's name must be 1 to 64 letters"),
     ],
 )
 def test_bad_files(text: str, message: str, tmp_path: Path) -> None:
@@ -195,7 +201,7 @@ def test_the_account_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None
         ({}, "BINANCE_API_KEY is not set"),
         ({"BINANCE_API_KEY": KEY}, "set either BINANCE_API_SECRET or BINANCE_PRIVATE_KEY_FILE"),
         (ENVIRONMENT | {"BINANCE_PRIVATE_KEY_FILE": "x"}, "set either BINANCE_API_SECRET or BINANCE_PRIVATE_KEY_FILE"),
-        (ENVIRONMENT | {"BINANCE_ACCOUNT": "a b"}, "an account's name is made of"),
+        (ENVIRONMENT | {"BINANCE_ACCOUNT": "a b"}, "an account's name must be"),
     ],
 )
 def test_a_bad_environment(environment: dict[str, str], message: str) -> None:

@@ -85,7 +85,7 @@ def test_a_proxy_that_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
     def respond(request: httpx2.Request) -> httpx2.Response:
         raise httpx2.ProxyError("407", request=request)
 
-    with pytest.raises(TransportError, match=r"the proxy wants a user and a password \(407\)"):
+    with pytest.raises(TransportError, match=r"the proxy requires a user and password \(407\)"):
         page(respond)
 
 

@@ -74,7 +74,7 @@ def test_a_proxy(
 
 UNAUTHENTICATED = b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n"
 REFUSALS = {
-    "refused the user and the password (407)": UNAUTHENTICATED,
+    "refused the user and password (407)": UNAUTHENTICATED,
     "refused to connect to exchange.test (503)": b"HTTP/1.1 503 Unavailable\r\nContent-Length: 0\r\n\r\n",
     "refused or cut the connection": b"",
 }
@@ -95,7 +95,7 @@ def test_a_proxy_that_wants_a_user(kind: str, monkeypatch: pytest.MonkeyPatch) -
     """An address without one is to be completed."""
     with Server(UNAUTHENTICATED) as proxy:
         monkeypatch.setenv("ALL_PROXY", f"http://127.0.0.1:{proxy.port}")
-        with pytest.raises(TransportError, match=r"wants a user and a password \(407\): write them"):
+        with pytest.raises(TransportError, match=r"requires a user and password \(407\): write them"):
             call(kind, HOST)
 
 
@@ -168,7 +168,7 @@ def test_certificates_that_are_not_there(variable: str, tmp_path: Path, monkeypa
     """The variable is named when the client is made."""
     monkeypatch.setenv(variable, str(tmp_path / "none"))
     for client in (Client, AsyncClient):
-        with pytest.raises(ConfigurationError, match=f"{variable} names .*none, which is not there"):
+        with pytest.raises(ConfigurationError, match=f"{variable} names .*none, which does not exist"):
             client("k", "s")
 
 

@@ -240,7 +240,7 @@ def test_a_damaged_spool(form: Format, damage: bytes, stopped_at: int, tmp_path:
         file.seek(third + 20)
         file.write(damage)
     for _ in range(2):
-        with pytest.raises(ConfigurationError, match=rf"damaged behind 3 of {stopped_at} records\..*--restart"):
+        with pytest.raises(ConfigurationError, match=rf"damaged after 3 of {stopped_at} records\..*--restart"):
             fetch(records, output, form, pause=raising(AssertionError(), at=stopped_at))
         assert names(tmp_path) == ["out.partial", "out.partial.json"]
     assert fetch(records, output, form, restart=True) == Fetched(9, 0)

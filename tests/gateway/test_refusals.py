@@ -45,8 +45,13 @@ def test_refused_as_the_exchange_would(name: str, valid: set[str], changed: str,
 @pytest.mark.parametrize(
     ("target", "headers", "code", "said"),
     [
-        ("?timestamp=1&signature=00", {}, 4001, "signature, timestamp: the gateway signs by itself"),
-        ("", {"x_mbx_apikey": "k" * 64}, 4001, "X-MBX-APIKEY: the gateway signs by itself"),
+        (
+            "?timestamp=1&signature=00",
+            {},
+            4001,
+            "signature, timestamp: leave this out, the gateway signs with its own key",
+        ),
+        ("", {"x_mbx_apikey": "k" * 64}, 4001, "X-MBX-APIKEY: leave this out, the gateway signs with its own key"),
         ("?limit=5", {}, -1104, "unknown: limit; this endpoint takes current, size, recvWindow"),
         ("?size=1000", {}, -1130, "size must be from 1 to 100"),
         ("?size=1&size=1", {}, -1101, "size is given twice"),

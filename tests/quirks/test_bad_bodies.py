@@ -1,4 +1,4 @@
-"""A body that is no page of records is a typed error with status and excerpt, and never half a value."""
+"""A body that is not a page of records is a typed error with status and excerpt, and never half a value."""
 
 from typing import Any
 
@@ -54,7 +54,7 @@ NO_PAGES = {
         ]
     },
     "a code that is none": b'{"code":-1%s,"msg":"no"}' % (b"0" * 4000),
-    "a number beyond all exponents": MARGIN.replace('"0.00388110"', "1e99999999999999999999").encode(),
+    "a number with an exponent out of range": MARGIN.replace('"0.00388110"', "1e99999999999999999999").encode(),
     "an amount that is a list": MARGIN.replace('"0.00388110"', '["1"]').encode(),
     "an amount that is an object": MARGIN.replace('"0.00388110"', '{"a": "1"}').encode(),
     "an empty id": MARGIN.replace("180015097", '""').encode(),

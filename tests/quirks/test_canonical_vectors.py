@@ -123,7 +123,7 @@ def test_odd_spellings(sent: str) -> None:
 def test_a_name_that_stands_twice(name: str) -> None:
     """Neither of its values is chosen, whether the models know it or not."""
     body = MARGIN.replace(b'"orderId"', f'"{name}": 1, "{name}": 2, "orderId"'.encode())
-    with pytest.raises(ValueError, match=f"'{name}' stands twice in one object"):
+    with pytest.raises(ValueError, match=f"'{name}' occurs twice in one object"):
         canonical_body(body, PAGES["list_margin_liquidations"])
 
 

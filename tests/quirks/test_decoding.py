@@ -191,9 +191,9 @@ class Holder(msgspec.Struct):
     ],
 )
 def test_what_holds_records_may_be_missing(body: bytes, expected: Holder) -> None:
-    """A part that is missing or null has no fields to read, and a name that stands twice is found beside it."""
+    """A part that is missing or null has no fields to read, and a name that occurs twice is found beside it."""
     assert decode(body, Holder) == expected
-    with pytest.raises(ValueError, match="'again' stands twice"):
+    with pytest.raises(ValueError, match="'again' occurs twice"):
         decode(body.replace(b"{", b'{"again": 0, "again": 1, ', 1).replace(b", }", b"}"), Holder)
 
 

@@ -50,9 +50,9 @@ def test_the_kind_is_told_by_what_is_handed_over(given: dict[str, Any], kind: st
         ("key", {"private_key": "hunter2\0"}, "neither PEM text nor a file that can be read"),
         ("key", {"private_key": KEYS / "ec.pem"}, "neither an RSA nor an Ed25519 key"),
         ("key", {"private_key": KEYS / "rsa.public.pem"}, "holds a public key"),
-        ("key", {"private_key": PEM[:60] + PEM[70:]}, "no private key in PEM form"),
+        ("key", {"private_key": PEM[:60] + PEM[70:]}, "not a private key in PEM form"),
         ("key", {"private_key": KEYS / "rsa.encrypted.pem"}, "give its passphrase"),
-        ("key", {"private_key": KEYS / "rsa.encrypted.pem", "passphrase": "wrong"}, "wrong passphrase"),
+        ("key", {"private_key": KEYS / "rsa.encrypted.pem", "passphrase": "wrong"}, "the passphrase is wrong"),
         ("key", {"private_key": PEM, "passphrase": "p"}, "leave passphrase out"),
     ],
 )

@@ -158,22 +158,25 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "an HMAC secret": (SECRET.encode(), "holds what looks like an HMAC secret: give it as {secret}"),
     "a public key": (PUBLIC_PEM.encode(), "holds a public key"),
     "a public key of OpenSSH": (PUBLIC_SSH.encode(), "holds a public key"),
-    "a public key in base64": (b64encode(PUBLIC_DER), "in DER form, is no private key, but perhaps a public one"),
-    "a certificate": (b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----", "but a certificate"),
+    "a public key in base64": (b64encode(PUBLIC_DER), "in DER form, is not a private key, but perhaps a public key"),
+    "a certificate": (
+        b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----",
+        "holds a certificate: give the private key",
+    ),
     "PuTTY": (b"PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\n", "holds a PuTTY key: export it"),
     "JWK": (b'{"kty":"OKP","crv":"Ed25519","d":"AAAA"}', "holds a JSON Web Key: export it as PEM"),
     "two keys": ((PEM + PEM).encode(), "holds 2 private keys: give the one"),
-    "half a PEM": (PEM[:90].encode(), "it begins like one and does not end like one"),
-    "a PEM with a hole": ((PEM[:60] + PEM[70:]).encode(), "is no private key in PEM form: was it copied whole"),
+    "half a PEM": (PEM[:90].encode(), "its END line is missing or does not match"),
+    "a PEM with a hole": ((PEM[:60] + PEM[70:]).encode(), "is not a private key in PEM form: was all of it copied"),
     "encrypted": (ENCRYPTED, "is encrypted: give its passphrase"),
     "encrypted OpenSSH": (encrypted_openssh().encode(), "is encrypted: give its passphrase"),
 }
 ONLY_FILES: dict[str, tuple[bytes, str]] = {
     "nothing": (b"", "is empty"),
     "blanks": (b" \n", "is empty"),
-    "binary": (b"\x00\xff\xfe\xfd" * 9, "is binary, and no private key in DER form"),
-    "a public key in DER": (PUBLIC_DER, "in DER form, is no private key, but perhaps a public one"),
-    "anything": (b"hunter2hunter2hunter2hunter2", "is no private key in PEM form"),
+    "binary": (b"\x00\xff\xfe\xfd" * 9, "is binary, but not a private key in DER form"),
+    "a public key in DER": (PUBLIC_DER, "in DER form, is not a private key, but perhaps a public key"),
+    "anything": (b"hunter2hunter2hunter2hunter2", "is not a private key in PEM form"),
 }
 
 
@@ -223,7 +226,7 @@ def test_files_that_are_refused(case: str, tmp_path: Path, monkeypatch: pytest.M
 
 def test_an_encrypted_key_of_openssh() -> None:
     """The error says what is needed, or that the passphrase is wrong."""
-    with pytest.raises(CredentialsError, match=r"pip install bcrypt|wrong passphrase"):
+    with pytest.raises(CredentialsError, match=r"pip install bcrypt|the passphrase is wrong"):
         Credentials("key", private_key=encrypted_openssh(), passphrase="p")
 
 
@@ -258,7 +261,7 @@ def test_a_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 SECRETS: dict[str, tuple[str, str]] = {
-    "quotes": (f'"{SECRET}"', "holds quotation marks, which no key has: leave them out"),
+    "quotes": (f'"{SECRET}"', "holds quotation marks, which no key has: remove them"),
     "one quote": (f"{SECRET}'", "holds quotation marks"),
     "curly quotes": (f"\u201c{SECRET}\u201d", "holds quotation marks"),
     "a line's end": (f"{SECRET}\n", "holds white space"),
@@ -290,7 +293,7 @@ def test_secrets_that_are_none(name: str, case: str, monkeypatch: pytest.MonkeyP
 
 def test_errors_of_accounts_keep_nothing(tmp_path: Path) -> None:
     """A key in place of its place is in no local variable of ours, be it in Python or in a file."""
-    with pytest.raises(CredentialsError, match="looks like a key itself") as caught:
+    with pytest.raises(CredentialsError, match="looks like the key itself") as caught:
         Account(name="a", api_key="env:K", secret=SECRET)
     assert [] == leaked(SECRET, shown_by(caught.value))
     path = tmp_path / "accounts.toml"

@@ -39,7 +39,7 @@ def test_reprs() -> None:
 
 def test_credentials_are_not_pickled() -> None:
     """What would write a secret to a file or another machine is refused."""
-    with pytest.raises(TypeError, match="not pickled"):
+    with pytest.raises(TypeError, match="cannot be pickled"):
         pickle.dumps(Credentials(KEY, SECRET))
 
 

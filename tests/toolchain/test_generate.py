@@ -127,7 +127,7 @@ MISTAKES = {
     ),
     "no form": (
         ("      x-canonical: {type: boolean}\n", ""),
-        "WireFlag: no form, and has a type in scripts/runtime/forms.py",
+        "WireFlag: a type in scripts/runtime/forms.py without a form",
     ),
     "a new form": (
         ("    WireFlag:\n", "    WireText: {x-canonical: {type: string}}\n    WireFlag:\n"),
@@ -162,7 +162,7 @@ MISTAKES = {
     "an operationId twice": (("list_closed_risk_units\n", "list_margin_liquidations\n"), "the document: Operation ID"),
     "an operationId in camel case": (
         ("operationId: list_closed_risk_units", "operationId: listClosedRiskUnits"),
-        "closed/get/operationId: no module was called listClosedRiskUnits",
+        "closed/get/operationId: no module has the name listClosedRiskUnits",
     ),
     "a reference to another document": (
         ("'#/components/parameters/EndTime'", "'components/parameters/EndTime'"),
@@ -190,7 +190,7 @@ MISTAKES = {
     ),
     "two fields of one name in Python": (
         ("        isIsolated:\n", "        is_isolated: {description: '-', type: string}\n        isIsolated:\n"),
-        "properties/isIsolated: was called is_isolated_1 in Python, and not is_isolated",
+        "properties/isIsolated: its Python name is is_isolated_1, not is_isolated",
     ),
     "a nullable field": (
         ("          description: The trading pair.\n          type: string\n", "          nullable: true\n"),

@@ -155,7 +155,7 @@ def test_another_bundle_than_the_pinned_one_is_refused(tmp_path: Path, monkeypat
     """What is fetched is compared with its hash before anything is written."""
     monkeypatch.setattr(reference_site, "SCALAR_SHA512", "another")
     monkeypatch.setattr(reference_site, "_CACHE", tmp_path / "build" / "scalar.js")
-    with pytest.raises(reference_site.SiteError, match="is not what it was when it was pinned"):
+    with pytest.raises(reference_site.SiteError, match="has changed since it was pinned"):
         reference_site.build(tmp_path / "reference")
     assert [] == list(tmp_path.iterdir())
 

@@ -107,7 +107,7 @@ def test_a_file_that_nobody_tracks_any_more(files: list[Path]) -> None:
 @pytest.mark.parametrize(
     ("change", "fault"),
     [
-        ((f"Version: {__version__}", "Version: 9.9"), f"Version is 9.9, and the package says {__version__}"),
+        ((f"Version: {__version__}", "Version: 9.9"), f"Version is 9.9, but the package's is {__version__}"),
         (("Author: the binance-liquidations authors\n", ""), "author is missing: write it into pyproject.toml"),
         (("License-Expression: MIT\n", ""), "license_expression is missing: write it into pyproject.toml"),
         (("Requires-Python: >=3.11", "Requires-Python: yes"), "'yes' is invalid for 'requires-python'"),
@@ -204,8 +204,8 @@ def test_what_is_left_for_a_person() -> None:
     promised = {"classifiers": ["Programming Language :: Python :: 3.11", "Programming Language :: Python :: 3.12"]}
     assert [
         "Write the date of the release into CHANGELOG.md, for: ## 1.0 — unreleased.",
-        "Write the project's addresses into [project.urls] of pyproject.toml: no file here names one.",
-        "Run scripts/release on a machine with Python 3.12, which pyproject.toml promises.",
+        "Write the project's addresses into [project.urls] of pyproject.toml, which has none.",
+        "Run scripts/release on a machine with Python 3.12, which pyproject.toml lists.",
         "The demo runs on Python 3.13: add it to pyproject.toml's classifiers once scripts/test passes.",
     ] == list(missing_steps("1.0", promised, "unreleased", ["3.11", "3.13"]))
     complete = promised | {"urls": {"Source": "https://example.test"}}

@@ -44,7 +44,7 @@ To = Annotated[
 ]
 Accounts = Annotated[
     Path | None,
-    typer.Option(help="A TOML file that says where the keys are; without it, the account of the environment."),
+    typer.Option(help="A TOML file that says where the keys are; by default, the account in the environment."),
 ]
 Resources = Annotated[
     list[ResourceName] | None,
@@ -56,30 +56,31 @@ def sync(
     to: To,
     start: Annotated[
         str | None,
-        typer.Option(help="From when on, for accounts new to the archive: 2024-01-01. An earlier one extends it."),
+        typer.Option(help="Where accounts new to the archive start: 2024-01-01. An earlier start extends the archive."),
     ] = None,
     accounts: Accounts = None,
     resource: Resources = None,
     overlap: Annotated[
-        int, typer.Option(min=0, max=36500, metavar="N", help="Days before the last sync that are read again.")
+        int, typer.Option(min=0, max=36500, metavar="N", help="How many days before the last sync to read again.")
     ] = 7,
     new_key: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="NAME", help="This account has a new API key: for the first sync with it; may be repeated."
+            metavar="NAME",
+            help="An account that has a new API key; give it once, for the first sync with that key. May be repeated.",
         ),
     ] = None,
-    follow: Annotated[bool, typer.Option("--follow", help="Keep going until Ctrl-C (130) or SIGTERM (143).")] = False,
+    follow: Annotated[bool, typer.Option("--follow", help="Go on until Ctrl-C (130) or SIGTERM (143).")] = False,
     interval: Annotated[
-        int, typer.Option(min=1, max=86400, metavar="N", help="Seconds between two rounds of --follow.")
+        int, typer.Option(min=1, max=86400, metavar="N", help="Seconds between rounds of --follow.")
     ] = 60,
     verbose: Verbose = False,
 ) -> None:
     """Bring a SQL archive of all four resources up to date: SQLite or PostgreSQL, any number of accounts.
 
-    Interrupt it in any way, and run it again: nothing is lost or doubled. What changes later is read again, and kept as
-    it was in the table `change`. Takes the account of the environment (BINANCE_API_KEY ..., named by BINANCE_ACCOUNT),
-    or those of a file:
+    After any interruption, run it again: nothing is lost or doubled. Recent records are read again; the table `change`
+    keeps what a changed row was before. Takes the account in the environment (BINANCE_API_KEY ..., named by
+    BINANCE_ACCOUNT), or those in a file:
 
     ```
     [accounts.desk-1]
@@ -87,9 +88,9 @@ def sync(
     secret = "keyring:binance/desk-1"
     ```
 
-    A request that fails is tried again for 300 seconds.
+    A failed request is tried again for 300 seconds.
 
-    Exit codes: 0 complete, 1 not (a line for each failure), 2 wrong usage, 130 interrupted, 143 terminated.
+    Exit codes: 0 complete, 1 incomplete (a line for each failure), 2 wrong usage, 130 interrupted, 143 terminated.
 
     Example:
 
@@ -111,7 +112,7 @@ def sync(
         "resources": named,
         "new_keys": new_key or (),
     }
-    note = "what was read is in the archive; run the same command to go on"
+    note = "the archive holds what was read; run the same command to go on"
     with (
         say_when_interrupted(f"{'Stopped' if follow else 'Interrupted'}: {note}."),
         _progress_bars(wanted) as on_progress,
@@ -130,15 +131,15 @@ def verify(
     to: To,
     accounts: Accounts = None,
     resource: Resources = None,
-    sample: Annotated[int, typer.Option(min=1, help="How many windows of 30 days to compare, each resource.")] = 10,
+    sample: Annotated[int, typer.Option(min=1, help="How many windows of 30 days to compare of each resource.")] = 10,
     everything: Annotated[bool, typer.Option("--all", help="Compare everything.")] = False,
-    seed: Annotated[int | None, typer.Option(help="Draw the same windows again.")] = None,
+    seed: Annotated[int | None, typer.Option(help="The seed of an earlier run, to compare the same windows.")] = None,
     verbose: Verbose = False,
 ) -> None:
-    """Compare an archive with the exchange: gaps, rows that are missing, that differ, or that it does not tell of.
+    """Compare an archive with the exchange, and list gaps and rows that are missing, differ or are no longer reported.
 
-    Nothing is written. What changed since the last sync differs as well, so sync first. A request that fails is
-    tried again for 300 seconds.
+    Nothing is written. Rows that changed since the last sync differ too, so sync first. A failed request is tried again
+    for 300 seconds.
 
     Exit codes: 0 all is well, 1 not (a line for each finding and failure), 2 wrong usage, 130 interrupted, 143
     terminated.
@@ -152,7 +153,7 @@ def verify(
     from .. import archive
 
     show_log(verbose=verbose)
-    with say_when_interrupted("Interrupted: not all was compared; run the same command to begin again."):
+    with say_when_interrupted("Interrupted: the comparison is incomplete; run the same command to start again."):
         done = archive.verify(
             to,
             accounts,
@@ -173,7 +174,7 @@ def verify(
 
 
 def _report(done: "Synced", *, quiet: bool) -> bool:
-    """Tell what a round brought; a quiet one only if it brought something. Whether anything failed."""
+    """Report a round, unless it is `quiet` and nothing changed; returns whether anything failed."""
     new, changed, gone = (sum(getattr(one, name) for one in done.copied) for name in ("new", "changed", "gone"))
     if not quiet or new or changed or gone or done.failed:
         accounts = len({one.account for one in done.copied} | {one.account for one in done.failed})
@@ -185,7 +186,7 @@ def _report(done: "Synced", *, quiet: bool) -> bool:
 
 @contextmanager
 def _progress_bars(resources: Mapping[str, Sequence[str]]) -> "Iterator[Callable[[Copied, float], object]]":
-    """A bar for each account, over the resources that are read of it, where somebody looks."""
+    """In a terminal, a progress bar for each account over its resources."""
     from rich.progress import BarColumn, TaskID, TaskProgressColumn, TextColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[done]}"))

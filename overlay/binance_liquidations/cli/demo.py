@@ -1,4 +1,4 @@
-"""All four endpoints, called for real on a simulated exchange, and what came back."""
+"""Calls all four endpoints on a simulated exchange and prints the answers."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -21,7 +21,7 @@ from .table import print_record
 
 
 class Call(NamedTuple):
-    """What is asked, as a user would write it."""
+    """A call, written as a user would write it."""
 
     title: str
     ask: Callable[[Client], Any]

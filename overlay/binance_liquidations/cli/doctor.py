@@ -18,12 +18,11 @@ if TYPE_CHECKING:
 
 
 def doctor(accounts: AccountsFile = None, account: AccountName = None, verbose: Verbose = False) -> None:
-    """Look at the clock, the key, its permissions and the used weight: what is wrong, and what to do.
+    """Check the clock, the key, its permissions and the used weight; say what is wrong and what to do.
 
-    Takes the account of the environment (BINANCE_API_KEY ...), or those of a file. A key need not open everything: that
-    of a plain margin account is healthy without the institutional resources. Of an account that lists its `resources`
-    in the file, those are examined. A request is given 5 seconds; one that fails is
-    tried again for 2 seconds.
+    Takes the account in the environment (BINANCE_API_KEY ...), or those in a file. A key need not open everything: the
+    key of a plain margin account is healthy without the institutional resources. If an account in the file lists its
+    `resources`, only those are checked. A request has 5 seconds; a failed one is tried again for 2 seconds.
 
     Exit codes: 0 all is well, 1 not, 2 wrong usage, 130 interrupted, 143 terminated.
 
@@ -40,8 +39,8 @@ def doctor(accounts: AccountsFile = None, account: AccountName = None, verbose: 
         "timeout": 5.0,
         "retry_for": 2.0,
         "patience": 0.0,
-    }  # a wait is reported, not waited for
-    with say_when_interrupted("Interrupted: not all was looked at."):
+    }  # waits are reported, not waited out
+    with say_when_interrupted("Interrupted: the examination is incomplete."):
         if accounts is None:
             require_file(account)
             with Client.from_env(**options) as client:
@@ -63,7 +62,7 @@ def doctor(accounts: AccountsFile = None, account: AccountName = None, verbose: 
 
 
 def _report(findings: "Iterable[Finding]") -> bool:
-    """Print a line for each finding, and one for what to do about it; whether all is well."""
+    """Print a line for each finding, and one for what to do about it; returns whether all is well."""
     is_well = True
     for finding in findings:
         is_well &= finding.is_well

@@ -11,23 +11,23 @@ from ..history.resources import RESOURCES, Resource
 from .stderr import show_meanwhile
 
 _TOLERATED = 1000
-"""Milliseconds: the exchange refuses a timestamp that is further ahead of its clock."""
+"""Milliseconds: the exchange refuses timestamps that are further ahead of its clock."""
 
-_NO_TIME = "try again; if that does not help, see whether the base URL is the exchange's"
+_NO_TIME = "try again; if that does not help, check the base URL"
 
 
 _CLOSED = (
-    "the institutional resources are open to the credit account's key alone; a margin account's table in accounts.toml"
-    ' says so: resources = ["margin-liquidations"]'
+    "only the credit account's key opens the institutional resources; a margin account's table in accounts.toml"
+    ' should say so: resources = ["margin-liquidations"]'
 )
 _OF_THE_REQUEST = -2000
-"""Codes above it are said of a request, or of the moment; those below of the key and its account."""
+"""Codes above this concern a request or the moment; those below concern the key and its account."""
 
 
 class Finding(NamedTuple):
-    """One check: what was looked at, whether it is well, what was found, and what to do if it is not.
+    """One check: its subject, whether it is well, what was found, and what to do if it is not well.
 
-    What is not open to a key that opens something else is well all the same.
+    A resource that the key does not open is well if the key opens another.
     """
 
     subject: str
@@ -38,7 +38,7 @@ class Finding(NamedTuple):
 
     @property
     def mark(self) -> str:
-        """How a line begins."""
+        """The beginning of a line."""
         if not self.is_well:
             return "BAD"
         return "ok " if self.is_open else "-- "
@@ -47,10 +47,10 @@ class Finding(NamedTuple):
 def examine(
     client: Client, local: Callable[[], float] = time.time, resources: Sequence[str] = tuple(RESOURCES)
 ) -> Iterator[Finding]:
-    """Check the clock, then the key at the endpoint of each resource; what cannot be reached for either ends it.
+    """Check the clock, then the key at the endpoint of each resource. Stop if neither can be reached.
 
-    Of all resources a key may open some: a plain margin account is healthy without the institutional ones. What is
-    listed by name is expected to be open.
+    With all resources, a key need not open every one: a plain margin account is healthy without the institutional ones.
+    With a list of resources, the key should open each of them.
     """
     was_reached, opened, closed = True, False, list[Finding]()
     try:
@@ -112,5 +112,5 @@ def _endpoint(client: Client, resource: Resource) -> Finding:
 
 
 def _refusal(subject: str, error: ApiError, advice: str = "") -> Finding:
-    """What the exchange said, and what to do apart from it."""
+    """What the exchange said, with the advice apart."""
     return Finding(subject, False, str(error).removesuffix(f" - {error.advice}"), error.advice or advice)

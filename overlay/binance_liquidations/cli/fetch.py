@@ -39,20 +39,22 @@ _RESOURCES = f"One of {', '.join(RESOURCES)}."
 def fetch(
     name: Annotated[ResourceName, typer.Argument(metavar="RESOURCE", help=_RESOURCES, show_default=False)],
     start: Annotated[
-        str | None, typer.Option(help="From when: 2024-01-01, 2024-01-01T12:00:00Z or milliseconds. UTC.")
+        str | None, typer.Option(help="The start: 2024-01-01, 2024-01-01T12:00:00Z or milliseconds. UTC.")
     ] = None,
-    end: Annotated[str | None, typer.Option(help="Until when, included; now, if left out.")] = None,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="The file to write; - prints.")] = None,
+    end: Annotated[str | None, typer.Option(help="The end, included; now by default.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="The file to write; - prints to standard output.")
+    ] = None,
     form: Annotated[
         Format | None,
         typer.Option(
             "--format",
             metavar="FORMAT",
-            help=f"One of {', '.join(Format)}. By default what the file's ending says; printed, a table or jsonl.",
+            help=f"One of {', '.join(Format)}. By default, as the file ends; when printed, a table or jsonl.",
         ),
     ] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a file that exists.")] = False,
-    restart: Annotated[bool, typer.Option("--restart", help="Drop what an interrupted run has fetched.")] = False,
+    restart: Annotated[bool, typer.Option("--restart", help="Discard what an interrupted run has fetched.")] = False,
     accounts: AccountsFile = None,
     account: AccountName = None,
     verbose: Verbose = False,
@@ -60,11 +62,11 @@ def fetch(
 ) -> None:
     """Fetch every record of a resource, oldest first, into a file or to standard output.
 
-    Takes the account of the environment (BINANCE_API_KEY ...), or one of `--accounts`. A file appears when it is
-    complete; what was interrupted in any way goes on when the same command is run again. Decimals are exact in every
-    format, times in UTC. A request that fails is tried again for 300 seconds.
+    Takes the account in the environment (BINANCE_API_KEY ...), or one in `--accounts`. A file appears when it is
+    complete. After an interruption, run the same command again to go on. Decimals are exact in every format, times are
+    in UTC. A failed request is tried again for 300 seconds.
 
-    Exit codes: 0 complete, 1 not (one line says why), 2 wrong usage, 130 interrupted, 143 terminated.
+    Exit codes: 0 complete, 1 incomplete (one line says why), 2 wrong usage, 130 interrupted, 143 terminated.
 
     Examples:
 
@@ -85,9 +87,9 @@ def fetch(
     is_printed = output is None or str(output) == "-"
     chosen = form or _format_of(None if is_printed else output)
     if chosen is (Format.parquet if is_printed else Format.table):
-        advice = "needs a file: give -o" if is_printed else "is for the screen: give jsonl, csv or parquet"
+        advice = "needs a file: give -o" if is_printed else "is only printed: give jsonl, csv or parquet"
         raise typer.BadParameter(f"--format {chosen} {advice}")
-    note = "what was printed is not all" if is_printed else "run the same command to go on"
+    note = "the output is incomplete" if is_printed else "run the same command to go on"
     with (
         say_when_interrupted(f"Interrupted: {note}."),
         client_for(resource.name, accounts, account) as client,
@@ -97,10 +99,10 @@ def fetch(
         def history(cursor: str | None) -> Any:
             method = getattr(client, resource.entry.method)
             opened = method(cursor=cursor) if cursor else method(**asked)
-            progress.of(opened)
+            progress.follow(opened)
             return opened
 
-        begun = history(None)  # what is wrong with the arguments is told before anything is written
+        begun = history(None)  # reports wrong arguments before anything is written
         _require_past(asked.get("start"))
         if is_printed or output is None:
             fetch_to_stdout(begun, chosen, resource, on_progress=progress.show, before_printing=progress.stop)
@@ -113,16 +115,16 @@ def fetch(
         )
     resumed = f", {done.resumed} of them by an earlier run" if done.resumed else ""
     warn(f"{output}: {done.records} records{resumed}")
-    # Nothing comes between these two: a process that was killed there would find, run again, an output that is not its
-    # own. What Python does at the end of a process takes long enough for that.
+    # Nothing may happen between these two: a process killed there would, when run again, find an output that it does
+    # not recognize as its own. Python's exit takes long enough for that.
     forget_fetch(output)
     os._exit(0)
 
 
 def _require_past(start: datetime | int | None) -> None:
-    """A history that starts in the future is empty, and looks complete. This machine's clock may be wrong by a day."""
+    """A history that starts in the future is empty but looks complete. This machine's clock may be a day wrong."""
     if start is not None and milliseconds("start", start) > time.time() * 1000 + _DAY:
-        raise ParameterError("start is in the future, where no records are yet: give an earlier one")
+        raise ParameterError("start is in the future, which has no records yet: give an earlier one")
 
 
 def _format_of(output: Path | None) -> Format:
@@ -135,29 +137,29 @@ def _format_of(output: Path | None) -> Format:
 
 
 class _Progress:
-    """Tells a progress bar how far a history is."""
+    """Shows in a progress bar how far a history is."""
 
     def __init__(self, bar: "Progress", task: "TaskID") -> None:
         self._bar, self._task = bar, task
         self._history: History[Any] | None = None
 
-    def of(self, history: "History[Any]") -> None:
-        """The history that is looked at from now on."""
+    def follow(self, history: "History[Any]") -> None:
+        """Follow this history from now on."""
         self._history = history
 
     def show(self, records: int) -> None:
-        """Move the bar, now and then."""
+        """Move the bar after each hundred records."""
         if self._history is not None and records % 100 == 0:
             self._bar.update(self._task, completed=self._history.progress, records=records)
 
     def stop(self) -> None:
-        """Take the bar away: what is printed from now on shows how far it is."""
+        """Remove the bar: the printed records show the progress."""
         self._bar.stop()
 
 
 @contextmanager
 def _progress_bar(title: str) -> Iterator[_Progress]:
-    """Show progress where somebody looks."""
+    """Show progress in a terminal."""
     from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
     records = TextColumn("{task.fields[records]} records")

@@ -27,13 +27,13 @@ def gateway(
 ) -> None:
     """Run a local server that signs: plain GET calls in, canonical JSON out, for programs in any language.
 
-    Takes the account of the environment (BINANCE_API_KEY ...); keys stay in this process. The paths and parameters are
+    Takes the account in the environment (BINANCE_API_KEY ...); keys stay in this process. Paths and parameters are
     those of the canonical spec, which it serves at /openapi.yaml. It signs, keeps to the weight limit, waits and tries
-    again as the Python client does. The header X-Gateway says who answers: `exchange` or `gateway`. /healthz says
-    that it runs.
+    again as the Python client does. The header X-Gateway says who answers: `exchange` or `gateway`. /healthz answers
+    while it runs.
 
-    With BINANCE_GATEWAY_TOKEN set (at least 16 characters), callers send it: `Authorization: Bearer TOKEN`. Listening
-    on other addresses than the loopback needs one, and something in front of it that speaks TLS.
+    If BINANCE_GATEWAY_TOKEN is set (at least 16 characters), callers must send it: `Authorization: Bearer TOKEN`. To
+    listen on another address than the loopback, set it, and put a TLS proxy in front.
 
     Example:
 

@@ -41,7 +41,7 @@ def _options(
 
 
 def demo() -> None:
-    """Call all four endpoints, signed, on a simulated exchange, and show what comes back."""
+    """Call all four endpoints, signed, on a simulated exchange, and show the answers."""
     from .demo import run
 
     run()
@@ -57,7 +57,7 @@ app.command()(verify)
 
 
 def main() -> None:
-    """Run the command line; what goes wrong is one line on standard error and exit code 1, or 2 for wrong usage."""
+    """Run the command line; an error is one line on standard error, and exit code 1, or 2 for wrong usage."""
     end_on_signals()
     prepare_streams()
     try:

@@ -1,4 +1,4 @@
-"""Options that several commands have: accounts, resources, times, `--verbose`."""
+"""Options that several commands share: accounts, resources, times, `--verbose`."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -19,22 +19,22 @@ from ..history.resources import RESOURCES
 ResourceName = StrEnum("ResourceName", {one.entry.method: name for name, one in RESOURCES.items()})  # type: ignore[misc]
 """What can be fetched."""
 
-Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say each request on standard error.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Log each request on standard error.")]
 AccountsFile = Annotated[
     Path | None,
-    typer.Option("--accounts", help="A TOML file that says where the keys are; without it, those of the environment."),
+    typer.Option("--accounts", help="A TOML file that says where the keys are; by default, those in the environment."),
 ]
-AccountName = Annotated[str | None, typer.Option("--account", help="One account of the file, by its name.")]
+AccountName = Annotated[str | None, typer.Option("--account", help="The name of one account in the file.")]
 
 
 def require_file(account: str | None) -> None:
-    """Refuse a name where there is no file that has it."""
+    """Refuse an account's name without a file of accounts."""
     if account is not None:
-        raise typer.BadParameter("--account names one of a file: give --accounts, too")
+        raise typer.BadParameter("--account needs a file of accounts: give --accounts, too")
 
 
 def client_for(resource: str, accounts: Path | None, account: str | None) -> Client:
-    """A client of the account of the environment, or of the one of the file."""
+    """A client of the account in the environment, or of the one in the file."""
     if accounts is None:
         require_file(account)
         return Client.from_env(retry_for=UNATTENDED)

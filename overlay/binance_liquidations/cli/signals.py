@@ -10,22 +10,22 @@ from .stderr import warn
 
 
 class Interrupted(SystemExit):
-    """Ends the process with 130 (Ctrl-C) or 143 (SIGTERM), as shells count, once every block is left.
+    """Ends the process with 130 (Ctrl-C) or 143 (SIGTERM), as shells do, after every block is left.
 
-    It is no KeyboardInterrupt, out of which the libraries of the command line and of servers make other ends.
+    It is not a KeyboardInterrupt, which the libraries of the command line and of servers handle in their own ways.
     """
 
 
 def end_on_signals() -> None:
     """Let both signals raise Interrupted in the main thread."""
     for number in (signal.SIGINT, signal.SIGTERM):
-        if signal.getsignal(number) is not signal.SIG_IGN:  # a shell's background job is none of Ctrl-C's business
+        if signal.getsignal(number) is not signal.SIG_IGN:  # a shell's background job ignores Ctrl-C
             signal.signal(number, _interrupt)
 
 
 @contextmanager
 def say_when_interrupted(text: str) -> Iterator[None]:
-    """Say a line if either signal ends the block."""
+    """Print a line on standard error if either signal ends the block."""
     try:
         yield
     except Interrupted:

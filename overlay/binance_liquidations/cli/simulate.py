@@ -22,15 +22,17 @@ class Wire(StrEnum):
 def simulate(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 takes a free one.")] = 8080,
-    wire: Annotated[Wire, typer.Option(help="The documented form of answers: the pages' tables or examples.")] = (
-        Wire.example
-    ),
+    wire: Annotated[
+        Wire, typer.Option(help="The documented form of answers: that of the pages' tables or examples.")
+    ] = (Wire.example),
     accounts: Annotated[int, typer.Option(min=0, help="How many synthetic credit accounts to add.")] = 0,
-    seed: Annotated[int, typer.Option(help="What the synthetic accounts follow from.")] = 0,
+    seed: Annotated[int, typer.Option(help="The seed of the synthetic accounts.")] = 0,
     units: Annotated[int, typer.Option(min=0, help="Risk units of each synthetic account.")] = 6,
     liquidations: Annotated[int, typer.Option(min=0, help="Risk unit liquidations of each.")] = 24,
     margin_records: Annotated[int, typer.Option(min=0, help="Margin liquidations of each.")] = 250,
-    weight_limit: Annotated[int, typer.Option(min=1, help="Weight for each IP, endpoint and minute.")] = 12_000,
+    weight_limit: Annotated[
+        int, typer.Option(min=1, help="The weight limit for each IP address, endpoint and minute.")
+    ] = 12_000,
     public_key: Annotated[
         list[Path] | None,
         typer.Option(help="A PEM file with an RSA or Ed25519 public key of your own, for the first account."),
@@ -38,8 +40,8 @@ def simulate(
 ) -> None:
     """Run a stand-in for the exchange, for clients in any language.
 
-    It checks keys, signatures, clocks, parameters and weight as the exchange's pages say, and serves the records of
-    their examples; `--accounts` adds synthetic ones. The keys that it prints open nothing else.
+    It checks keys, signatures, clocks, parameters and weight as the exchange's pages describe, and serves the records
+    of their examples; `--accounts` adds synthetic ones. The keys that it prints work nowhere else.
 
     Example:
 

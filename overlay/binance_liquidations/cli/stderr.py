@@ -1,4 +1,4 @@
-"""What a command says on standard error: messages and the log, each on one line, above the progress bar."""
+"""Standard error: messages and the log, each on one line, above the progress bar."""
 
 import logging
 import sys
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def warn(text: str) -> None:
-    """Say a line. Where standard error cannot be written, it is lost."""
+    """Print a line; it is lost if standard error cannot be written."""
     with suppress(OSError):
         print(one_line(text), file=sys.stderr, flush=True)
 
@@ -25,7 +25,7 @@ class _Log(logging.Handler):
 
 
 def show_log(*, verbose: bool) -> None:
-    """Say what the client waits for and tries again; if `verbose`, each request as well."""
+    """Show the client's waits and retries; if `verbose`, each request as well."""
     formatter = logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%dT%H:%M:%SZ")
     formatter.converter = time.gmtime
     handler = _Log()
@@ -36,7 +36,7 @@ def show_log(*, verbose: bool) -> None:
 
 
 def progress_bar(*columns: "ProgressColumn | str") -> "Progress":
-    """A bar that leaves no trace, and shows in a terminal only. It leaves standard output alone."""
+    """A progress bar that is shown only in a terminal and disappears at the end. Standard output is untouched."""
     from rich.console import Console
     from rich.progress import Progress
 
@@ -46,7 +46,7 @@ def progress_bar(*columns: "ProgressColumn | str") -> "Progress":
 
 @contextmanager
 def show_meanwhile(text: str) -> Iterator[None]:
-    """Show, in a terminal only, what is waited for, and for how long."""
+    """In a terminal, show what the block waits for, and for how long."""
     from rich.progress import TextColumn, TimeElapsedColumn
 
     with progress_bar(TextColumn("{task.description} ...", markup=False), TimeElapsedColumn()) as bar:

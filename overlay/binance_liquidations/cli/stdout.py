@@ -1,4 +1,4 @@
-"""What a command prints on standard output: lines, and histories."""
+"""Standard output: lines and histories."""
 
 import os
 import sys
@@ -17,10 +17,10 @@ from ..history.resources import Resource
 
 
 def prepare_streams() -> None:
-    """Put streams in the place of closed ones, before a file takes their number.
+    """Replace closed streams, before a file takes their number.
 
-    What is said on a closed standard error is lost; what is printed on a closed standard output is a failure. What
-    standard output cannot encode becomes a question mark.
+    Writing to a closed standard error does nothing; to a closed standard output, it fails. Characters that standard
+    output cannot encode become question marks.
     """
     if sys.stderr is None:
         sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
@@ -43,10 +43,10 @@ def fetch_to_stdout(
     on_progress: OnProgress | None = None,
     before_printing: Callable[[], object] = bool,
 ) -> Fetched:
-    """Print a history, each record as it comes, a table in parts. Stops quietly when nobody reads on (`| head`).
+    """Print a history, each record as it comes, a table in parts. Stops quietly when the reader stops (`| head`).
 
-    `before_printing` is called before each part. Raises ConfigurationError where standard output cannot be written,
-    and what the history raises.
+    `before_printing` is called before each part. Raises ConfigurationError if standard output cannot be written, and
+    whatever the history raises.
     """
     printed = 0
 
@@ -71,7 +71,7 @@ def _encode_parts(records: Iterable[Struct], form: Format, resource: Resource) -
     if form is Format.csv:
         return csv_lines(map(plain, records), resource.record)
     if form is Format.parquet:
-        raise ConfigurationError("Parquet is not printed: fetch it to a file")
+        raise ConfigurationError("Parquet cannot be printed: fetch it to a file")
     from .table import table_chunks
 
     return (chunk.encode(sys.stdout.encoding, "replace") for chunk in table_chunks(records, resource))
@@ -99,7 +99,7 @@ def write(part: bytes = b"") -> bool:
 
 @contextmanager
 def name_stdout_errors() -> Iterator[None]:
-    """Turn what is wrong with standard output into a ConfigurationError; but not that nobody reads on."""
+    """Turn an error of standard output into a ConfigurationError; BrokenPipeError, of a reader that stopped, stays."""
     try:
         yield
     except BrokenPipeError:
@@ -109,5 +109,5 @@ def name_stdout_errors() -> Iterator[None]:
 
 
 def _discard() -> None:
-    """Lose what is still buffered: it would be written, and fail, once more when the interpreter exits."""
+    """Discard what is still buffered: the interpreter would try to write it again when it exits."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

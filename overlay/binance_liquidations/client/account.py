@@ -1,4 +1,4 @@
-"""An account by name: where its keys are found, never what they are, so that a plan may hold, print and send it."""
+"""An account by name. It says where its keys are stored and holds none, so that a plan may hold, print and send it."""
 
 import os
 import re
@@ -19,7 +19,7 @@ A = TypeVar("A")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9@._-]{0,63}")
 VARIABLE = re.compile(r"env:([A-Za-z_][A-Za-z0-9_]*)")
 _FIELDS = Names(private_key="private_key_file")
-"""What messages call what is not given."""
+"""The names that messages use for credentials that are not given."""
 _ENTRY = re.compile(r"keyring:.+/[^/]+")
 _EXAMPLE = 'write "env:VARIABLE" or "keyring:SERVICE/USER"'
 _EXAMPLES = {
@@ -28,19 +28,19 @@ _EXAMPLES = {
 }
 
 
-def _forget_arguments_of(made: type[A]) -> type[A]:
-    made.__init__ = forget_arguments(made.__init__)  # type: ignore[method-assign]
-    return made
+def _forget_arguments_of(cls: type[A]) -> type[A]:
+    cls.__init__ = forget_arguments(cls.__init__)  # type: ignore[method-assign]
+    return cls
 
 
 @_forget_arguments_of
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """An account of the exchange. Each credential is a place: `env:VARIABLE` or `keyring:SERVICE/USER`.
+    """An account of the exchange. Each credential is a reference: `env:VARIABLE` or `keyring:SERVICE/USER`.
 
     `secret` is for an HMAC key. `private_key_file` is for an RSA or Ed25519 key: a path, or `env:VARIABLE` that holds
-    one or the key; `passphrase` if it is encrypted. `resources` are those that the key opens: all, if left out; a plain
-    margin account has `margin-liquidations` alone. Raises CredentialsError for anything that is no place, without
+    one or the key; `passphrase` if it is encrypted. `resources` lists those that the key opens (default: all); a plain
+    margin account has only `margin-liquidations`. Raises CredentialsError for a value that is not a reference, without
     repeating it.
     """
 
@@ -54,7 +54,7 @@ class Account:
     def __post_init__(self) -> None:
         for field in fields(self):
             if field.name != "resources" and (value := getattr(self, field.name)) is not None:
-                check_place(field.name, value)
+                check_reference(field.name, value)
         if not self.resources or not set(self.resources) <= RESOURCES.keys():
             raise CredentialsError(f"account {self.name}: resources is a list of {', '.join(RESOURCES)}, or left out")
         if (self.secret is None) == (self.private_key_file is None):
@@ -66,25 +66,27 @@ class Account:
     def client(self, base_url: str | None = None, **options: Any) -> Client:
         """A client of the account; `options` are those of the client.
 
-        `base_url` is BINANCE_BASE_URL, or the exchange itself, if left out. Credentials are looked up now: raises
+        `base_url` defaults to BINANCE_BASE_URL, or else to the exchange itself. Credentials are looked up now. Raises
         CredentialsError that names the account and what is missing.
         """
         return Client(**self._client_arguments(base_url), name=self.name, **options)
 
     @forget_arguments
     def async_client(self, base_url: str | None = None, **options: Any) -> AsyncClient:
-        """As `client`."""
+        """An async client of the account; see `client`."""
         return AsyncClient(**self._client_arguments(base_url), name=self.name, **options)
 
     def _client_arguments(self, base_url: str | None) -> dict[str, Any]:
-        places = {
+        references = {
             "api_key": self.api_key,
             "secret": self.secret,
             "private_key": self.private_key_file,
             "passphrase": self.passphrase,
         }
-        found: dict[str, Any] = {name: self._look_up(place) for name, place in places.items()}
-        names = _FIELDS._replace(**{name: shown for name, place in places.items() if (shown := _name_of(place))})
+        found: dict[str, Any] = {name: self._look_up(reference) for name, reference in references.items()}
+        names = _FIELDS._replace(
+            **{name: shown for name, reference in references.items() if (shown := _name_of(reference))}
+        )
         try:
             find_signer(**found, names=names)
         except CredentialsError as error:
@@ -93,17 +95,17 @@ class Account:
             return found | {"base_url": base_url or base_url_of(os.environ)}
         raise CredentialsError(f"account {self.name}: {problem}")
 
-    def _look_up(self, place: str | None) -> str | Path | None:
-        if place is None:
+    def _look_up(self, reference: str | None) -> str | Path | None:
+        if reference is None:
             return None
-        if variable := VARIABLE.fullmatch(place):
+        if variable := VARIABLE.fullmatch(reference):
             value = os.environ.get(variable[1])
             if not value:
                 raise CredentialsError(f"account {self.name}: {variable[1]} is not set")
             return value
-        if place == self.private_key_file:
-            return Path(place)
-        service, _, user = place.removeprefix("keyring:").rpartition("/")
+        if reference == self.private_key_file:
+            return Path(reference)
+        service, _, user = reference.removeprefix("keyring:").rpartition("/")
         return self._in_keyring(service, user)
 
     def _in_keyring(self, service: str, user: str) -> str:
@@ -112,12 +114,12 @@ class Account:
             from keyring.errors import KeyringError
         except ImportError:
             raise ConfigurationError(
-                f'account {self.name}: reading a keyring needs keyring: pip install "binance-liquidations[archive]"'
+                f'account {self.name}: keyring is not installed: pip install "binance-liquidations[archive]"'
             ) from None
         try:
             value = get_password(service, user)
         except KeyringError as error:
-            problem = f"the keyring cannot be read: {type(error).__name__}"  # what a backend says may be anything
+            problem = f"the keyring cannot be read: {type(error).__name__}"  # a backend's message may hold anything
         else:
             if value:
                 return value
@@ -125,26 +127,28 @@ class Account:
         raise CredentialsError(f"account {self.name}: {problem}")
 
 
-def _name_of(place: str | None) -> str | None:
-    """What messages call a key that was looked up there; None for a path, which they show."""
-    variable, entry = VARIABLE.fullmatch(place or ""), _ENTRY.fullmatch(place or "")
+def _name_of(reference: str | None) -> str | None:
+    """The name that messages use for a key that was looked up; None for a path, which they show."""
+    variable, entry = VARIABLE.fullmatch(reference or ""), _ENTRY.fullmatch(reference or "")
     return variable[1] if variable else entry and entry[0]
 
 
-def check_place(field: str, value: object) -> None:
-    """Refuse what is no place, or may be a key; it is not repeated."""
+def check_reference(field: str, value: object) -> None:
+    """Raise CredentialsError for a value that is not a reference, or may be a key; it is not repeated."""
     example = _EXAMPLES.get(field, _EXAMPLE)
     if not isinstance(value, str):
         raise CredentialsError(f"{field}: {example}")
     if BASE64.fullmatch(value) or KEY.search(value.rpartition("/")[2] if field == "private_key_file" else value):
-        raise CredentialsError(f"{field} looks like a key itself, which belongs in no file: {example}")
+        raise CredentialsError(f"{field} looks like the key itself, which must not be written in a file: {example}")
     if field == "name":
         if not _NAME.fullmatch(value):
-            raise CredentialsError("an account's name is made of up to 64 letters, digits and @ . _ -")
+            raise CredentialsError(
+                "an account's name must be 1 to 64 letters, digits and @ . _ -, beginning with a letter or a digit"
+            )
     elif field == "private_key_file":
         if value.startswith("keyring:"):
             raise CredentialsError(f"{field} cannot be an entry of a keyring: {example}")
         if value.startswith("env:") and not VARIABLE.fullmatch(value):
-            raise CredentialsError(f"{field} names no variable: {example}")
+            raise CredentialsError(f"{field} does not name a variable: {example}")
     elif not (VARIABLE.fullmatch(value) or _ENTRY.fullmatch(value)):
-        raise CredentialsError(f"{field} is no place where a key is found: {example}")
+        raise CredentialsError(f"{field} does not say where the key is stored: {example}")

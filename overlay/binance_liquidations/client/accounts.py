@@ -1,4 +1,4 @@
-"""Which accounts there are: those of a TOML file, or the one of the environment."""
+"""The accounts: those in a TOML file, or the one in the environment."""
 
 import os
 import re
@@ -18,9 +18,9 @@ from .environment import variables_of_key
 
 @forget_arguments
 def accounts_of(path: Path) -> tuple[Account, ...]:
-    """The accounts that a TOML file names, each as a table `[accounts.NAME]`.
+    """The accounts in a TOML file, each a table `[accounts.NAME]`.
 
-    Raises CredentialsError for a file that holds a key itself, without repeating it, or that names none.
+    Raises CredentialsError for a file that names no account, or that holds a key itself, which is not repeated.
     """
     document = _read_toml(path)
     tables = document.pop("accounts", None)
@@ -30,30 +30,30 @@ def accounts_of(path: Path) -> tuple[Account, ...]:
 
 
 def accounts_named(accounts: "str | Path | Iterable[Account] | None") -> tuple[Account, ...]:
-    """The accounts of a file, those that are given, or the one of the environment."""
+    """The accounts in a file, those given, or the one in the environment."""
     if accounts is None:
         return (account_of_environment(os.environ),)
     known = accounts_of(Path(accounts)) if isinstance(accounts, str | Path) else tuple(accounts)
     if not known:
-        raise ParameterError("there is no account to ask for")
+        raise ParameterError("no account was given: give one or more")
     if len({account.name for account in known}) < len(known):
         raise ParameterError("two accounts have the same name: give each its own")
     return known
 
 
 def accounts_chosen(path: Path, name: str | None) -> tuple[Account, ...]:
-    """The accounts of a file, or the one of that name; raises ParameterError if there is none."""
+    """The accounts in a file, or only the one of that name; raises ParameterError if there is none."""
     known = accounts_of(path)
     if chosen := tuple(account for account in known if name in {None, account.name}):
         return chosen
-    raise ParameterError(f"{path} names no such account: it is one of {', '.join(account.name for account in known)}")
+    raise ParameterError(f"{path} has no such account: choose one of {', '.join(account.name for account in known)}")
 
 
 @forget_arguments
 def account_of_environment(environ: Mapping[str, str]) -> Account:
     """The account of BINANCE_API_KEY, and BINANCE_API_SECRET or BINANCE_PRIVATE_KEY_FILE, as `Client.from_env`.
 
-    Its name is BINANCE_ACCOUNT; without that, the fingerprint of its API key, so that two accounts never pass for one.
+    Its name is BINANCE_ACCOUNT, or else the fingerprint of its API key, so that two accounts are never taken for one.
     """
     found = variables_of_key(environ)
     places = {argument: f"env:{name}" for argument, name in found.items()}
@@ -72,17 +72,17 @@ def _read_toml(path: Path) -> dict[str, Any]:
     except OSError as error:
         problem = f"cannot be read: {error.strerror}"
     except UnicodeDecodeError:
-        problem = "is no TOML file: it is not UTF-8"
+        problem = "is not a TOML file: it is not UTF-8"
     except tomllib.TOMLDecodeError as error:
-        # Only the place: the line itself may hold a key.
-        place = re.search(r"at (line \d+, column \d+|end of document)", str(error))
-        problem = f"is no TOML file: see {place[1] if place else 'its tables'}"
+        # Only the position: the line itself may hold a key.
+        position = re.search(r"at (line \d+, column \d+|end of document)", str(error))
+        problem = f"is not a TOML file: see {position[1] if position else 'its tables'}"
     raise CredentialsError(f"{path} {problem}")
 
 
 def _account(path: Path, name: str, table: object) -> Account:
     try:
-        check_place("name", name)
+        check_reference("name", name)
         return Account(name=name, **_fields_of(path, name, table))
     except CredentialsError as error:
         problem = str(error)
@@ -90,7 +90,7 @@ def _account(path: Path, name: str, table: object) -> Account:
 
 
 def _fields_of(path: Path, name: str, table: object) -> dict[str, Any]:
-    """What a table says, a path as one from its file's folder."""
+    """The fields in a table; a relative path starts at the folder of the file."""
     known = [field.name for field in fields(Account) if field.name != "name"]
     given = dict(table) if isinstance(table, dict) else {}
     if unknown := [field for field in given if field not in known]:
@@ -102,7 +102,7 @@ def _fields_of(path: Path, name: str, table: object) -> dict[str, Any]:
         listed = given["resources"] if isinstance(given["resources"], list) else []
         given["resources"] = tuple(map(str, listed))
     if (file := given.get("private_key_file")) is not None:
-        check_place("private_key_file", file)
+        check_reference("private_key_file", file)
         if not VARIABLE.fullmatch(file):
             given["private_key_file"] = str(path.resolve().parent / Path(file).expanduser())
     return given

@@ -31,8 +31,8 @@ class Wait(NamedTuple):
 class Consult(NamedTuple):
     """Call a budget that does I/O; answered with the result.
 
-    What is not `essential` may fail: an answer is not thrown away because the budget could not be told of it. A budget
-    that is out of reach is noticed by the next request, which needs it.
+    A call that is not `essential` may fail: the exchange's answer is kept even if the budget cannot take note of it.
+    The next request, which needs the budget, reports that it is out of reach.
     """
 
     function: Callable[..., Any]

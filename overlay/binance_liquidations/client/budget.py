@@ -1,7 +1,7 @@
-"""How much weight may still be spent, and until when an address is banned; without I/O and without a clock of its own.
+"""How much weight may still be spent, and until when an address is banned. No I/O, no clock of its own.
 
-The exchange counts weight for each IP address and endpoint, by the minute of its own clock, and says in each answer how
-much the address has used, by whomever. Times here are milliseconds since 1970 by the exchange's clock.
+The exchange counts weight for each IP address and endpoint, by the minute of its own clock. Each answer reports how
+much all programs at the address have used. Times here are milliseconds since 1970 by the exchange's clock.
 """
 
 import threading
@@ -15,16 +15,16 @@ from binance_liquidations_wire.types import MILLISECOND, Operation
 from ..errors import ConfigurationError
 
 _AIM = 0.99
-"""The part of the limit that is aimed at: what is in flight when a minute ends may count in the next one."""
+"""The part of the limit to use at most: a request in flight when a minute ends may count in the next one."""
 
 _UNSURE = 1000
-"""Milliseconds after the beginning of a minute in which the exchange's clock may still be in the one before."""
+"""Milliseconds after the start of a minute during which the exchange's clock may still be in the minute before."""
 
 
 class UsedWeight(NamedTuple):
     """What the exchange last reported of one endpoint: the weight `used` in the minute of `at`, of its `limit`.
 
-    It counts the calls of all programs behind the same IP address; `at` is the exchange's time.
+    It counts the calls of all programs with the same IP address; `at` is the exchange's time.
     """
 
     used: int
@@ -33,7 +33,7 @@ class UsedWeight(NamedTuple):
 
 
 class Budget(Protocol):
-    """What decides when a request may go out. Called from any thread; may do I/O of its own."""
+    """Decides when a request may be sent. It is called from any thread, and may do I/O of its own."""
 
     def reserve(self, place: str, operation: Operation, now: int, weight: int | None = None, /) -> float:
         """Reserve the `weight` of one call and return 0, or return the seconds after which to ask again.
@@ -44,8 +44,8 @@ class Budget(Protocol):
         """
         ...
 
-    def learn(self, place: str, operation: Operation, used: int, sent: int, /) -> None:
-        """Take note of the used weight that the answer to a call sent then tells."""
+    def learn(self, base_url: str, operation: Operation, used: int, sent: int, /) -> None:
+        """Take note of the used weight that an answer reports; `sent` is when its request was sent."""
         ...
 
     def ban(self, place: str, operation: Operation, until: int, /) -> None:
@@ -59,13 +59,13 @@ class Budget(Protocol):
 
 @dataclass(slots=True)
 class _Minute:
-    """What was spent at one endpoint in one minute: by us, and by everybody (never less) as far as was told."""
+    """The weight spent at one endpoint in one minute: our own, and the last reported for all programs, never less."""
 
     number: int = 0
     own: int = 0
     reported: int = 0
     before: int = 0
-    """What was told at the end of the minute before."""
+    """The last weight reported in the minute before."""
     banned_until: int = 0
 
 
@@ -73,8 +73,8 @@ class _Minute:
 class WeightBudget:
     """The budget of one process, shared by all clients that are given it; by default, all clients share one.
 
-    `limit` is the weight for each endpoint and minute (default: what the spec says, 12000); `share` is the part of it
-    that this process may use, the rest being left to other programs with the same IP address.
+    `limit` is the weight for each endpoint and minute (default: the spec's, 12000). `share` is the part of it that this
+    process may use; the rest is left to other programs with the same IP address.
     """
 
     limit: int | None = None
@@ -99,22 +99,22 @@ class WeightBudget:
                 return 0.0
         return (period - now % period) / 1000
 
-    def learn(self, place: str, operation: Operation, used: int, sent: int, /) -> None:
+    def learn(self, base_url: str, operation: Operation, used: int, sent: int, /) -> None:
         """See `Budget`."""
         with self._lock:
             minute = self._minutes[scope_of(place, operation)]
             number, into = divmod(sent, period_of(operation))
-            # A call of the minute before tells of that one, and so may one that the exchange's clock still has there.
+            # A call sent in the minute before reports that minute; so may one sent in the first second of this one.
             if minute.number == number and (into >= _UNSURE or used < minute.before):
                 minute.reported = max(minute.reported, used)
 
-    def ban(self, place: str, operation: Operation, until: int, /) -> None:
+    def ban(self, base_url: str, operation: Operation, until: int, /) -> None:
         """See `Budget`."""
         with self._lock:
             minute = self._minutes[scope_of(place, operation)]
             minute.banned_until = max(minute.banned_until, until)
 
-    def banned_for(self, place: str, operation: Operation, now: int, /) -> float:
+    def banned_for(self, base_url: str, operation: Operation, now: int, /) -> float:
         """See `Budget`."""
         with self._lock:
             until = self._minutes[scope_of(place, operation)].banned_until
@@ -149,4 +149,4 @@ def period_of(operation: Operation) -> int:
 
 
 SHARED = WeightBudget()
-"""The budget of all clients of this process that are given none."""
+"""The budget of all clients of this process that have none of their own."""

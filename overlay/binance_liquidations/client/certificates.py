@@ -1,4 +1,4 @@
-"""Which certificates are trusted: libcurl's wheel brings an OpenSSL of its own, which knows none."""
+"""Which certificates are trusted: the wheel of pycurl has an OpenSSL of its own, which trusts none by itself."""
 
 import os
 from collections.abc import Callable, Mapping
@@ -18,7 +18,7 @@ _SYSTEM = (
 def certificate_options() -> Mapping[int, str]:
     """libcurl's options: SSL_CERT_FILE and SSL_CERT_DIR, or the system's certificates, or certifi's.
 
-    Raises ConfigurationError where a variable names what is not there.
+    Raises ConfigurationError if a variable names a path that does not exist.
     """
     named = {
         pycurl.CAINFO: _path_in("SSL_CERT_FILE", os.path.isfile),
@@ -31,7 +31,7 @@ def certificate_options() -> Mapping[int, str]:
 def _path_in(variable: str, exists: Callable[[str], bool]) -> str | None:
     path = os.environ.get(variable) or None
     if path and not exists(path):
-        raise ConfigurationError(f"{variable} names {path}, which is not there: correct or unset it")
+        raise ConfigurationError(f"{variable} names {path}, which does not exist: correct or unset it")
     return path
 
 

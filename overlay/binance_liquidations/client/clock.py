@@ -18,14 +18,14 @@ Clock: TypeAlias = Callable[[], int]
 """Milliseconds since 1970."""
 
 Monotonic: TypeAlias = Callable[[], float]
-"""Seconds since some moment, which never go back, whatever becomes of the machine's clock."""
+"""Seconds since some moment. They never go back, even if the machine's clock is set."""
 
 _POSSIBLE = range(1_498_867_200_000, 4_102_444_800_000)
-"""From the month in which the exchange opened, 2017-07, to the end of 2099."""
+"""From 2017-07, the month in which the exchange opened, to the end of 2099."""
 _SHOWN = 30
-"""Characters of a number that the exchange sent."""
+"""How many characters of a number sent by the exchange a message shows."""
 _DAY = 86_400_000
-"""Time zones set wrong make less than this; more would hide records, or have an archive skip those to come."""
+"""Milliseconds. A wrong time zone makes less than this; more would hide records, or make an archive skip later ones."""
 
 
 class _ServerTime(msgspec.Struct):
@@ -38,7 +38,7 @@ def milliseconds() -> int:
 
 
 def read_moment(text: str) -> datetime | int:
-    """A time as people write it: milliseconds since 1970, or ISO 8601, in UTC unless it says otherwise.
+    """A time as people write it: milliseconds since 1970, or ISO 8601, in UTC unless it has a time zone.
 
     Raises ValueError for anything else.
     """
@@ -49,7 +49,7 @@ def read_moment(text: str) -> datetime | int:
 
 
 def as_utc(moment: int) -> str:
-    """Milliseconds since 1970 as people read them; what no calendar holds stays a number."""
+    """Milliseconds since 1970 as people read them; a number beyond the calendar stays a number."""
     try:
         return datetime.fromtimestamp(moment / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     except (OverflowError, ValueError, OSError):
@@ -57,9 +57,9 @@ def as_utc(moment: int) -> str:
 
 
 def read_time(response: Response) -> int | None:
-    """The time that /api/v3/time answers, in milliseconds; None for any other answer.
+    """The time in an answer of /api/v3/time, in milliseconds; None for any other answer.
 
-    Raises ClockError for a `serverTime` that is no integer.
+    Raises ClockError for a `serverTime` that is not an integer.
     """
     if response.status != HTTPStatus.OK:
         return None
@@ -75,7 +75,7 @@ def read_time(response: Response) -> int | None:
 def check_time(server_time: int, local: int | None) -> int:
     """The exchange's time, in milliseconds, if it may be right; raises ClockError otherwise.
 
-    `local` is this machine's time; None for a simulated exchange, which may live in another year.
+    `local` is this machine's time; None for a simulated exchange, whose year may be another.
     """
     if server_time not in _POSSIBLE:
         text = str(server_time)
@@ -94,24 +94,26 @@ def check_time(server_time: int, local: int | None) -> int:
 def check_local(local: int) -> int:
     """This machine's time, in milliseconds, if it may be right; raises ClockError otherwise."""
     if local not in _POSSIBLE:
-        raise ClockError(f"this machine's clock says {as_utc(local)}, and no exchange corrects it: set it")
+        raise ClockError(
+            f"this machine's clock says {as_utc(local)}, and the exchange reported no time to correct it: set the clock"
+        )
     return local
 
 
 class ExchangeClock:
-    """This machine's clock, corrected by what the exchange said when it was asked."""
+    """This machine's clock, corrected by the time that the exchange last reported."""
 
     def __init__(self, local: Clock) -> None:
         self.local = local
         self.is_known = False
         self.offset = 0
-        """Milliseconds by which the exchange's clock is ahead of it."""
+        """Milliseconds by which the exchange's clock is ahead of this machine's."""
 
     def now(self) -> int:
-        """Milliseconds since 1970 by the exchange's clock; by this machine's until that is known."""
+        """Milliseconds since 1970 by the exchange's clock; by this machine's until the other is known."""
         return self.local() + self.offset
 
     def set(self, server_time: int, asked: int, answered: int) -> None:
-        """Take note of the time that was told between two moments of this machine's clock."""
+        """Take note of the exchange's time; `asked` and `answered` are when, by this machine's clock."""
         self.offset = server_time - (asked + answered) // 2
         self.is_known = True

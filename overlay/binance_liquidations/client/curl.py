@@ -1,7 +1,7 @@
 """The transport of both clients: libcurl, through pycurl.
 
 Proxies are those of the environment (HTTPS_PROXY, ALL_PROXY, NO_PROXY), which libcurl reads by itself; this machine's
-own addresses are reached directly. Redirects are not followed. No frame that waits holds the signed URL or the key.
+own addresses are reached directly. Redirects are not followed. No waiting frame holds the signed URL or the key.
 """
 
 import os
@@ -26,16 +26,16 @@ if TYPE_CHECKING:
 
 _LONGEST_URL = 65_000
 _LONGEST_TIMEOUT = 2**31 - 1
-"""Milliseconds: what libcurl takes on every platform."""
+"""Milliseconds: the longest that libcurl takes on every platform."""
 _PROXY_REFUSED = 97
-"""CURLE_PROXY, which pycurl has no name for: what a SOCKS proxy said."""
+"""CURLE_PROXY, which pycurl does not name: a SOCKS proxy refused."""
 _CONNECTING = {pycurl.E_COULDNT_CONNECT, pycurl.E_RECV_ERROR}
 
 _OPTIONS = {
-    pycurl.NOSIGNAL: 1,  # its signals would end a program with threads
+    pycurl.NOSIGNAL: 1,  # libcurl's signals would end a program with threads
     pycurl.HTTP_VERSION: pycurl.CURL_HTTP_VERSION_1_1,
     pycurl.SSLVERSION: pycurl.SSLVERSION_TLSv1_2,  # or newer
-    pycurl.PATH_AS_IS: 1,  # what was signed is sent
+    pycurl.PATH_AS_IS: 1,  # the path is sent as it was signed
     pycurl.ACCEPT_ENCODING: "gzip",
     pycurl.BUFFERSIZE: 128 << 10,
 }
@@ -49,10 +49,10 @@ _FAILURES = {
     pycurl.E_SEND_ERROR: failures.cut,
     pycurl.E_BAD_CONTENT_ENCODING: failures.undecodable,
 }
-"""By libcurl's code, which names the cause; what needs a look at more than that is in `_Handle.failure`."""
+"""By libcurl's code, where it names the cause. `_Handle.failure` handles the codes that do not suffice."""
 
 _inherited: list[object] = []
-"""What a forked process has from its parent: closing it would end the parent's connections."""
+"""Handles that a forked process inherited: closing them would end the parent's connections."""
 
 
 class CurlHttp:
@@ -84,7 +84,7 @@ class CurlHttp:
 
 
 class AsyncCurlHttp:
-    """`AsyncHttp` over libcurl, on the readers of the running event loop; `timeout` as in `CurlHttp`."""
+    """`AsyncHttp` over libcurl, on the readers of the running event loop; `timeout` is as in `CurlHttp`."""
 
     def __init__(self, timeout: float) -> None:
         self._handles = _Handles(timeout, {})
@@ -114,7 +114,7 @@ class AsyncCurlHttp:
         raise failure
 
     async def _multi_here(self) -> pycurl.AsyncCurlMulti:
-        """What drives requests in this event loop and process."""
+        """The multi handle that drives requests in this event loop and process."""
         from asyncio import AbstractEventLoop, get_running_loop
 
         loop = get_running_loop()
@@ -122,7 +122,7 @@ class AsyncCurlHttp:
             return self._multi
         if type(loop).add_reader is AbstractEventLoop.add_reader:
             raise ConfigurationError(
-                "an AsyncClient needs an event loop with readers, which Windows' default has not: run it with"
+                "an AsyncClient needs an event loop with readers, which the default on Windows lacks: run it with"
                 " asyncio.Runner(loop_factory=asyncio.SelectorEventLoop), or use Client"
             )
         if self._loop is not None and self._process == os.getpid() and self._loop.is_running():
@@ -170,7 +170,7 @@ class _Handles:
             return _Handle(self._options, self._timeout)
 
     def give_back(self, handle: "_Handle") -> None:
-        """Keep a handle for the next request."""
+        """Keep a handle for the next request; close it after `close`."""
         if self.is_closed:
             handle.curl.close()
         else:
@@ -185,7 +185,7 @@ class _Handles:
 
 
 class _Handle:
-    """One of libcurl's easy handles, which sends one request at a time, and the answer that it is receiving."""
+    """One of libcurl's easy handles, which sends one request at a time, and the answer being received."""
 
     __slots__ = ("_host", "_length", "_lines", "_parts", "_room", "_timeout", "curl")
 
@@ -201,7 +201,7 @@ class _Handle:
         self.curl.setopt(pycurl.WRITEFUNCTION, self._receive)
 
     def prepare(self, method: str, url: str, headers: Headers) -> None:
-        """Say what to send; raises ConfigurationError for a URL that no server takes."""
+        """Set what to send; raises ConfigurationError for a URL that no server takes."""
         self._host, is_direct = _route("/".join(url.split("/", 3)[:3]))
         self._length = len(url)
         if self._length > _LONGEST_URL:
@@ -214,12 +214,12 @@ class _Handle:
         curl.setopt(pycurl.URL, url)
         curl.setopt(pycurl.HTTPHEADER, [f"{name}: {value}" for name, value in headers.items()])
         if is_direct:
-            curl.setopt(pycurl.PROXY, "")  # not even that of the environment
+            curl.setopt(pycurl.PROXY, "")  # not even the one in the environment
         else:
             curl.unsetopt(pycurl.PROXY)
 
     def answer(self) -> Response:
-        """What was received; raises TransportError where the headers were cut, which libcurl takes for complete."""
+        """What was received; raises TransportError if the headers were cut, which libcurl does not notice."""
         if b"\r\n" not in self._lines and b"\n" not in self._lines:
             raise failures.cut(self._host)
         headers: dict[str, str] = {}
@@ -228,7 +228,7 @@ class _Handle:
             if colon:
                 headers[name.lower()] = value.strip()
             elif name.startswith("HTTP/"):
-                headers.clear()  # those before were a proxy's
+                headers.clear()  # the headers before were a proxy's
         body = b"".join(self._parts)
         self._parts.clear()
         return Response(self.curl.getinfo(pycurl.RESPONSE_CODE), headers, body)
@@ -271,13 +271,13 @@ class _Handle:
     def _receive(self, part: bytes) -> int | None:
         self._room -= len(part)
         if self._room < 0:
-            return 0  # fewer bytes than were given: libcurl ends the transfer
+            return 0  # fewer bytes than were received: libcurl ends the transfer
         self._parts.append(part)
         return None
 
 
 @lru_cache
 def _route(origin: str) -> tuple[str, bool]:
-    """Host and port, which may be shown, and whether they are this machine's."""
+    """Host and port, which messages may show, and whether they are this machine's."""
     parts = urlsplit(origin)
     return parts.netloc, is_loopback(parts.hostname or "")

@@ -1,4 +1,4 @@
-"""What came of a request, what it means for the next step, and how it is called in one line."""
+"""The outcome of a request: what it means for the next step, and its description in one line."""
 
 import re
 from enum import Enum, auto
@@ -32,7 +32,7 @@ class Diagnosis(Enum):
 
 
 class _Body(msgspec.Struct):
-    """Enough of a body to see that it is whole, and whether it is an error."""
+    """Enough of a body to see that it is complete, and whether it is an error."""
 
     code: int | None = None
 
@@ -51,11 +51,11 @@ def diagnose(outcome: Outcome, operation: Operation | None = None) -> Diagnosis:
     if outcome.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return Diagnosis.TRANSIENT
     error = error_in_body(outcome)
-    return _of_code(error.code if error else None, otherwise=Diagnosis.FINAL)
+    return _diagnose_code(error.code if error else None, otherwise=Diagnosis.FINAL)
 
 
 def describe(outcome: Outcome | ClockError) -> str:
-    """An outcome in a few words on one line. What the exchange wrote is left out, since it may echo a request."""
+    """An outcome in a few words on one line, without the exchange's text, which may echo a request."""
     if isinstance(outcome, Exception):
         words = " ".join(_QUERY.sub("", str(outcome)).split())
         return "".join(letter for letter in words if letter.isprintable()) or "no answer"
@@ -67,17 +67,17 @@ def describe(outcome: Outcome | ClockError) -> str:
     return f"HTTP {outcome.status}"
 
 
-def _of_body(body: bytes) -> Diagnosis:
+def _diagnose_body(body: bytes) -> Diagnosis:
     try:
         code = msgspec.json.decode(body, type=_Body).code
     except msgspec.ValidationError:
         return Diagnosis.FINE
     except (msgspec.DecodeError, ValueError, RecursionError):
         return Diagnosis.TRANSIENT
-    return _of_code(code, otherwise=Diagnosis.FINE)
+    return _diagnose_code(code, otherwise=Diagnosis.FINE)
 
 
-def _of_code(code: int | None, *, otherwise: Diagnosis) -> Diagnosis:
+def _diagnose_code(code: int | None, *, otherwise: Diagnosis) -> Diagnosis:
     if code == _WRONG_TIME:
         return Diagnosis.WRONG_TIME
     return Diagnosis.TRANSIENT if code in _TRANSIENT_CODES else otherwise

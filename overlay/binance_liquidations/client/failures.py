@@ -1,4 +1,4 @@
-"""Why there was no answer: one cause and one piece of advice for each, without the URL, which is signed."""
+"""Why there was no answer: a cause and advice for each, without the URL, which is signed."""
 
 import errno
 import os
@@ -35,29 +35,29 @@ def proxy_refused(host: str, status: int) -> TransportError:
     """`status` is the proxy's answer to CONNECT; 0 from SOCKS proxies, which have none."""
     if status == _AUTHENTICATION_REQUIRED:
         what = (
-            f"refused the user and the password (407) in its address {_PROXY}: correct them, with @ written as %40,"
+            f"refused the user and password (407) in its address {_PROXY}: correct them, with @ written as %40,"
             " : as %3A and / as %2F"
             if "@" in _proxy_address()
-            else f"wants a user and a password (407): write them into its address {_PROXY}, as in"
+            else f"requires a user and password (407): write them into its address {_PROXY}, as in"
             " http://user:password@host:port"
         )
         return TransportError(f"the proxy {what}", is_final=True)
-    said = f" ({status})" if status else ""
-    return TransportError(f"the proxy {_PROXY} refused to connect to {host}{said}: ask the people who run it")
+    answer = f" ({status})" if status else ""
+    return TransportError(f"the proxy {_PROXY} refused to connect to {host}{answer}: ask its operator")
 
 
 def _proxy_address() -> str:
-    """The address in the environment, which no message shows, in the order in which libcurl looks for it."""
+    """The address in the environment, looked up in libcurl's order; no message shows it."""
     names = ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
     return next(filter(None, map(os.environ.get, names)), "")
 
 
 def certificate(host: str, verdict: int) -> TransportError:
-    """`verdict` is OpenSSL's."""
+    """`verdict` is OpenSSL's error number."""
     match verdict:
         case 9 | 10:  # not valid yet, or no longer
             what = "has expired or is not valid yet: check this machine's date"
-        case 1 | 62 | 64:  # the name or the address differs; libcurl compares them itself, and leaves the verdict at 1
+        case 1 | 62 | 64:  # another name or address; libcurl compares them itself and leaves the verdict at 1
             what = "is for another name: check base_url"
         case _:
             what = (
@@ -78,7 +78,7 @@ def late(host: str, doing: str, timeout: float | None = None) -> TransportError:
 
 
 def cut(host: str) -> TransportError:
-    return TransportError(f"the connection to {host} was cut before the whole answer came: try again")
+    return TransportError(f"the connection to {host} was cut before the whole answer arrived: try again")
 
 
 def proxy_unusable(host: str) -> ConfigurationError:
@@ -86,7 +86,7 @@ def proxy_unusable(host: str) -> ConfigurationError:
 
 
 def undecodable(host: str) -> TransportError:
-    return TransportError(f"the answer of {host} came compressed and cannot be unpacked: try again")
+    return TransportError(f"the compressed answer of {host} cannot be decompressed: try again")
 
 
 def certificates_unreadable() -> ConfigurationError:
@@ -94,12 +94,13 @@ def certificates_unreadable() -> ConfigurationError:
 
 
 def garbled_answer(host: str) -> TransportError:
-    return TransportError(f"{host} did not answer in HTTP, or garbled it: try again, and check base_url")
+    return TransportError(f"the answer of {host} is not HTTP, or is garbled: try again, and check base_url")
 
 
 def too_large(host: str, most: int) -> TransportError:
     return TransportError(
-        f"{host} answered with more than {most >> 20} MiB, which is no page of records: check base_url", is_final=True
+        f"{host} answered with more than {most >> 20} MiB, which is not a page of records: check base_url",
+        is_final=True,
     )
 
 
@@ -110,4 +111,4 @@ def impossible(host: str, length: int) -> ConfigurationError:
 
 
 def client_closed() -> ConfigurationError:
-    return ConfigurationError("the client is closed: make another, or stay within its with block")
+    return ConfigurationError("the client is closed: make another, or use it inside its with block")

@@ -1,8 +1,7 @@
 """The seam to the network: one method, `send`.
 
-The clients bring their own (`_curl`). A client of one's own takes part with the same method: it sends the URL as it
-stands, follows no redirect, and raises TransportError where there is no answer. Response headers are found by
-lower-case name.
+The clients have their own (`curl`). Another HTTP client needs the same method: it sends the URL unchanged, follows no
+redirect, and raises TransportError if there is no answer. Response headers are found by lower-case name.
 """
 
 from typing import Protocol
@@ -10,7 +9,7 @@ from typing import Protocol
 from binance_liquidations_wire.types import Headers, Response
 
 MOST = 32 << 20
-"""Bytes of a body, decompressed, that the adapters read; a page of 100 records has less than 0.1 MB."""
+"""The most bytes of a body, decompressed, that the adapters read; a page of 100 records has less than 0.1 MB."""
 
 
 class Http(Protocol):

@@ -1,16 +1,16 @@
 """What to do about the clock, the weight budget, limits, bans, failures and broken bodies: one state machine, no I/O.
 
-What keeps a caller waiting is reported to the logger `binance_liquidations`.
+Every wait is reported to the logger `binance_liquidations`.
 
-`Policy.run` yields what is to be done and is sent what came of it. The drivers, one for each client, do it.
+`Policy.run` yields actions and receives their results. The drivers, one for each client, carry them out.
 
-| what comes back | what is done |
+| outcome | what is done |
 |---|---|
-| -1021 | the exchange's clock is asked for, the request signed again |
-| 429 | waits as told, three days at most, signs again |
-| 418 | all requests of the process to this endpoint stop until the ban ends |
-| 5XX, codes of a busy or failing exchange, no answer, a body that is no JSON | tried again, after growing pauses |
-| anything else | final: one request, no retry |
+| -1021 | asks for the exchange's time, signs again |
+| 429 | waits as long as asked, three days at most, signs again |
+| 418 | stops all requests of the process to this endpoint until the ban ends |
+| 5XX, codes of a busy or failing exchange, no answer, a body that is not JSON | tries again after growing pauses |
+| anything else | final: no retry |
 """
 
 import time
@@ -33,9 +33,9 @@ from .patience import Patience, Tries
 from .reports import Reports
 
 _CORRECTIONS = 2
-"""How often one request may find the clock wrong: once for a wrong clock, once more for one that jumps meanwhile."""
+"""How often one request may find the clock wrong: once for a wrong clock, once for a clock that jumps meanwhile."""
 _UNHURRIED = 8.0
-"""Seconds to wait where a refusal names none and counts no weight."""
+"""Seconds to wait after a refusal of the time endpoint that names none."""
 UNATTENDED = 300.0
 """Seconds of failures that are borne where nobody waits for a single call: files, archives, Spark."""
 
@@ -77,7 +77,7 @@ class Policy:
         }
 
     def run(self, request: Request) -> Machine:
-        """Bring one request to an answer; the last outcome is returned, or raised, when it is time to give up."""
+        """Carry out one request, with retries and waits. Returns the final answer, or raises the final error."""
         operation, tries = request.operation, Tries()
         clock = self._hosts.clock(operation)
         while True:
@@ -105,7 +105,7 @@ class Policy:
                     until = self._clock(clock).now() + round(seconds * 1000)
                     self._reports.is_banned(operation.path, seconds)
                     yield from self._inform_budget(self._budget.ban, operation, until)
-                pause = self._patience.as_asked(seconds, tries)
+                pause = self._patience.after_refusal(seconds, tries)
                 if diagnosis is Diagnosis.LIMITED and pause is not None:
                     self._reports.is_limited(operation.path, seconds)
             if pause is None:
@@ -113,10 +113,10 @@ class Policy:
             yield Wait(pause)
 
     def ask_time(self, *, required: bool) -> Generator[Action, Any, int]:
-        """The exchange's time, in milliseconds; it is asked for as patiently as for anything else.
+        """The exchange's time, in milliseconds, asked for with the same retries and waits as a request.
 
-        Where there is nobody who tells it, this machine's, as corrected so far; or that is an error, if it is
-        `required`. Raises ClockError for a time that cannot be right.
+        If the exchange does not report it: the time of this machine as last corrected, or an error if it is `required`.
+        Raises ClockError for a time that cannot be right.
         """
         tries, url = Tries(), self._hosts.clock()
         clock = self._clock(url)
@@ -128,7 +128,7 @@ class Policy:
                 pause = self._pause_of_failure(TIME_PATH, describe(problem), tries)
             elif isinstance(problem, Response) and diagnosis in {Diagnosis.LIMITED, Diagnosis.BANNED}:
                 seconds = retry_after(problem) or _UNHURRIED
-                pause = self._patience.as_asked(seconds, tries)
+                pause = self._patience.after_refusal(seconds, tries)
                 if pause is not None:
                     self._reports.is_limited(TIME_PATH, seconds)
             if pause is None:
@@ -200,11 +200,11 @@ class Policy:
             yield Consult(function, (place, operation, *arguments), essential=False)
 
     def _pause_of_failure(self, path: str, why: str, tries: Tries) -> float | None:
-        """The seconds after which to try again; None to leave it at this outcome."""
-        if (going_on := self._patience.after_failure(tries)) is None:
+        """The seconds after which to try again; None to give up."""
+        if (pauses := self._patience.after_failure(tries)) is None:
             return None
-        pause, left = going_on
-        self._reports.tries_again(path, why, pause, left)
+        pause, remaining = pauses
+        self._reports.tries_again(path, why, pause, remaining)
         return pause
 
     def _set_clock(self, url: str) -> Generator[Action, Any, Outcome | ClockError | None]:
@@ -224,7 +224,7 @@ class Policy:
         return None
 
     def _seconds_to_wait(self, outcome: Outcome, operation: Operation) -> float:
-        """The answer's Retry-After; without one, the rest of the period that weight is counted in."""
+        """The answer's Retry-After; without one, the rest of the period in which weight is counted."""
         seconds = retry_after(outcome) if isinstance(outcome, Response) else None
         period = operation.budget_period.total_seconds()
         now = self._clock(self._hosts.clock(operation)).now()
@@ -232,7 +232,7 @@ class Policy:
 
 
 def _has_no_clock(outcome: Outcome) -> bool:
-    """Whether what answers has no such endpoint, as a proxy for the others alone may have none."""
+    """Whether the server lacks the time endpoint, as a proxy for the other endpoints may."""
     return isinstance(outcome, Response) and outcome.status in {HTTPStatus.OK, HTTPStatus.NOT_FOUND}
 
 

@@ -22,26 +22,26 @@ _EXACT = Context(prec=DIGITS, traps=[Inexact, Overflow])
 
 
 def to_arrow(records: Iterable[Struct], model: type[Struct] | None = None) -> "pa.Table":
-    """An Arrow table of records of one kind: a page's `rows`, or what a history yields.
+    """An Arrow table of records of one class: the `rows` of a page, or a history.
 
-    Columns are the fields under their Python names, not null unless the model allows None: a Decimal is the narrowest
-    `decimal128` of at least 9 decimals that holds its column, so that products and sums fit as well, a time
-    `timestamp("ms", tz="UTC")`, an integer `int64`; records in records are structs and lists of structs. `model` is
-    needed only where there may be no record and `records` is no history, which knows it.
+    Columns have the fields' Python names, and are not null unless the model allows None. A Decimal becomes the
+    narrowest `decimal128` of at least 9 decimals that holds its column, so that products and sums fit as well; a time
+    `timestamp("ms", tz="UTC")`; an integer `int64`; records in records become structs and lists of structs. `model` is
+    needed only if there may be no records and `records` is not a history, which has its own.
 
-    Values are exact; what does not fit is never rounded. Raises ParameterError for an amount that needs more than 38
-    digits, before and after the point, together with the others of its column, for an integer beyond 64 bits, for
-    records of different kinds, and for no records without a `model`; ConfigurationError where pyarrow is not installed.
+    Values are exact and never rounded. Raises ParameterError for an amount that, with the others of its column, needs
+    more than 38 digits before and after the point; for an integer beyond 64 bits; for records of different classes; and
+    for no records without a `model`. Raises ConfigurationError if pyarrow is not installed.
     """
-    model = model or getattr(records, "model", None)  # a history knows
+    model = model or getattr(records, "model", None)  # a history has one
     stream = iter(records)
     if model is None:
         first = next(stream, None)
         if first is None:
-            raise ParameterError("there are no records to tell the columns from: pass model=, the class of the records")
+            raise ParameterError("without records the columns are unknown: pass model=, the class of the records")
         model, stream = type(first), chain((first,), stream)
     widths = Widths()
-    batches = list(record_batches(stream, model, widths))  # each as wide as was needed so far
+    batches = list(record_batches(stream, model, widths))  # each as wide as the records so far need
     schema = schema_of(model, widths)
     import pyarrow as pa
 
@@ -60,9 +60,9 @@ def schema_of(model: type[Struct], widths: Widths) -> "pa.Schema":
 def record_batches(
     records: Iterable[Struct], model: type[Struct], widths: Widths, size: int = 10_000
 ) -> "Iterator[pa.RecordBatch]":
-    """What `to_arrow` makes a table of, `size` records at a time, each batch as wide as `widths` has become.
+    """The batches of `to_arrow`'s table, `size` records each, every batch as wide as `widths` is by then.
 
-    Raises as `to_arrow` does, once the records are reached.
+    Raises as `to_arrow` does, when it reaches the record.
     """
     stream = iter(records)
     while rows := [_row(record, model, widths) for record in islice(stream, size)]:
@@ -73,9 +73,9 @@ def record_batches(
 
 
 def write_parquet(read: Callable[[], Iterable[Struct]], model: type[Struct], file: BinaryIO) -> None:
-    """Write records as Parquet, holding one row group of 10,000 at a time. Raises as `to_arrow` does.
+    """Write records as Parquet, with one row group of 10,000 in memory at a time. Raises as `to_arrow` does.
 
-    `read` is called twice, and gives the same records: all row groups have the columns that the widest amount needs.
+    `read` is called twice, and must return the same records: all row groups have columns as wide as the widest amount.
     """
     widths = Widths()
     for record in read():
@@ -84,7 +84,7 @@ def write_parquet(read: Callable[[], Iterable[Struct]], model: type[Struct], fil
     import pyarrow as pa
     from pyarrow.parquet import ParquetWriter
 
-    # Small batches, since Python's objects take more room than what they become; not as small row groups.
+    # Small batches, since Python's objects take more memory than Arrow's; but not as small row groups.
     batches = record_batches(read(), model, widths, size=1000)
     with ParquetWriter(file, schema) as writer:
         while group := list(islice(batches, 10)):
@@ -116,10 +116,10 @@ def _type(model: type[Struct], field: Field, widths: Widths) -> "pa.DataType":
 
 
 def _row(record: Struct, model: type[Struct], widths: Widths) -> dict[str, object]:
-    """A record as pyarrow takes it, for which `widths` have room from now on."""
+    """A record as pyarrow takes it; `widths` grow to hold it."""
     if type(record) is not model:
         raise ParameterError(
-            f"a table holds records of one kind: expected {model.__name__}, not {type(record).__name__}"
+            f"a table holds records of one class: expected {model.__name__}, not {type(record).__name__}"
         )
     row = to_plain(record, _LEAVES)
     widths.add(model, row)
@@ -127,14 +127,14 @@ def _row(record: Struct, model: type[Struct], widths: Widths) -> dict[str, objec
 
 
 def _decimal(value: Decimal) -> Decimal:
-    """The same number without zeros at its end, which take no room in a column."""
+    """The same number without trailing zeros, which need no room in a column."""
     if not value.is_finite():
         raise ValueError(f"{value} is not a finite number: write JSON Lines or CSV, which keep it")
     try:
         return _EXACT.normalize(value)
     except (Inexact, Overflow):
         raise ValueError(
-            f"{value} has more than the {DIGITS} digits of an Arrow column, and is not rounded: write JSON Lines or"
+            f"{value} has more than the {DIGITS} digits of an Arrow column, which would round it: write JSON Lines or"
             " CSV, which keep any amount"
         ) from None
 

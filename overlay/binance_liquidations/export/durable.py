@@ -1,7 +1,7 @@
-"""Files that are as they were, or as they should be, whenever the process or the machine stops.
+"""Files that keep their old or their new content, whenever the process or the machine stops.
 
-A rename replaces a file at once; it outlives a power failure once the file before it, and the folder after it, were
-handed to the disk (fsync). Windows keeps the names of a folder by itself, and neither renames nor removes open files.
+A rename replaces a file at once. It survives a power failure if the file is flushed to the disk (fsync) before it, and
+the folder after it. Windows flushes folders by itself, and neither renames nor removes open files.
 """
 
 import os
@@ -17,7 +17,7 @@ _OF_OURS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 @contextmanager
 def os_errors_named(path: Path | str) -> Iterator[None]:
-    """Turn an OSError, a full disk or a folder that is not there, into a ConfigurationError that names `path`."""
+    """Turn an OSError, such as a full disk or a missing folder, into a ConfigurationError that names `path`."""
     try:
         yield
     except OSError as error:
@@ -26,17 +26,17 @@ def os_errors_named(path: Path | str) -> Iterator[None]:
 
 @contextmanager
 def durable(path: Path) -> Iterator[BinaryIO]:
-    """A new file, in place of what stood there, all of which is on the disk once the block is left."""
-    path.unlink(missing_ok=True)  # be it a link to anything: what it points to is not written
+    """A new file that replaces what was there; all of it is on the disk when the block ends."""
+    path.unlink(missing_ok=True)  # also a link: its target is not written
     with path.open("xb") as file:
         yield file
         sync(file)
 
 
 def open_own(path: Path) -> BinaryIO:
-    """Open a file of ours to read and write, made if need be.
+    """Open a file of ours to read and write; create it if need be.
 
-    Raises ConfigurationError for a symbolic link: what it points to was not made here.
+    Raises ConfigurationError for a symbolic link, whose target is not ours.
     """
     require_own(path)
     return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | _OF_OURS, 0o666), "r+b")
@@ -49,19 +49,19 @@ def require_own(path: Path) -> None:
 
 
 def sync(file: BinaryIO) -> None:
-    """Hand everything written so far to the disk."""
+    """Flush everything written so far to the disk."""
     file.flush()
     os.fsync(file.fileno())
 
 
 def rename(source: Path, target: Path) -> None:
-    """Give a file on the disk its final name, in the same folder, in place of what has it."""
+    """Rename a file that is on the disk, in the same folder, replacing a file of that name."""
     os.replace(source, target)
     sync_folder(target)
 
 
 def sync_folder(path: Path) -> None:
-    """Hand the names in the folder of `path` to the disk."""
+    """Flush the names in the folder of `path` to the disk."""
     if os.name == "nt":
         return
     folder = os.open(path.parent, os.O_RDONLY)
@@ -72,7 +72,7 @@ def sync_folder(path: Path) -> None:
 
 
 def remove(*paths: Path) -> None:
-    """Remove files, if they are there, each for good before the next."""
+    """Remove the files that exist, each durably before the next."""
     for path in paths:
         with suppress(FileNotFoundError):
             path.unlink()
@@ -81,14 +81,15 @@ def remove(*paths: Path) -> None:
 
 @contextmanager
 def alone(path: Path, of: Path) -> Iterator[None]:
-    """Keep other processes away from the file `of`, by a lock on the empty file `path`, which is removed after it.
+    """Keep other processes away from the file `of` by a lock on the empty file `path`, which is removed afterwards.
 
-    A killed process lets go of the lock, and may leave the file. Raises ConfigurationError if another process has it.
+    A killed process releases the lock, but may leave the file. Raises ConfigurationError if another process has the
+    lock.
     """
     from filelock import FileLock, Timeout
 
     require_own(path)
-    path.parent.stat()  # filelock would make it
+    path.parent.stat()  # filelock would create a missing folder
     lock = FileLock(path, timeout=0, thread_local=False, fallback_to_soft=False)
     with suppress(Timeout):
         lock.acquire()

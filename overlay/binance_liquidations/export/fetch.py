@@ -1,4 +1,4 @@
-"""From a history to a file that is either complete or not there, whatever the fetch goes through."""
+"""Writes a history to a file that is either complete or not there, whatever happens to the fetch."""
 
 import os
 from collections.abc import Callable, Iterator, Mapping
@@ -17,11 +17,11 @@ from .partial import ANEW, Partial
 from .spool import Spool
 
 OnProgress = Callable[[int], object]
-"""Is told, after each record, how many there are by now, those of interrupted runs before included."""
+"""Called after each record with the number of records so far, including those of interrupted runs."""
 
 
 class Format(StrEnum):
-    """How records are written. Parquet needs a file, a table needs a reader: it goes to standard output only."""
+    """How records are written. Parquet is only written to files, a table only to standard output."""
 
     jsonl = "jsonl"
     csv = "csv"
@@ -30,7 +30,7 @@ class Format(StrEnum):
 
 
 class History(Protocol):
-    """Records, and a cursor: at any time between two of them, from where to go on after the last one."""
+    """Records, and a cursor: between two records, it says where to go on after the last one."""
 
     @property
     def cursor(self) -> str: ...
@@ -59,23 +59,23 @@ def fetch_to_file(
     """Write a history to a file that is either complete or not there.
 
     Records are collected in `OUTPUT.partial` first. A run that was interrupted in any way, killed included, is
-    continued by running it again: `open_history` is given the cursor to go on from, None at the beginning. `request`
-    says what is asked for, in what JSON knows: with other values a run does not continue this one. It is stored as it
-    is, so no key or secret belongs in it; `form` may change between the runs. `restart` drops what was collected,
-    unread; `overwrite` allows that there is an output already, which stays as it is until the new one takes its place.
+    continued by running it again: `open_history` gets the cursor to go on from, None at the beginning. `request`
+    describes the request in JSON types: a run with another request does not continue this one. It is stored as it is,
+    so it must hold no key or secret; `form` may change between runs. `restart` discards what was collected, unread.
+    `overwrite` allows an existing output, which stays until the new one replaces it.
 
-    The state stays beside the output: as long as it does, the same fetch finds the output complete. `forget_fetch`
-    removes it, as the last thing that the process does.
+    The state file stays beside the output; while it does, the same fetch finds the output complete. Call
+    `forget_fetch`, which removes it, as the last action of the process.
 
-    Raises ConfigurationError for an output that exists, that cannot be written (a full disk), that another process
-    writes or that another request was left unfinished for, for what was collected and is damaged, for a value that the
-    format cannot hold, and where Parquet has no pyarrow; and whatever the history raises, after saving what it gave.
+    Raises ConfigurationError if the output exists, cannot be written (a full disk), is being written by another process
+    or belongs to another, unfinished request; if the collected records are damaged; if the format cannot hold a value;
+    and if Parquet lacks pyarrow. Raises whatever the history raises, after saving the records that it returned.
     """
     if form is Format.table:
         raise ConfigurationError("a table is printed, not written: fetch jsonl, csv or parquet to a file")
     if form is Format.parquet:
         _require_arrow(model)
-    asked = json.decode(json.encode(request), type=dict[str, Any])  # as it is read back: times as text, and so on
+    asked = json.decode(json.encode(request), type=dict[str, Any])  # as it is read back, with times as text
     partial = _partial_of(output)
     partial.require_names()
     if not restart and (done := partial.done()) is not None:
@@ -90,15 +90,15 @@ def fetch_to_file(
         _require_intact(spool, partial, model)
         if not spool.complete:
             _collect(_open_history(open_history, spool, partial), spool, on_progress)
-        _require_room(partial.output, overwrite)  # it may have come meanwhile
+        _require_room(partial.output, overwrite)  # an output may have appeared meanwhile
         _finish(spool, partial, form, model)
         return Fetched(spool.records, resumed)
 
 
 def forget_fetch(output: Path) -> None:
-    """Remove the state of a fetch that is complete. From now on the output is a file like any other.
+    """Remove the state file of a complete fetch. From then on the output is a file like any other.
 
-    A power failure may bring the state back, which does no harm: it says that the output is complete.
+    A power failure may restore the state file. That does no harm: it says that the output is complete.
     """
     partial = _partial_of(output)
     with os_errors_named(output):
@@ -106,16 +106,16 @@ def forget_fetch(output: Path) -> None:
 
 
 def _partial_of(output: Path) -> Partial:
-    """What stands beside the file that is meant, be `output` a link to it."""
+    """The files beside the output, or beside its target if `output` is a link."""
     with os_errors_named(output):
         return Partial(Path(os.path.realpath(output)))  # Path.resolve raises a RuntimeError where links form a circle
 
 
 def _require_intact(spool: Spool, partial: Partial, model: type[Struct]) -> None:
-    """What an earlier run collected is read again: that it is damaged is better known before the rest is fetched."""
+    """Read what an earlier run collected: damage should be reported before the rest is fetched."""
     intact = sum(1 for _ in takewhile(lambda line: is_line_of(line, model), spool.lines()))
     if intact != spool.records:
-        raise ConfigurationError(f"{partial.spool} is damaged behind {intact} of {spool.records} records. {ANEW}")
+        raise ConfigurationError(f"{partial.spool} is damaged after {intact} of {spool.records} records. {ANEW}")
 
 
 def _open_history(open_history: Callable[[str | None], History], spool: Spool, partial: Partial) -> History:
@@ -133,8 +133,8 @@ def _collect(history: History, spool: Spool, on_progress: OnProgress | None) -> 
             spool.append(to_json_line(record), history.cursor)
             if on_progress:
                 on_progress(spool.records)
-    except BaseException:  # Ctrl-C as well as what the history raises
-        # What a full disk leaves unsaved is fetched again; the first error is the one to tell.
+    except BaseException:  # Ctrl-C, or an error of the history
+        # What a full disk leaves unsaved is fetched again; the first error is the one to report.
         with suppress(ConfigurationError):
             spool.checkpoint()
         raise
@@ -142,7 +142,7 @@ def _collect(history: History, spool: Spool, on_progress: OnProgress | None) -> 
 
 
 def _finish(spool: Spool, partial: Partial, form: Format, model: type[Struct]) -> None:
-    """Make the output: propose a file that exists, complete it, give it the output's name, remove the rest."""
+    """Make the output: propose a file that exists, complete it, rename it to the output, remove the rest."""
     with os_errors_named(partial.output):
         if form is Format.jsonl:
             spool.propose(partial.spool.name)
@@ -150,7 +150,7 @@ def _finish(spool: Spool, partial: Partial, form: Format, model: type[Struct]) -
             rename(partial.spool, partial.output)
         else:
             with durable(partial.converted) as file:
-                sync_folder(partial.converted)  # without its name, what is proposed next would pass for done
+                sync_folder(partial.converted)  # if the name were lost, the proposal below would look done
                 spool.propose(partial.converted.name)
                 _convert(spool, form, model, file)
             spool.close_file()
@@ -167,12 +167,12 @@ def _convert(spool: Spool, form: Format, model: type[Struct], file: BinaryIO) ->
     try:
         write_parquet(lambda: (from_json_line(line, model) for line in spool.lines()), model, file)
     except ParameterError as error:
-        kept = f"All {spool.records} records are kept: run it again with that format, and nothing is fetched twice"
+        kept = f"All {spool.records} records are kept: run it again with that format to write them"
         raise ConfigurationError(f"{error}. {kept}") from None
 
 
 def _require_arrow(model: type[Struct]) -> None:
-    """A missing pyarrow is better known before hours of fetching than after."""
+    """Raise ConfigurationError for a missing pyarrow before hours of fetching, not after."""
     from .arrow import schema_of
     from .widths import Widths
 
@@ -186,4 +186,4 @@ def _require_room(output: Path, overwrite: bool) -> None:
         if not output.is_file():
             raise ConfigurationError(f"{output} is not a file")
     if not overwrite:
-        raise ConfigurationError(f"{output} exists: name another file, or allow to overwrite it (--overwrite)")
+        raise ConfigurationError(f"{output} exists: name another file, or allow overwriting (--overwrite)")

@@ -1,4 +1,4 @@
-"""What a record is made of, and the walk through it that every export format shares."""
+"""The fields of a record, and the walk through them that every export format shares."""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -17,7 +17,7 @@ from ..errors import ParameterError
 R = TypeVar("R", bound=Struct)
 
 Leaves = Mapping[type, Callable[[Any], Any]]
-"""How a format writes, or reads, a value of each kind that is no record; a ValueError refuses the value."""
+"""How a format writes, or reads, each type of value that is not a record; ValueError refuses a value."""
 
 _KINDS = (Decimal, datetime, int, bool, str)
 
@@ -48,15 +48,15 @@ def _field(name: str, hint: Any) -> Field:
         (hint,) = options
     kind = hint
     if kind not in _KINDS and not issubclass(kind, Struct):
-        raise TypeError(f"{name}: nothing is known of how to export {hint}")
+        raise TypeError(f"{name}: no export format can write {hint}")
     return Field(name, kind, listed, nullable)
 
 
 def to_plain(record: Struct, leaves: Leaves) -> dict[str, Any]:
-    """A record as a dict by Python field names, records in it likewise, each other value as its leaf writes it.
+    """A record as a dict by Python field names, and records in it too; leaves convert the other values.
 
     Raises ParameterError, with the name of the field, for a value that the leaf refuses or that is not of its field's
-    kind: a struct does not check what it is made with, and a float must not pass for a Decimal.
+    type: a struct does not check its arguments, and a float must not pass for a Decimal.
     """
     return {field.name: _each(record, field, getattr(record, field.name), leaves) for field in fields_of(type(record))}
 
@@ -84,7 +84,7 @@ def _one(record: Struct, field: Field, value: Any, leaves: Leaves) -> Any:
 
 
 def from_plain(row: Mapping[str, Any], model: type[R], leaves: Leaves) -> R:
-    """The record that `to_plain` made a dict of; `leaves` undo what the leaves there did."""
+    """The record from which `to_plain` made a dict; `leaves` undo the conversions made there."""
 
     def one(field: Field, value: Any) -> Any:
         if issubclass(field.kind, Struct):
@@ -100,7 +100,7 @@ def from_plain(row: Mapping[str, Any], model: type[R], leaves: Leaves) -> R:
 
 
 def in_utc(moment: datetime) -> datetime:
-    """The same moment in UTC. Raises ValueError for one without a time zone, or that is not a whole millisecond."""
+    """The same moment in UTC. Raises ValueError if it has no time zone, or is not a whole millisecond."""
     if moment.utcoffset() is None:
         raise ValueError(f"{moment} has no time zone")
     if moment.microsecond % 1000:

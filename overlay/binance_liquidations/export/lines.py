@@ -2,7 +2,7 @@
 
 In both, keys are the fields' Python names; a Decimal is a string of exactly its digits and exponent (`0E-8` stays
 `0E-8`); a time is ISO 8601 in UTC with milliseconds (`2025-05-27T21:35:16.906Z`); an integer has all its digits, which
-is more than JavaScript numbers hold. Text is UTF-8.
+JavaScript numbers may not hold. Text is UTF-8.
 """
 
 import csv
@@ -27,7 +27,7 @@ _READ: Leaves = {Decimal: Decimal, datetime: datetime.fromisoformat}
 
 
 def plain(record: Struct) -> dict[str, Any]:
-    """A record as what JSON knows. Raises ParameterError for a time without time zone or finer than milliseconds."""
+    """A record in JSON types. Raises ParameterError for a time without time zone or finer than milliseconds."""
     return to_plain(record, _WRITTEN)
 
 
@@ -37,12 +37,12 @@ def to_json_line(record: Struct) -> bytes:
 
 
 def from_json_line(line: bytes, model: type[R]) -> R:
-    """The record of which `to_json_line` made this line, equal to it in every digit."""
+    """The record from which `to_json_line` made this line, equal in every digit."""
     return from_plain(json.decode(line, type=dict[str, Any]), model, _READ)
 
 
 def is_line_of(line: bytes, model: type[Struct]) -> bool:
-    """Whether `to_json_line` can have made this line: the record that it holds makes the same line again."""
+    """Whether `to_json_line` could have made this line: its record makes the same line again."""
     try:
         return to_json_line(from_json_line(line, model)) == line
     except (DecodeError, ArithmeticError, LookupError, RecursionError, TypeError, ValueError):
@@ -50,11 +50,11 @@ def is_line_of(line: bytes, model: type[Struct]) -> bool:
 
 
 def csv_lines(rows: Iterable[Mapping[str, Any]], model: type[Struct]) -> Iterator[bytes]:
-    """A header and a row for each of what `plain` makes, as RFC 4180 has it: quoted where needed, ending in CRLF.
+    """A header, and a row for each dict of `plain`, as in RFC 4180: quoted where needed, ending in CRLF.
 
-    Lists and objects stand in their cell as compact JSON, booleans as `true` and `false`; what is missing is an empty
-    cell. Text stands as it is, also where a spreadsheet would take it for a formula (`=`, `+`, `-`, `@`): a guard would
-    change it, and a negative amount with it. Import such columns as text.
+    Lists and objects are compact JSON in their cell, booleans `true` and `false`, missing values empty cells. Text is
+    unchanged, even if a spreadsheet would take it for a formula (`=`, `+`, `-`, `@`): a guard would change it, and
+    negative amounts too. Import such columns as text.
     """
     writer = csv.writer(_Returned())
     names = [field.name for field in fields_of(model)]
@@ -70,7 +70,7 @@ def _cell(value: Any) -> str:
 
 
 class _Returned:
-    """A file whose `write` returns what was written, as `writerow` then does."""
+    """A file whose `write` returns the text, so that `writerow` returns it too."""
 
     def write(self, text: str) -> str:
         return text

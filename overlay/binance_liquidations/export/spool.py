@@ -1,6 +1,6 @@
-"""The file in which records are collected, so that a fetch that was killed goes on where it was.
+"""The file in which records are collected, so that a killed fetch can go on where it was.
 
-Whatever stands in it beyond what the state file counts was written by a process that did not live to say so: it is cut
+Bytes beyond those that the state file counts come from a process that was killed before it counted them: they are cut
 off, and fetched again.
 """
 
@@ -22,7 +22,7 @@ SECONDS = 5.0
 
 
 class _Batch(NamedTuple):
-    """What was appended since the state file was written."""
+    """The lines appended since the state file was written."""
 
     since: State
     lines: list[bytes]
@@ -31,9 +31,9 @@ class _Batch(NamedTuple):
 class Spool:
     """An open spool, locked against other processes, and cut to what its state counts. A context manager.
 
-    Raises ConfigurationError where it belongs to another request, is in use by another process, or cannot be written.
-    It may be interrupted (Ctrl-C) between any two instructions: a record is counted, together with its cursor, by one
-    assignment, and so is a batch.
+    Raises ConfigurationError if it belongs to another request, is in use by another process, or cannot be written. It
+    may be interrupted (Ctrl-C) between any two instructions: one assignment counts a record together with its cursor,
+    and one a batch.
     """
 
     def __init__(self, partial: Partial, request: dict[str, Any], *, restart: bool = False) -> None:
@@ -45,7 +45,7 @@ class Spool:
             if restart:
                 partial.forget()
             state = partial.load() or State(request=request)
-            self._match(state.request, request)
+            self._require_same(state.request, request)
             self._cut(state.size)
             self._held = held.pop_all()
         self._reached = state
@@ -54,21 +54,21 @@ class Spool:
 
     @property
     def records(self) -> int:
-        """How many records were appended, by this process and those before it."""
+        """How many records were appended, by this process and earlier ones."""
         return self._reached.records
 
     @property
     def cursor(self) -> str | None:
-        """From where to go on; None at the beginning."""
+        """Where to go on; None at the beginning."""
         return self._reached.cursor
 
     @property
     def complete(self) -> bool:
-        """Whether nothing is left to fetch."""
+        """Whether everything is fetched."""
         return self._reached.candidate is not None
 
     def append(self, line: bytes, cursor: str) -> None:
-        """Add a record, and the cursor after it; now and then, bring the disk up to date."""
+        """Add a record and the cursor after it; from time to time, save them to the disk."""
         reached = self._reached
         self._batch.lines.append(line)
         self._reached = replace(reached, cursor=cursor, size=reached.size + len(line), records=reached.records + 1)
@@ -76,13 +76,13 @@ class Spool:
             self.checkpoint()
 
     def checkpoint(self) -> None:
-        """Bring the disk up to date: first the lines, then the state that counts them."""
+        """Save to the disk: first the lines, then the state that counts them."""
         (since, lines), reached = self._batch, self._reached
         if reached == since:
             return
         with os_errors_named(self._partial.spool):
             if reached.size != since.size:
-                self._file.seek(since.size)  # over what an interrupted attempt may have left
+                self._file.seek(since.size)  # overwrites what an interrupted attempt may have written
                 self._file.writelines(lines[: reached.records - since.records])
                 self._file.truncate()
                 sync(self._file)
@@ -93,7 +93,7 @@ class Spool:
         self._due = time.monotonic() + SECONDS
 
     def propose(self, candidate: str) -> None:
-        """State that nothing is left to fetch, and that the file of this name, which exists, is to be the output."""
+        """Record that everything is fetched, and that the existing file of this name is to become the output."""
         self._reached = replace(self._reached, candidate=candidate)
         self.checkpoint()
 
@@ -103,17 +103,17 @@ class Spool:
             yield from file
 
     def close_file(self) -> None:
-        """Nothing is appended any more: from now on the file may be renamed or removed, on Windows too."""
+        """Close the file after the last record, so that it may be renamed or removed, on Windows too."""
         self._file.close()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        with self._held, suppress(OSError):  # a full disk was reported, and what it had no room for was not counted
+        with self._held, suppress(OSError):  # a full disk was reported; unsaved records were not counted
             self._file.close()
             if self._reached.records == 0 and not self.complete:
-                remove(self._partial.spool)  # nothing came, so there is nothing to continue
+                remove(self._partial.spool)  # there is nothing to continue
 
     def _cut(self, size: int) -> None:
         with os_errors_named(self._partial.spool):
@@ -122,12 +122,12 @@ class Spool:
                 return
         raise ConfigurationError(f"{self._partial.spool} is shorter than {self._partial.state.name} says. {ANEW}")
 
-    def _match(self, there: dict[str, Any], asked: dict[str, Any]) -> None:
-        if there == asked:
+    def _require_same(self, stored: dict[str, Any], request: dict[str, Any]) -> None:
+        if stored == request:
             return
-        names = [name for name in there | asked if there.get(name) != asked.get(name)]
-        differences = "; ".join(f"{name} was {there.get(name)!r} and is {asked.get(name)!r}" for name in names)
+        names = [name for name in stored | request if stored.get(name) != request.get(name)]
+        differences = "; ".join(f"{name} was {stored.get(name)!r} and is {request.get(name)!r}" for name in names)
         raise ConfigurationError(
-            f"another fetch to {self._partial.output} was left unfinished: {differences}. Finish it with the arguments"
-            f" it had, start anew (--restart), or remove {self._partial.spool.name} and {self._partial.state.name}"
+            f"another fetch to {self._partial.output} was left unfinished: {differences}. Finish it with its old"
+            f" arguments, start anew (--restart), or remove {self._partial.spool.name} and {self._partial.state.name}"
         )

@@ -1,4 +1,4 @@
-"""How wide the columns of amounts must be: the most digits before and after the point that any record has there."""
+"""How wide the columns of amounts must be: the most digits of any record before and after the point."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -11,7 +11,7 @@ from ..errors import ParameterError
 from .fields import Field, fields_of
 
 DIGITS = 38
-"""Of a decimal128, before and after the point together."""
+"""The digits of a decimal128, before and after the point together."""
 _FEWEST_DECIMALS = 9
 """Two such columns have a product of 18 decimals. With fewer, DuckDB computes the product of two columns of up to 18
 digits in 64 bits, where 54923.24132084 * 408.12520863 overflows."""
@@ -27,7 +27,7 @@ class Widths:
     def add(self, model: type[Struct], row: Mapping[str, Any]) -> None:
         """Make room for the amounts of a record, whose last decimals are not zero.
 
-        Raises ParameterError, with the name of the field, for one that does not fit a column beside those before it.
+        Raises ParameterError, with the name of the field, for an amount that does not fit its column with earlier ones.
         """
         for field in _fields_with_amounts(model):
             value = row[field.name]
@@ -38,7 +38,7 @@ class Widths:
                     self._add(model, field.name, one)
 
     def of(self, model: type[Struct], name: str) -> tuple[int, int]:
-        """How many digits the column of a field has, and how many of them are decimals."""
+        """How many digits a field's column has, and how many of them are decimals."""
         before, after = self._digits.get((model, name), self._least)
         decimals = max(after, min(_FEWEST_DECIMALS, DIGITS - before))
         return before + decimals, decimals
@@ -49,16 +49,16 @@ class Widths:
         after = max(known[1], -cast(int, amount.as_tuple().exponent))
         if before + after > DIGITS:
             raise ParameterError(
-                f"{model.__name__}.{name}: {amount} has more than an Arrow column holds: the {before} digits before the"
-                f" point and {after} after it that it needs, with those of the others, are more than {DIGITS}, and"
-                " nothing is rounded: write JSON Lines or CSV, which keep any amount"
+                f"{model.__name__}.{name}: {amount} does not fit its Arrow column, which would need {before} digits"
+                f" before the point and {after} after it, more than {DIGITS}, and is not rounded: write JSON Lines or"
+                " CSV, which keep any amount"
             )
         self._digits[model, name] = before, after
 
 
 @cache
 def _fields_with_amounts(model: type[Struct]) -> tuple[Field, ...]:
-    """The fields that are amounts, or records in which there are some."""
+    """The fields that are amounts, or records with amounts in them."""
     return tuple(
         field
         for field in fields_of(model)

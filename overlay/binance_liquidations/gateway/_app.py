@@ -32,7 +32,7 @@ _API_KEY = "X-MBX-APIKEY"
 
 
 def create_app(client: AsyncClient, *, token: str | None = None) -> Starlette:
-    """The gateway over a client, which stays open; `token`, if there is one, is asked of every caller.
+    """The gateway over a client, which stays open; if there is a `token`, every caller must send it.
 
     Raises ConfigurationError for a token that is easily guessed.
     """
@@ -54,8 +54,8 @@ def create_app(client: AsyncClient, *, token: str | None = None) -> Starlette:
         exception_handlers={
             Refusal: _refuse,
             HTTPException: _not_found,
-            ClientDisconnect: _no_reader,
-            Exception: _mistake,
+            ClientDisconnect: _answer_departed,
+            Exception: _answer_mistake,
         },
     )
     app.router.redirect_slashes = False
@@ -65,7 +65,7 @@ def create_app(client: AsyncClient, *, token: str | None = None) -> Starlette:
 
 def _route(path: str, endpoint: Callable[[Request], Awaitable[Response]]) -> Route:
     route = Route(path, endpoint, methods=["GET"])
-    route.methods = {"GET"}  # Starlette adds HEAD, which the exchange does not know and would spend weight for nothing
+    route.methods = {"GET"}  # Starlette adds HEAD, which the exchange does not know and which would waste weight
     return route
 
 
@@ -100,7 +100,7 @@ def _pass_on(operation: Operation, client: AsyncClient, answer: Answer) -> Respo
             return _response(status, answer.body, headers)
         refusal = Refusal(status, Code.NO_CODE, f"the exchange's side gave no error code: {error}", headers)
     except (UnreadableError, MsgspecError, ValueError, RecursionError) as error:
-        refusal = Refusal(HTTPStatus.BAD_GATEWAY, Code.NO_PAGE, str(error), headers)
+        refusal = Refusal(HTTPStatus.BAD_GATEWAY, Code.NOT_A_PAGE, str(error), headers)
     raise refusal
 
 
@@ -122,9 +122,9 @@ def _not_found(_: Request, error: Any) -> Response:
     return refusal.response()
 
 
-def _no_reader(_: Request, __: Exception) -> Response:
-    return Response(status_code=_NOBODY_WAITS)  # goes nowhere
+def _answer_departed(_: Request, __: Exception) -> Response:
+    return Response(status_code=_CALLER_LEFT)  # reaches no caller
 
 
-def _mistake(_: Request, __: Exception) -> Response:
-    return Refusal(500, Code.MISTAKE, "a mistake in the gateway; its standard error says more").response()
+def _answer_mistake(_: Request, __: Exception) -> Response:
+    return Refusal(500, Code.MISTAKE, "a mistake in the gateway: see its standard error").response()

@@ -13,13 +13,13 @@ T = TypeVar("T")
 
 _MOST = 256
 _LONGEST_BODY = 64 * 1024
-"""Bytes: the body of a GET means nothing, but some clients send one."""
+"""Bytes: the body of a GET has no meaning, but some clients send one."""
 
 
 def most_calls() -> int:
-    """How many calls may be under way, if this process may open so many files.
+    """How many calls may be under way, given how many files this process may open.
 
-    A call needs two connections, one in and one out; as many callers may wait with a request that is yet to come.
+    A call needs two connections, one in and one out; as many more callers may have yet to send their request.
     """
     try:
         from resource import RLIMIT_NOFILE, getrlimit
@@ -30,46 +30,46 @@ def most_calls() -> int:
 
 
 class Calls:
-    """Runs them, and stops them."""
+    """Runs calls, and stops them."""
 
     def __init__(self, most: int) -> None:
         self._most = most
         self._under_way: set[asyncio.Task[Any]] = set()
 
     async def run(self, call: Coroutine[Any, Any, T], receive: Receive) -> T:
-        """What comes of a call.
+        """The result of a call.
 
-        Raises ClientDisconnect if nobody waits for it any more, and a Refusal if there are too many or it is stopped.
+        Raises ClientDisconnect if the caller has left, and a Refusal if there are too many calls or it is stopped.
         """
         if len(self._under_way) >= self._most:
             call.close()
-            busy = f"{self._most} calls are under way, as many as the gateway takes: try again later"
+            busy = f"{self._most} calls are under way, the most that the gateway takes: try again later"
             raise Refusal(503, Code.BUSY, busy, {"Retry-After": "1"})
         task = asyncio.ensure_future(call)
-        left = asyncio.ensure_future(_disconnection(receive))
+        departure = asyncio.ensure_future(_disconnection(receive))
         self._under_way.add(task)
         try:
-            await asyncio.wait({task, left}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({task, departure}, return_when=asyncio.FIRST_COMPLETED)
             if not task.done():
-                raise left.result()
+                raise departure.result()
             if task.cancelled():
                 raise Refusal(503, Code.STOPPING, "the gateway is stopping; call again when it is back")
             return task.result()
         finally:
             self._under_way.discard(task)
-            left.cancel()
+            departure.cancel()
             if not task.done():
                 task.cancel()
                 await asyncio.wait({task})
 
     def stop(self) -> None:
-        """Let every call under way end now."""
+        """Cancel every call under way."""
         for task in self._under_way:
             task.cancel()
 
 
 async def _disconnection(receive: Receive) -> Exception:
-    """Why nobody waits for the answer any more."""
+    """The reason to end a call early: its caller left, or sent too large a body."""
     size = 0
     while (message := await receive())["type"] != "http.disconnect":
         size += len(message.get("body", b""))

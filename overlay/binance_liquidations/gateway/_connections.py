@@ -1,7 +1,7 @@
-"""Connections to the gateway, bounded in number, and in how long and how large a request may be while it comes.
+"""Connections to the gateway: their number is bounded, and the size and arrival time of a request.
 
-Of uvicorn's own limits, the size of a request's head and the backlog serve here. It waits for ever for a head that has
-begun, and its `limit_concurrency` counts such connections too, so that those who send none would shut the others out.
+Two of uvicorn's own limits are used: the size of a request's head, and the backlog. But uvicorn waits for ever for the
+rest of a head, and its `limit_concurrency` counts such connections too, so idle callers would shut out the others.
 """
 
 import asyncio
@@ -15,13 +15,13 @@ from ._refusal import Code, Refusal
 LONGEST_HEAD = 16 * 1024
 """Bytes of the request line and headers together."""
 _PATIENCE = 10.0
-"""Seconds for a request to come whole, and for an answer to be taken."""
+"""Seconds for a complete request to arrive, and for its answer to be read."""
 
 
 class Waiting:
-    """The connections that wait for their caller, longest first: for a request, or to read on in the answer.
+    """The connections that wait for their caller to send a request or to read the answer, longest first.
 
-    Each has ten seconds; where there are more than `most`, the first has to go. So others always find room.
+    Each has ten seconds. If there are more than `most`, the first is aborted, so there is always room for others.
     """
 
     def __init__(self, most: int) -> None:
@@ -29,7 +29,7 @@ class Waiting:
         self._until: dict[Connection, asyncio.TimerHandle] = {}
 
     def add(self, connection: "Connection") -> None:
-        """Begin to wait, unless that has begun before."""
+        """Begin to wait, unless it already waits."""
         if connection not in self._until:
             self._until[connection] = connection.loop.call_later(_PATIENCE, connection.transport.abort)
         if len(self._until) > self._most:
@@ -38,13 +38,13 @@ class Waiting:
             first.transport.abort()
 
     def discard(self, connection: "Connection") -> None:
-        """The caller did its part, or has left."""
+        """Stop waiting: the caller did its part, or has left."""
         if (timer := self._until.pop(connection, None)) is not None:
             timer.cancel()
 
 
 class Connection(H11Protocol):
-    """One of uvicorn's, that does not wait for ever."""
+    """A connection of uvicorn's that does not wait for ever."""
 
     def __init__(self, waiting: Waiting, **uvicorns: Any) -> None:
         super().__init__(**uvicorns)
@@ -53,31 +53,31 @@ class Connection(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self._look()
+        self._update_waiting()
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
-        self._look()
+        self._update_waiting()
 
     def on_response_complete(self) -> None:
         super().on_response_complete()
-        self._look()
+        self._update_waiting()
 
     def pause_writing(self) -> None:
         super().pause_writing()
-        self._look()
+        self._update_waiting()
 
     def resume_writing(self) -> None:
         super().resume_writing()
-        self._look()
+        self._update_waiting()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._is_lost = True
         self._waiting.discard(self)
         super().connection_lost(exc)
 
-    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's words
-        """Answer what is no request of HTTP, or has too long a head, in the shape of all errors."""
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's text
+        """Answer a request that is not HTTP, or has too long a head, in the shape of all errors."""
         refusal = Refusal(
             400, Code.NOT_HTTP, f"the request is not HTTP/1.1, or its line and headers exceed {LONGEST_HEAD} bytes"
         )
@@ -90,13 +90,13 @@ class Connection(H11Protocol):
                 h11.EndOfMessage(),
             ):
                 self.transport.write(self.conn.send(event) or b"")
-        except h11.LocalProtocolError:  # an answer to an earlier part of it is under way
+        except h11.LocalProtocolError:  # an earlier answer is under way
             self.transport.abort()
         else:
             self.transport.close()
 
-    def _look(self) -> None:
-        """See whose turn it is."""
+    def _update_waiting(self) -> None:
+        """Wait for the caller, unless it is the gateway's turn."""
         if self._is_lost:
             return
         is_served = self.cycle is not None and not self.cycle.response_complete

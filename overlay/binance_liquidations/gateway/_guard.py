@@ -1,8 +1,8 @@
-"""Who may call: callers with the gateway's token or, where there is none, programs of this machine.
+"""Who may call: callers with the gateway's token or, if there is none, programs on this machine.
 
-A web page can make the browser of this machine call 127.0.0.1, under a name of its own (DNS rebinding) or from afar; so
-without a token the name must be one of this machine's, and no other site's page may be behind the call. Whether the
-gateway runs is no secret: /healthz needs no token.
+A web page can make this machine's browser call 127.0.0.1, under a name of its own (DNS rebinding) or as another site.
+So without a token the Host must be one of this machine's names, and a call from another site's page is refused. Whether
+the gateway runs is not secret: /healthz needs no token.
 """
 
 import hmac
@@ -17,7 +17,7 @@ from ._refusal import Code, Refusal
 
 _SHORTEST_TOKEN = 16
 _OTHER_SITES = {"cross-site", "same-site"}
-"""What browsers say in Sec-Fetch-Site of a call by a page that the gateway did not serve itself."""
+"""The values of Sec-Fetch-Site that browsers send for pages of other sites."""
 
 
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)(?::[0-9]{1,5})?")
@@ -25,7 +25,7 @@ HEALTH = "/healthz"
 
 
 class Guard:
-    """Lets an ASGI app be called by those who may."""
+    """Passes permitted calls on to an ASGI app, and refuses the others."""
 
     def __init__(self, app: ASGIApp, token: str | None) -> None:
         self._app = app
@@ -54,7 +54,7 @@ class Guard:
 
 
 def check_token(token: str) -> None:
-    """Raise ConfigurationError for a token that is easily guessed, or that no header can carry."""
+    """Raise ConfigurationError for a token that is too short, or that a header cannot carry."""
     if len(token) < _SHORTEST_TOKEN or not token.isascii() or not token.isprintable() or " " in token:
         raise ConfigurationError(
             f"the gateway's token must have at least {_SHORTEST_TOKEN} ASCII characters and no white space:"
@@ -63,7 +63,7 @@ def check_token(token: str) -> None:
 
 
 def _is_of_this_machine(host: str) -> bool:
-    """Whether a Host header is a name of this machine and, at most, a port: nothing before, between or after."""
+    """Whether a Host header is exactly a name of this machine, with or without a port."""
     match = _HOST.fullmatch(host)
     if match is None:
         return False

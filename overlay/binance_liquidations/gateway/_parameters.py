@@ -1,4 +1,4 @@
-"""From a query, as it was sent, to the unsigned request: what the exchange would refuse is refused here, as it would.
+"""From a query to the unsigned request. What the exchange would refuse is refused here in the same way.
 
 The codes are those of the exchange's error page. A query is read as the exchange reads it: percent-encoded UTF-8, in
 which `+` stands for itself.
@@ -20,42 +20,42 @@ _ILLEGAL = -1100
 _SIGNING = {"timestamp", "signature"}
 _INTEGER = re.compile(r"[0-9]{1,20}")
 _LONGEST_QUERY = 4096
-"""Bytes: several times what all parameters take together, and less than any server on the way refuses."""
+"""Bytes: several times what all parameters need, and less than any server on the way refuses."""
 _STRAY_PERCENT = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _Value: TypeAlias = int | Decimal | str
 
 
 def request_of(operation: Operation, query: bytes) -> Request:
-    """The request that a query asks for; raises the Refusal for the first thing that is wrong with it."""
+    """The request of a query; raises a Refusal for the first fault in it."""
     if len(query) > _LONGEST_QUERY:
         raise Refusal(414, Code.TOO_LONG, f"the query exceeds {_LONGEST_QUERY} bytes: shorten its values")
     given = _pairs(query)
     known = {parameter.name: parameter for parameter in operation.parameters}
-    if brought := sorted(_SIGNING & given.keys()):
-        raise signs_itself(*brought)
+    if present := sorted(_SIGNING & given.keys()):
+        raise signs_itself(*present)
     if unknown := [name for name in given if name not in known]:
         raise Refusal(400, -1104, f"unknown: {', '.join(unknown)}; this endpoint takes {', '.join(known)}")
     values: dict[str, _Value | None] = dict.fromkeys(known)
     for name, text in given.items():
         values[name] = _value(known[name], text)
     try:
-        return encode(_in_names_of_the_wire(operation), values)._replace(operation=operation)
+        return encode(_with_wire_names(operation), values)._replace(operation=operation)
     except ParameterError as error:
         refusal = Refusal(400, error.code or _ILLEGAL, str(error))
     raise refusal
 
 
 @cache
-def _in_names_of_the_wire(operation: Operation) -> Operation:
-    """So that what is wrong is said of `startTime`, not of Python's `start_time`."""
+def _with_wire_names(operation: Operation) -> Operation:
+    """The operation with its wire names, so that errors name `startTime`, not Python's `start_time`."""
     named = (parameter._replace(argument=parameter.name) for parameter in operation.parameters)
     return operation._replace(parameters=tuple(named))
 
 
-def signs_itself(*brought: str) -> Refusal:
-    """For a caller who brings what only a signer writes."""
-    advice = "the gateway signs by itself, with its own key: call it without"
-    return Refusal(400, Code.SIGNS_ITSELF, f"{', '.join(brought)}: {advice}")
+def signs_itself(*present: str) -> Refusal:
+    """The refusal of a call that has parameters or headers which only the signer writes."""
+    advice = "leave this out, the gateway signs with its own key"
+    return Refusal(400, Code.SIGNS_ITSELF, f"{', '.join(present)}: {advice}")
 
 
 def _pairs(query: bytes) -> dict[str, str]:
@@ -92,12 +92,12 @@ def _value(parameter: Parameter, text: str) -> _Value:
 
 def _integer(parameter: Parameter, text: str) -> int:
     if not _INTEGER.fullmatch(text):
-        raise Refusal(400, _ILLEGAL, f"{parameter.name} takes the digits of an integer, 20 at the most")
+        raise Refusal(400, _ILLEGAL, f"{parameter.name} takes the digits of an integer, at most 20")
     return int(text)
 
 
 def _decimal(parameter: Parameter, text: str) -> Decimal:
-    """`recvWindow`, the only one of its kind."""
+    """`recvWindow`, the only decimal parameter."""
     if not re.fullmatch(rf"[0-9]{{1,20}}(\.[0-9]{{1,{parameter.decimals}}})?", text):
-        raise Refusal(400, _ILLEGAL, f"{parameter.name} takes a number of {parameter.decimals} decimals at the most")
+        raise Refusal(400, _ILLEGAL, f"{parameter.name} takes a number of at most {parameter.decimals} decimals")
     return Decimal(text)

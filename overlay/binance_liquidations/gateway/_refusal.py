@@ -1,4 +1,4 @@
-"""What the gateway says itself: an error of the exchange's shape, whose code tells who speaks."""
+"""The gateway's own errors: they have the exchange's shape, and codes of their own."""
 
 from collections.abc import Mapping
 from enum import IntEnum
@@ -7,7 +7,7 @@ import msgspec
 from starlette.responses import Response
 
 SPEAKER = "X-Gateway"
-"""The header that says whose answer it is."""
+"""The header that says who answers."""
 
 
 class Code(IntEnum):
@@ -24,7 +24,7 @@ class Code(IntEnum):
     TOO_LONG = 4141
     BANNED = 4181
     MISTAKE = 5001
-    NO_PAGE = 5021
+    NOT_A_PAGE = 5021
     STOPPING = 5031
     BUSY = 5032
     NO_ANSWER = 5041
@@ -32,7 +32,7 @@ class Code(IntEnum):
 
 
 class Refusal(Exception):  # noqa: N818 - an answer, not a failure
-    """An error that the gateway answers in its own words; `code` is a `Code`, or what the exchange would say."""
+    """An error that the gateway answers by itself; `code` is a `Code`, or the code that the exchange would use."""
 
     def __init__(self, status: int, code: int, msg: str, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(status, code, msg)

@@ -18,9 +18,9 @@ from ._calls import most_calls
 from ._connections import LONGEST_HEAD, Connection, Waiting
 
 _GRACE = 5.0
-"""Seconds that calls under way have left when the gateway is told to stop; those that wait longer are stopped."""
+"""Seconds for calls under way to end when the gateway stops; longer ones are cancelled."""
 _QUEUE = 1024
-"""Connections that the system keeps until they are taken."""
+"""Connections that the system holds until they are accepted."""
 
 
 def serve(
@@ -31,11 +31,11 @@ def serve(
     token: str | None = None,
     on_ready: Callable[[str], None] | None = None,
 ) -> None:
-    """Serve until interrupted or terminated, then close the client. SIGTERM goes on to the handler that was there.
+    """Serve until interrupted or terminated, then close the client. SIGTERM also reaches the previous handler.
 
-    `on_ready` gets the address once connections are taken; port 0 takes a free one. What listens on other addresses
-    than the loopback must have a `token`; whatever has one asks it of every caller. Raises ConfigurationError for what
-    cannot be served like this.
+    `on_ready` gets the address when connections are accepted; port 0 takes a free port. Any address other than the
+    loopback needs a `token`; if there is one, every caller must send it. Raises ConfigurationError if it cannot serve
+    like this.
     """
     if token is None and not is_loopback(host):
         raise ConfigurationError(
@@ -49,7 +49,7 @@ def serve(
 
 
 class _Server(uvicorn.Server):
-    """Says when it serves, stops calls that wait too long, and closes the client when the last one is answered."""
+    """Announces that it serves, stops calls that wait too long, and closes the client after the last one."""
 
     def __init__(self, app: Starlette, client: AsyncClient, announce: Callable[[], object] | None) -> None:
         super().__init__(
@@ -57,7 +57,7 @@ class _Server(uvicorn.Server):
                 app,
                 http=cast(Any, partial(Connection, Waiting(most_calls()))),
                 h11_max_incomplete_event_size=LONGEST_HEAD,
-                backlog=max(1, most_calls() // 2),  # as many are taken at once, before any is looked at
+                backlog=max(1, most_calls() // 2),  # so many are accepted at once, before any is read
                 ws="none",
                 lifespan="off",
                 log_config=None,
@@ -76,7 +76,7 @@ class _Server(uvicorn.Server):
         for listener in sockets or ():
             listener.listen(_QUEUE)
         if self._announce is not None:
-            self._announce()  # by now a signal ends it in good order
+            self._announce()  # from now on a signal ends it in good order
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         asyncio.get_running_loop().call_later(_GRACE, self._calls.stop)
@@ -87,12 +87,14 @@ class _Server(uvicorn.Server):
 def _listening(host: str, port: int) -> socket.socket:
     try:
         listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
-        # Connections inherit it; asyncio sees to it only where a socket names its protocol, and this one does not.
+        # Connections inherit it; asyncio sets it only for sockets that name their protocol, which this one does not.
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return listener
     except OSError as error:
         reason = error.strerror or str(error)
-    raise ConfigurationError(f"cannot listen on {host}, port {port}: {reason}; port 0 takes a free one")
+    raise ConfigurationError(
+        f"cannot listen on {host}, port {port}: {reason}; choose another, or port 0 for a free one"
+    )
 
 
 def _address(listener: socket.socket) -> str:

@@ -1,1 +1,1 @@
-"""Private keys, in the forms that people have them in."""
+"""Private keys, in all common forms."""

@@ -1,6 +1,6 @@
-"""A private key in any form that people have one in; what cannot be used is refused by the name of its form.
+"""A private key in any common form. An error names the form that cannot be used.
 
-No message repeats any part of what was given, save a path that cannot be taken for a key.
+No message repeats any part of the key; it shows a path only if the path cannot be a key.
 """
 
 import os
@@ -19,21 +19,21 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 
 PrivateKey: TypeAlias = str | bytes | PathLike[str]
-"""The text of a key (PEM, base64), its bytes (DER), or the path of a file of either."""
+"""The text of a key (PEM, base64), its bytes (DER), or the path of a file with either."""
 
 KEY = re.compile(r"-----BEGIN|[A-Za-z0-9+=]{32,}")
-"""What a key or a secret of the exchange looks like; no name needs to."""
+"""What a key or a secret of the exchange looks like; a name must not look like it."""
 BASE64 = re.compile(r"[A-Za-z0-9+=][A-Za-z0-9+/=]{39,}")
 _HMAC = re.compile(r"[A-Za-z0-9]{64}")
 _FOREIGN = {
     "PuTTY-User-Key-File": "a PuTTY key: export it in OpenSSH's form (puttygen KEY -O private-openssh -o NEW)",
-    r"SSH2 PUBLIC KEY|^\s*(ssh|ecdsa)-\S+ AAAA": "a public key: give the private key that it was made from",
+    r"SSH2 PUBLIC KEY|^\s*(ssh|ecdsa)-\S+ AAAA": "a public key: give the private key that it belongs to",
     '"kty"': "a JSON Web Key: export it as PEM",
 }
 
 
 class Names(NamedTuple):
-    """What messages call the parts of credentials: the arguments, or the variables that they were found in."""
+    """The names that messages use for the parts of credentials: arguments, or environment variables."""
 
     api_key: str = "api_key"
     secret: str = "secret"  # noqa: S105 - a name
@@ -42,7 +42,7 @@ class Names(NamedTuple):
 
 
 def read_key(given: PrivateKey, passphrase: str | bytes | None, names: Names) -> "PrivateKeyTypes":
-    """Find the key, whatever form it is in; raises CredentialsError that names a form that cannot be used."""
+    """Read a key in any form; raises CredentialsError that names a form that cannot be used."""
     content, subject = _content_of(given, names)
     if isinstance(passphrase, str):
         passphrase = passphrase.encode("utf-8", "surrogateescape")
@@ -50,7 +50,7 @@ def read_key(given: PrivateKey, passphrase: str | bytes | None, names: Names) ->
 
 
 def find_key(text: str) -> bytes | None:
-    """The private key that a text is, as PEM or DER; None if it is something else."""
+    """The private key in a text, as PEM or DER; None if there is none."""
     if BEGIN in text:
         return text.encode("utf-8", "surrogateescape")
     try:
@@ -62,7 +62,7 @@ def find_key(text: str) -> bytes | None:
 
 
 def _content_of(given: PrivateKey, names: Names) -> tuple[bytes, str]:
-    """What is in the file, or in the text itself, and what messages call it."""
+    """The content of the file, or of the text itself, and the name that messages use for it."""
     name = names.private_key
     if isinstance(given, bytes):
         return given, name
@@ -77,7 +77,7 @@ def _content_of(given: PrivateKey, names: Names) -> tuple[bytes, str]:
     except (OSError, ValueError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or "not a path"
     if found is not None:
-        raise CredentialsError(f"{name} is a path made of the key itself, which changes it: give its text as it is")
+        raise CredentialsError(f"{name} is a Path made of the key's own text: give the text as a str")
     if _HMAC.fullmatch(path):
         raise CredentialsError(f"{name} holds what looks like an HMAC secret: give it as {names.secret}")
     if is_shown:
@@ -96,7 +96,7 @@ def _parse(content: bytes, passphrase: bytes | None, subject: str, names: Names)
         return _load(load_der_private_key, content, passphrase, f"{subject}, in DER form,", names)
     text = text_of(content)
     if text is None:
-        raise CredentialsError(f"{subject} is binary, and no private key in DER form: export the key as PEM")
+        raise CredentialsError(f"{subject} is binary, but not a private key in DER form: export the key as PEM")
     if BEGIN in text:
         label, pem = private_block(text, subject)
         load = load_ssh_private_key if label == "OPENSSH PRIVATE KEY" else load_pem_private_key
@@ -109,7 +109,7 @@ def _parse(content: bytes, passphrase: bytes | None, subject: str, names: Names)
         raise CredentialsError(f"{subject} holds {form}")
     if _HMAC.fullmatch(text.strip()):
         raise CredentialsError(f"{subject} holds what looks like an HMAC secret: give it as {names.secret}")
-    raise CredentialsError(f"{subject} is no private key in PEM form")
+    raise CredentialsError(f"{subject} is not a private key in PEM form")
 
 
 def _load(
@@ -127,18 +127,18 @@ def _load(
         if passphrase is not None:
             problem = f"is not encrypted: leave {names.passphrase} out"
     except UnsupportedAlgorithm:
-        problem = "is neither an RSA nor an Ed25519 key, the only kinds that the exchange takes"
+        problem = "is neither an RSA nor an Ed25519 key, which are all that the exchange takes"
         if content.startswith(b"-----BEGIN OPENSSH"):
-            problem = "is an encrypted OpenSSH key, which takes another package: pip install bcrypt"
+            problem = "is an encrypted OpenSSH key, which needs another package: pip install bcrypt"
     except ValueError:
-        problem = "is no private key in PEM form: was it copied whole?"
+        problem = "is not a private key in PEM form: was all of it copied?"
         if is_der(content):
-            problem = "is no private key, but perhaps a public one, a certificate or PKCS#12: export the key as PEM"
+            problem = "is not a private key, but perhaps a public key, a certificate or PKCS#12: export the key as PEM"
         if passphrase is not None:
-            problem = "cannot be decrypted: wrong passphrase, or a damaged key"
+            problem = "cannot be decrypted: the passphrase is wrong or the key is damaged"
     raise CredentialsError(f"{subject} {problem}")
 
 
 def _foreign_form(text: str) -> str | None:
-    """What a text is, if it is a key in a form that cannot be read here."""
+    """The name of a key's form, and what to do, if the form cannot be read here; else None."""
     return next((form for marker, form in _FOREIGN.items() if re.search(marker, text)), None)

@@ -1,1 +1,1 @@
-"""What the exchange's pages contradict themselves about, and what is read in spite of it."""
+"""What the exchange's pages contradict themselves about, and how it is read all the same."""

@@ -12,7 +12,7 @@ _skip = msgspec.json.Decoder(msgspec.Raw).decode
 
 
 def exact_decimals(amounts: list[Any]) -> list[Any]:
-    """Decimals of strings in the spec's pattern, and of numbers; ValueError for anything else.
+    """Decimals of strings in the spec's pattern, and of numbers; raises ValueError for anything else.
 
     `Decimal` takes "INF", " 10 ", "1_000", "+1", ".5" and digits of other scripts as well.
     """
@@ -29,14 +29,14 @@ def exact_decimals(amounts: list[Any]) -> list[Any]:
         decimals = list(map(Decimal, amounts))
     except InvalidOperation:
         _refuse_misspelt(amounts)
-        raise ValueError("an amount is beyond all exponents") from None
-    if not _are_json_numbers(texts):  # all at once; "007" is none
+        raise ValueError("an amount's exponent is out of range") from None
+    if not _are_json_numbers(texts):  # all at once; "007" is not one
         _refuse_misspelt(amounts)
     return decimals
 
 
 def _are_json_numbers(texts: str) -> bool:
-    """Whether these texts, each of which `Decimal` takes, are numbers as JSON spells them; commas are between them."""
+    """Whether all these texts are JSON numbers; `Decimal` takes each, and commas separate them."""
     try:
         _skip(f"[{texts}]")
     except msgspec.DecodeError:

@@ -1,7 +1,7 @@
 """Bodies → canonical bodies: JSON as generated/openapi.canonical.yaml types it, for programs in any language.
 
-What the models know is written in its one form: amounts as strings of the digits that were sent, ids and times as
-integers, flags as booleans, lists as lists. What they do not know stays as it came, its numbers digit for digit.
+Fields of the models have one form: amounts are strings of the digits that were sent, ids and times integers, flags
+booleans, lists always lists. Unknown fields stay as they were sent, their numbers digit for digit.
 """
 
 from datetime import datetime
@@ -23,8 +23,8 @@ class _Literal:
         self.text = text
 
 
-_exact_json = msgspec.json.Decoder(float_hook=_Literal)
-_written = msgspec.json.Encoder(enc_hook=lambda value: msgspec.Raw(value.text.encode()))
+_decoder = msgspec.json.Decoder(float_hook=_Literal)
+_encoder = msgspec.json.Encoder(enc_hook=lambda value: msgspec.Raw(value.text.encode()))
 
 
 def canonical_body(body: bytes, model: Any) -> bytes:
@@ -42,8 +42,8 @@ def in_canonical_form(body: bytes, page: Any) -> bytes:
     return _written.encode(sent)
 
 
-def _settle(sent: dict[str, Any], known: msgspec.Struct) -> None:
-    """Give each field that was sent, and that the model knows, the form of what it was read as."""
+def _normalize(sent: dict[str, Any], known: msgspec.Struct) -> None:
+    """Give each known field that was sent the form of its decoded value."""
     for name, attribute in _attributes(known.__class__):
         item = getattr(known, attribute)
         kind = item.__class__
@@ -57,13 +57,13 @@ def _settle(sent: dict[str, Any], known: msgspec.Struct) -> None:
             if sent[name].__class__ is not list:
                 sent[name] = [sent[name]]
             for pair in zip(sent[name], item, strict=True):
-                _settle(*pair)
+                _normalize(*pair)
         elif item is None:
-            sent.pop(name, None)  # null stands for a field that may be left out
+            sent.pop(name, None)  # null means that the field may be left out
         elif kind is not datetime:
             if sent[name].__class__ is list:
                 (sent[name],) = sent[name]
-            _settle(sent[name], item)
+            _normalize(sent[name], item)
 
 
 @cache

@@ -1,7 +1,7 @@
 """The contradictions that the spec leaves to decoding, each a function under its name there.
 
-A function is given the values of a field in all records of a page, in any of their forms, and returns them in one; the
-same list, if they have it already. What is in neither form is a ValueError. The evidence is in spec/openapi.yaml.
+A function takes the values of a field in all records of a page, in any documented form, and returns them in one form;
+the same list, if they have it already. It raises ValueError for any other form. The evidence is in spec/openapi.yaml.
 """
 
 from collections.abc import Callable, Mapping
@@ -24,7 +24,7 @@ _UNDERSCORED = {
 
 
 def uid_string_or_integer(uids: Values) -> Values:
-    """Integers; a string is one if it has nothing but digits."""
+    """Integers; a string must consist of digits."""
     if not _any_strings(uids):
         return uids
     strings = [uid for uid in uids if uid.__class__ is str]
@@ -33,8 +33,8 @@ def uid_string_or_integer(uids: Values) -> Values:
     if len(strings) < len(uids):
         return list(map(int, uids))
     try:
-        return _integers(f"[{','.join(strings)}]")  # in half the time
-    except msgspec.DecodeError:  # a zero in front
+        return _integers(f"[{','.join(strings)}]")  # takes half the time
+    except msgspec.DecodeError:  # a leading zero
         return list(map(int, uids))
 
 
@@ -44,7 +44,7 @@ def total_string_or_number(totals: Values) -> Values:
 
 
 def ltv_integer_or_decimal(ltvs: Values) -> Values:
-    """Exact Decimals, of integers as well."""
+    """Exact Decimals, also of integers."""
     return exact_decimals(ltvs)
 
 
@@ -54,18 +54,18 @@ def amount_in_scientific_notation(amounts: Values) -> Values:
 
 
 def enabled_string_or_boolean(flags: Values) -> Values:
-    """Booleans; a string is TRUE or FALSE, as msgspec has made sure."""
+    """Booleans; a string is TRUE or FALSE, which msgspec has checked."""
     return [flag == "TRUE" if flag.__class__ is str else flag for flag in flags] if _any_strings(flags) else flags
 
 
 def account_type_space_or_underscore(account_types: Values) -> Values:
-    """The spelling without spaces where it is known; any other name is left alone."""
+    """The spelling with underscores where it is known; any other name stays as it is."""
     has_spaces = " " in "".join(account_types)
     return list(map(_UNDERSCORED.get, account_types, account_types)) if has_spaces else account_types
 
 
 def snapshot_object_or_list(snapshots: Values) -> Values:
-    """Objects; of a list the only item."""
+    """Objects; of a list, its only item."""
     if list not in map(type, snapshots):
         return snapshots
     return [_only(snapshot) if snapshot.__class__ is list else snapshot for snapshot in snapshots]
@@ -79,7 +79,7 @@ def liabilities_object_or_list(liabilities: Values) -> Values:
 
 
 def _any_strings(numbers: Values) -> bool:
-    """Whether there are strings among these integers or flags; adding them up is the fastest way to find out."""
+    """Whether any of these integers or flags are strings; adding them up is the fastest check."""
     try:
         sum(numbers)
     except TypeError:
@@ -106,7 +106,7 @@ QUIRKS: Mapping[str, Reading] = {
         liabilities_object_or_list,
     )
 }
-"""By their names in the spec."""
+"""The functions by their names in the spec."""
 
 FORMS: Mapping[str, Reading] = {
     "WireDecimal": exact_decimals,
@@ -117,4 +117,4 @@ FORMS: Mapping[str, Reading] = {
     "WireSnapshot": snapshot_object_or_list,
     "WireLiabilities": liabilities_object_or_list,
 }
-"""How a form is read in a field of which the spec records no contradiction."""
+"""How a form is read in a field for which the spec records no contradiction."""

@@ -1,4 +1,4 @@
-"""Bodies → models: one msgspec call, and one compiled pass over the page for what the spec leaves to decoding."""
+"""Bodies → models: one msgspec call, and one compiled pass over the page for the contradictions."""
 
 import json
 from collections import deque
@@ -40,7 +40,7 @@ def _compile(model: Any) -> "tuple[Callable[[bytes], Any], _Records, bool]":
 
 
 class _Records:
-    """What is done with all records of one model in a page: at once, since one by one takes twice as long."""
+    """Processes all records of one model in a page at once: one by one takes twice as long."""
 
     def __init__(self, model: type[msgspec.Struct]) -> None:
         fields = {field.name: field for field in msgspec.structs.fields(model)}
@@ -58,8 +58,8 @@ class _Records:
             if (held := _records_in(kind := plain_type(field.type))) is not None
         ]
 
-    def settle(self, records: list[Any]) -> int:
-        """Give every field its one form, and count the names that the records and what they hold were sent with."""
+    def normalize(self, records: list[Any]) -> int:
+        """Give every field its one form, and count the names sent in the records and the records in them."""
         if not records:
             return 0
         names = len(records) * self._width
@@ -68,17 +68,17 @@ class _Records:
         for field, nullable, values_of, reading in self._fields:
             owners = [record for record in records if getattr(record, field) is not None] if nullable else records
             values = values_of(owners)
-            if values and (settled := reading(values)) is not values:
-                deque(map(force_setattr, owners, repeat(field), settled), maxlen=0)
+            if values and (normalized := reading(values)) is not values:
+                deque(map(force_setattr, owners, repeat(field), normalized), maxlen=0)
         for held_by, held in self._held:
-            names += held.settle(held_by(records))
+            names += held.normalize(held_by(records))
         return names
 
 
 def _values_of(field: str, *, listed: bool = False, known: bool = False) -> Callable[[list[Any]], Values]:
-    """What lists the values of a field in all records; with `listed`, the items of these; with `known`, without None.
+    """A function that lists a field's values in all records; with `listed`, their items; with `known`, without None.
 
-    Compiled, since `attrgetter` takes twice as long; nothing varies but the name of a field in generated code.
+    It is compiled, since `attrgetter` takes twice as long; only the name of a generated field varies.
     """
     value = "item" if listed else f"record.{field}"
     loop = f" if record.{field} is not None" * known + f" for item in record.{field}" * listed
@@ -86,7 +86,7 @@ def _values_of(field: str, *, listed: bool = False, known: bool = False) -> Call
 
 
 def _records_in(kind: Any) -> _Records | None:
-    """What is done with the records that a field holds, if it holds any."""
+    """The processing of the records in a field, if it can hold any."""
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
         return _Records(kind)
     return next(filter(None, map(_records_in, get_args(kind))), None)
@@ -100,5 +100,5 @@ def _refuse_repetition(pairs: Iterable[tuple[str, Any]]) -> None:
     seen: set[str] = set()
     for name, _ in pairs:
         if name in seen:
-            raise ValueError(f"{name!r} stands twice in one object")
+            raise ValueError(f"{name!r} occurs twice in one object")
         seen.add(name)

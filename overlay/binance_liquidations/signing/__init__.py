@@ -1,1 +1,1 @@
-"""What is sent is signed, byte for byte: credentials, and requests."""
+"""Credentials, and requests whose signed bytes are the bytes that are sent."""

@@ -1,4 +1,4 @@
-"""Who asks, and what signs for them."""
+"""An API key and what signs for it."""
 
 import hashlib
 import hmac
@@ -22,11 +22,11 @@ _QUOTES = "'\"`\u2018\u2019\u201c\u201d\u00ab\u00bb"
 
 
 class Credentials:
-    """An API key and what signs for it, told apart by what is handed over: `secret` or `private_key`.
+    """An API key, and the `secret` or the `private_key` that signs for it.
 
-    A secret signs with HMAC-SHA256; a private key with RSASSA-PKCS1-v1_5 and SHA-256, or with Ed25519. The key is PEM
-    (PKCS#8, PKCS#1, OpenSSH), also on one line or in base64, DER, or the path of such a file. Raises CredentialsError
-    for anything else. Printing credentials shows the kind alone.
+    A secret signs with HMAC-SHA256; a private key with RSASSA-PKCS1-v1_5 and SHA-256, or with Ed25519. A private key is
+    PEM (PKCS#8, PKCS#1, OpenSSH), also on one line or in base64, DER, or the path of such a file. Raises
+    CredentialsError for anything else. The repr shows only `kind`.
     """
 
     __slots__ = ("api_key", "kind", "signer")
@@ -47,7 +47,7 @@ class Credentials:
         return f"Credentials(kind={self.kind!r})"
 
     def __reduce__(self) -> str:
-        raise TypeError("credentials are not pickled: make them anew where they are needed")
+        raise TypeError("credentials cannot be pickled: create them where they are needed")
 
 
 def sign(credentials: Credentials, payload: str) -> str:
@@ -61,7 +61,7 @@ def sign(credentials: Credentials, payload: str) -> str:
 
 
 def fingerprint(api_key: str) -> str:
-    """A short hash, which tells keys apart without telling them."""
+    """A short hash that identifies a key without revealing it."""
     return hashlib.sha256(api_key.encode()).hexdigest()[:12]
 
 
@@ -72,7 +72,7 @@ def find_signer(
     passphrase: str | bytes | None,
     names: Names = Names(),  # noqa: B008 - it is immutable
 ) -> tuple[str, _Signer]:
-    """What kind of key it is, and what signs; raises CredentialsError, which calls the parts by these names."""
+    """The kind of key (HMAC, RSA, Ed25519) and what signs; raises CredentialsError, which uses these names."""
     _require_token(names.api_key, api_key, names)
     if (secret is None) == (private_key is None):
         raise CredentialsError(
@@ -81,7 +81,7 @@ def find_signer(
     if private_key is not None:
         return _asymmetric(read_key(private_key, passphrase, names), names.private_key)
     if passphrase is not None:
-        raise CredentialsError(f"{names.passphrase} belongs to {names.private_key}: leave it out, or give that")
+        raise CredentialsError(f"{names.passphrase} belongs to {names.private_key}: give both, or neither")
     return "HMAC", _hmac(_require_token(names.secret, secret, names).encode())
 
 
@@ -94,9 +94,9 @@ def _require_token(name: str, value: object, names: Names) -> str:
         form = "PEM" if BEGIN in value else "private"
         raise CredentialsError(f"{name} holds a {form} key: give it as {names.private_key}")
     if any(mark in value for mark in _QUOTES):
-        raise CredentialsError(f"{name} holds quotation marks, which no key has: leave them out")
+        raise CredentialsError(f"{name} holds quotation marks, which no key has: remove them")
     if not value.isascii() or not value.isprintable() or " " in value:
-        raise CredentialsError(f"{name} holds white space or other characters that no key has: was it copied whole?")
+        raise CredentialsError(f"{name} holds white space or other characters that no key has: copy it again")
     return value
 
 
@@ -104,7 +104,7 @@ def _hmac(secret: bytes) -> _Signer:
     keyed = hmac.new(secret, digestmod="sha256")
 
     def signer(payload: bytes) -> str:
-        # Not hmac.digest: it lets go of the GIL, and to wait for it among an HTTP library's threads takes 25 us.
+        # Not hmac.digest: it releases the GIL, and waiting for it among an HTTP library's threads takes 25 us.
         mac = keyed.copy()
         mac.update(payload)
         return mac.hexdigest()
@@ -121,4 +121,4 @@ def _asymmetric(key: "PrivateKeyTypes", name: str) -> tuple[str, _Signer]:
     if isinstance(key, rsa.RSAPrivateKey):
         scheme, digest = padding.PKCS1v15(), SHA256()
         return "RSA", lambda payload: b64encode(key.sign(payload, scheme, digest)).decode()
-    raise CredentialsError(f"{name} is neither an RSA nor an Ed25519 key, the only kinds that the exchange takes")
+    raise CredentialsError(f"{name} is neither an RSA nor an Ed25519 key, which are all that the exchange takes")

@@ -1,4 +1,4 @@
-"""What a request becomes before it is sent, and an answer before it is read; without I/O, for both clients."""
+"""Requests are signed before they are sent, answers redacted before they are read. No I/O; for both clients."""
 
 from urllib.parse import SplitResult, quote, urlsplit
 
@@ -14,9 +14,9 @@ _HEADERS = {"User-Agent": f"binance-liquidations/{__version__}", "Accept": "appl
 
 
 class SignedRequest:
-    """What goes over the wire, and what of it no answer may show. It is sent, and never shown or logged.
+    """The request that is sent, and the `secrets` in it that no answer may show. It is never shown or logged.
 
-    Not a tuple, whose items a crash reporter would show.
+    It is not a tuple, because a crash reporter would show a tuple's items.
     """
 
     __slots__ = ("headers", "method", "secrets", "url")
@@ -58,7 +58,7 @@ def unsigned(url: str) -> SignedRequest:
 
 
 def redact(request: SignedRequest, response: Response) -> Response:
-    """The response without what it may echo of the request, so that no excerpt shows it."""
+    """The response without the request's secrets that it may echo, so that no excerpt shows them."""
     body, headers = response.body, "\n".join(response.headers.values())
     for secret in request.secrets:
         body = body.replace(secret.encode(), b"[redacted]")
@@ -69,29 +69,29 @@ def redact(request: SignedRequest, response: Response) -> Response:
 
 
 def check_base_url(base_url: str) -> str:
-    """The base URL without its last slash; raises ConfigurationError for one that a key must not be sent to."""
+    """The base URL without its last slash; raises ConfigurationError for a URL to which no key may be sent."""
     parts: SplitResult | None
     try:
         parts = urlsplit(base_url)
         host, _ = parts.hostname, parts.port
-        (host or "").encode("idna")  # as looking it up does
+        (host or "").encode("idna")  # as the lookup of the name does
     except (ValueError, TypeError, AttributeError):
         parts = host = None  # these errors repeat what may be a password, so none is chained
     if parts is None:
-        raise ConfigurationError("base_url is no URL: give one such as https://api.binance.com")
+        raise ConfigurationError("base_url is not a URL: give one such as https://api.binance.com")
     if parts.scheme not in {"http", "https"} or not host:
-        raise ConfigurationError("base_url must begin with https:// and name a host, as https://api.binance.com does")
+        raise ConfigurationError("base_url must begin with https:// and name a host, such as https://api.binance.com")
     if not base_url.isascii() or not base_url.isprintable() or " " in base_url:
-        raise ConfigurationError("base_url holds white space or other characters that no URL has: was it copied whole?")
+        raise ConfigurationError("base_url holds white space or other characters that no URL has: copy it again")
     if parts.username is not None or parts.query or parts.fragment:
-        raise ConfigurationError("base_url must hold no user, query or fragment")
+        raise ConfigurationError("base_url must not have a user, a query or a fragment")
     if parts.scheme == "http" and not is_loopback(host):
-        raise ConfigurationError("base_url must begin with https://: plain http is for this machine alone")
+        raise ConfigurationError("base_url must begin with https://: plain http is only for this machine")
     return base_url.rstrip("/")
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a name or an address can be no other machine's."""
+    """Whether a name or an address can only be this machine's."""
     from ipaddress import ip_address
 
     try:

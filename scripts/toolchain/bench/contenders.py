@@ -1,6 +1,6 @@
-"""The clients that are compared: each requests one signed page of 100 margin liquidations, over and over.
+"""The clients to compare: each requests a signed page of 100 margin liquidations, again and again.
 
-`floor` is the least that any client does: a bare call of the HTTP library that we use, the signature, and msgspec.
+`floor` is the minimum for any client: a bare call of the HTTP library that we use, the signature, and msgspec.
 """
 
 import asyncio

@@ -68,7 +68,7 @@ def pydantic_model(model: type[msgspec.Struct]) -> Any:
 
 def _pydantic_type(kind: Any) -> Any:
     arguments = get_args(kind)
-    if get_origin(kind) is Annotated:  # a wire form: what it may be on the wire, where that is of two shapes
+    if get_origin(kind) is Annotated:  # a wire form: its type on the wire, which may be one of two
         wire = arguments[0] if isinstance(arguments[1], int) else arguments[1]
         return _pydantic_type(wire)
     if get_origin(kind) is list:

@@ -42,7 +42,7 @@ async def _async(base: str, end: int) -> int:
 
 
 async def _shares(base: str, pages: int = 2000, at_once: int = 16) -> dict[str, float]:
-    """CPU microseconds for each record of bare HTTP, and of decoding; the rest of a history's cost is our own code."""
+    """CPU microseconds a record for bare HTTP, and for decoding; the rest of a history's cost is our own code."""
     client = AsyncClient(KEY, SECRET, base_url=base, budget=WeightBudget(10**9))
     request = list_margin_liquidations.build_request(start_time=START, end_time=START + 99 * STEP, size=100)
     body = (await client.send(request)).body

@@ -1,4 +1,4 @@
-"""Starts the processes that are measured, lets them take turns, and collects their results."""
+"""Starts the processes to measure, lets them take turns, and collects their results."""
 
 import json
 import os
@@ -44,8 +44,8 @@ def _read_line(process: "subprocess.Popen[str]", what: str) -> str:
     assert process.stdout is not None
     line = process.stdout.readline()
     if not line:
-        said = process.stderr.read() if process.stderr else ""
-        raise BenchmarkError(f"{what} could not be measured:\n{said.strip()[-2000:]}")
+        output = process.stderr.read() if process.stderr else ""
+        raise BenchmarkError(f"{what} could not be measured:\n{output.strip()[-2000:]}")
     return line
 
 
@@ -61,7 +61,7 @@ def server(rows: int) -> Iterator[str]:
 
 
 def requests(rounds: int, calls: int) -> dict[str, dict[str, dict[str, Any]]]:
-    """The CPU and wall-clock microseconds of a call, by style and contender; all take turns in every round."""
+    """The CPU and wall-clock microseconds of a call, by style and contender, which take turns in every round."""
     with server(200) as base, ExitStack() as stack:
         workers = {}
         for style, contenders in STYLES.items():

@@ -28,8 +28,8 @@ def main(arguments: list[str] | None = None, lock_path: Path = LOCK) -> int:
     parser = argparse.ArgumentParser(
         prog="check_docs",
         description=main.__doc__,
-        epilog="Exit codes: 0 nothing new, 1 a difference that the spec does not record or a sentence that nobody has"
-        " read, 2 a file that cannot be read.",
+        epilog="Exit codes: 0 nothing new, 1 a difference that the spec does not record or an unread sentence,"
+        " 2 a file that cannot be read.",
     )
     parser.add_argument("pages", nargs="+", metavar="PAGE", help="Markdown or plain text, English or Chinese")
     parser.add_argument("--accept", action="store_true", help="you have read the sentences: record them in pages.lock")
@@ -78,7 +78,7 @@ def check(page: Page, operations: list[Operation], lock: Lock, *, accept: bool) 
         checked.findings = compare_structure(endpoint, operation)
     elif endpoint and name not in lock.pages and not accept:
         request = f"{endpoint.says('method') or 'no method'} {endpoint.says('path') or 'and no path'}"
-        line = next((said.line for said in endpoint.said if said.subject == "path"), page.line)
+        line = next((each.line for each in endpoint.statements if each.subject == "path"), page.line)
         checked.findings = [Finding(line, f"endpoint {request}", operations[0].line, "does not have it")]
         checked.draft = draft(endpoint)
     if accept:
@@ -87,11 +87,11 @@ def check(page: Page, operations: list[Operation], lock: Lock, *, accept: bool) 
 
 
 def _unseen_quirks(pages: list[Checked]) -> list[str]:
-    """The contradictions that the spec records for these endpoints, and that none of these pages shows."""
+    """The contradictions that the spec records for these endpoints but none of these pages shows."""
     seen = {finding.quirk for page in pages for finding in page.known}
     operations = {page.operation.name: page.operation for page in pages if page.operation}
     return [
-        f"{SPEC_NAME}:{operation.line}: {quirk} of {operation.name} is recorded, and none of these pages shows it"
+        f"{SPEC_NAME}:{operation.line}: {quirk} of {operation.name} is recorded, but none of these pages shows it"
         for operation in operations.values()
         for quirk in sorted(operation.quirks - seen)
     ]

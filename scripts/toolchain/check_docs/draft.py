@@ -1,6 +1,6 @@
 """A skeleton of an operation that a page describes and the spec lacks, from the page's rows and values.
 
-Whatever a person has to read for is marked `to decide`.
+What a person must decide after reading the page is marked `to decide`.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class _Dumper(yaml.SafeDumper):
 
 
 def draft(page: Endpoint) -> str | None:
-    """The skeleton as YAML, to be completed under `paths`; None where the page has no request."""
+    """The skeleton as YAML, to be completed under `paths`; None if the page has no request."""
     path, method = page.says("path"), page.says("method")
     if path is None or method is None:
         return None
@@ -43,7 +43,7 @@ def draft(page: Endpoint) -> str | None:
             "limit": page.says("limit") or _UNDECIDED,
             "weight": int(page.says("weight") or 0) or _UNDECIDED,
         },
-        "parameters": [_draft_parameter(page, said.subject) for said in page.said if said.value == LISTED],
+        "parameters": [_draft_parameter(page, each.subject) for each in page.statements if each.value == LISTED],
         "responses": {
             "200": {"description": _UNDECIDED, "content": {"application/json": {"schema": _draft_schema(page)}}}
         },

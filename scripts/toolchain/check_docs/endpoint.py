@@ -9,7 +9,7 @@ from .blocks import Code, Heading, Prose, Table
 from .bounds import bounds_in
 from .marked import Marked, NotJson, from_json, missing_commas
 from .pages import Page
-from .promises import LISTED, Said
+from .promises import LISTED, Statement
 from .sentences import Sentence
 from .words import (
     ANSWERS,
@@ -43,11 +43,11 @@ class Field:
 
 @dataclass
 class Endpoint:
-    """What a page says, right or wrong."""
+    """The statements of a page, right or wrong."""
 
     line: int
     language: str
-    said: list[Said] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
     fields: list[Field] = field(default_factory=list)
     code: Code | None = None
     example: Marked | None = None
@@ -56,11 +56,11 @@ class Endpoint:
     sections: dict[str, int] = field(default_factory=dict)
 
     def says(self, subject: str) -> str | None:
-        """The first thing that the page says about a subject."""
-        return next((said.value for said in self.said if said.subject == subject), None)
+        """The page's first statement about a subject."""
+        return next((each.value for each in self.statements if each.subject == subject), None)
 
     def line_of(self, section_name: str) -> int:
-        """The line of a part, or of the title where the page lacks that part."""
+        """The line of a part, or of the title if the page lacks that part."""
         return self.sections.get(section_name, self.line)
 
 
@@ -68,7 +68,7 @@ def read_endpoint(page: Page) -> Endpoint:
     """Read the parts of an endpoint's page that the spec has too; the rest counts as sentences."""
     read = Endpoint(page.line, page.language)
     if titled := TITLE_OF_ENDPOINT.fullmatch(tidy(page.title)):
-        read.said.append(Said("security type", titled["type"], page.line))
+        read.statements.append(Statement("security type", titled["type"], page.line))
     part: str | None = None
     for block in page.blocks:
         if isinstance(block, Heading):
@@ -76,7 +76,7 @@ def read_endpoint(page: Page) -> Endpoint:
             if part:
                 read.sections.setdefault(part, block.line)
             if part == "weight" and (limit := re.search(r"\b(IP|UID)\b", tidy(block.text).upper())):
-                read.said.append(Said("limit", limit[1], block.line))
+                read.statements.append(Statement("limit", limit[1], block.line))
         elif isinstance(block, Table):
             _read_table(read, part, block)
         elif part == "request" and read.says("path") is None:
@@ -93,15 +93,15 @@ def read_endpoint(page: Page) -> Endpoint:
 def _read_request(read: Endpoint, block: Prose | Code) -> None:
     for number, line in enumerate(block.text.split("\n"), block.line):
         if match := REQUEST.search(tidy(line)):
-            read.said += [Said("method", match["method"], number), Said("path", match["path"], number)]
+            read.statements += [Statement("method", match["method"], number), Statement("path", match["path"], number)]
             return
 
 
 def _read_weight(read: Endpoint, block: Prose | Code) -> None:
     if match := _WEIGHT.fullmatch(tidy(block.text).upper().strip("*` ")):
-        read.said.append(Said("weight", match["weight"], block.line))
+        read.statements.append(Statement("weight", match["weight"], block.line))
         if match["limit"]:
-            read.said.append(Said("limit", match["limit"], block.line))
+            read.statements.append(Statement("limit", match["limit"], block.line))
 
 
 def _read_example(read: Endpoint, code: Code) -> None:
@@ -130,16 +130,16 @@ def _read_table(read: Endpoint, part: str | None, table: Table) -> None:
         if not cells.get("name"):
             continue
         if "mandatory" in kinds or part == "parameters":
-            said = {"type": type_name(cells.get("type", ""))} | bounds_in(cells.get("description", ""))
+            parameter = {"type": type_name(cells.get("type", ""))} | bounds_in(cells.get("description", ""))
             if "mandatory" in cells:
-                said["mandatory"] = answer(cells["mandatory"])
-            _add_parameter(read, cells["name"].strip("`* "), said, row.line)
+                parameter["mandatory"] = answer(cells["mandatory"])
+            _add_parameter(read, cells["name"].strip("`* "), parameter, row.line)
         else:
             *parents, name = _MARKS.sub("", cells["name"].strip("`")).strip("`* ").replace("[]", "").split(".")
             values = ", ".join(sorted(set(listed_values(cells.get("description", "")))))
             read.fields.append(Field(name, tuple(parents), row.line, type_name(cells.get("type", "")), values))
 
 
-def _add_parameter(read: Endpoint, name: str, said: dict[str, str], line: int) -> None:
-    read.said.append(Said(f"parameter {name}", LISTED, line))
-    read.said += [Said(f"parameter {name}: {cell}", value, line) for cell, value in said.items()]
+def _add_parameter(read: Endpoint, name: str, values: dict[str, str], line: int) -> None:
+    read.statements.append(Statement(f"parameter {name}", LISTED, line))
+    read.statements += [Statement(f"parameter {name}: {cell}", value, line) for cell, value in values.items()]

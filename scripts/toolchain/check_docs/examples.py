@@ -9,32 +9,34 @@ from decimal import Decimal
 from typing import Any
 
 from .marked import Marked
-from .promises import Said
+from .promises import Statement
 
 _SCIENTIFIC = re.compile(r"-?\d+(\.\d+)?[eE][+-]?\d+")
 
 
-def statements_of(example: Marked) -> Iterator[Said]:
+def statements_of(example: Marked) -> Iterator[Statement]:
     """All statements of an example, under the subjects that the spec's promises have."""
     yield from values_in(example)
     seen = set()
     for path, node in members_of(example):
         subject, value = f"field {'.'.join(path)}", node.value
         literal = isinstance(value, str) and _SCIENTIFIC.fullmatch(value) is not None
-        said = {"form in the example": value if literal else form_of(value)}
+        values = {"form in the example": value if literal else form_of(value)}
         if isinstance(value, str):
-            said["value in the example"] = value
-        for cell, text in said.items():
+            values["value in the example"] = value
+        for cell, text in values.items():
             if (path, cell, text) not in seen:
                 seen.add((path, cell, text))
-                yield Said(f"{subject}: {cell}", text, node.line)
+                yield Statement(f"{subject}: {cell}", text, node.line)
     total, rows = example.at("total"), example.at("rows")
     if total and rows and isinstance(rows.value, list):
         is_count = total.value == len(rows.value)
-        yield Said("field total: records in the example", "that many" if is_count else str(total.value), total.line)
+        yield Statement(
+            "field total: records in the example", "that many" if is_count else str(total.value), total.line
+        )
 
 
-def values_in(node: Marked, name: str = "example") -> Iterator[Said]:
+def values_in(node: Marked, name: str = "example") -> Iterator[Statement]:
     """Each value as JSON under its path; a Decimal keeps its digits."""
     if node.value and isinstance(node.value, dict | list):
         for step, inside in node.items():
@@ -42,7 +44,7 @@ def values_in(node: Marked, name: str = "example") -> Iterator[Said]:
     else:
         value = node.value
         text = str(value) if isinstance(value, Decimal) else json.dumps(value, default=str, ensure_ascii=False)
-        yield Said(name, text, node.line)
+        yield Statement(name, text, node.line)
 
 
 def members_of(node: Marked, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Marked]]:

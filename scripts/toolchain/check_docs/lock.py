@@ -13,12 +13,12 @@ from .sentences import Sentence
 LACKING = "none: the spec does not have this endpoint"
 _HEADER = """\
 # The sentences of the exchange's pages that a person has read: each by its hash, under its page, with the part of the
-# spec that covers it. A sentence that stands on a page several times is here as often. Written by
+# spec that covers it. A sentence that occurs on a page several times is listed as many times. Written by
 # scripts/check_docs --accept; spec/README.md says what may be edited by hand.
 """
 _ENTRY = re.compile(r"  (?P<digest>[0-9a-f]{16}) (?P<covers>\S.*)")
 _PARTS = ("general", "errors", "change-log")
-# The share of its sentences that must be recorded for a page to be that page, where several have its title.
+# If several pages have one title: the share of its sentences that must be recorded for a page to be that page.
 _SHARED = 0.5
 
 
@@ -37,14 +37,14 @@ class Entry:
 
 @dataclass
 class Review:
-    """The sentences of a page that nobody has read, and those that it no longer has."""
+    """The unread sentences of a page, and those that it no longer has."""
 
     new: list[Sentence]
     gone: list[Entry]
 
     @property
     def is_open(self) -> bool:
-        """Whether there is something to read."""
+        """Whether there are sentences to read."""
         return bool(self.new or self.gone)
 
 
@@ -95,14 +95,14 @@ class Lock:
         return (recorded & found).total() / max(recorded.total(), found.total(), 1)
 
     def review(self, name: str, sentences: list[Sentence], covers: str) -> Review:
-        """Compare a page with its record; what was read while the spec lacked the endpoint must be read again now."""
+        """Compare a page with its record; sentences read while the spec lacked the endpoint must be read again."""
         entries = self.pages.get(name, [])
         unread = Counter(sentence.digest for sentence in sentences)
         unread -= Counter(entry.digest for entry in entries if covers == LACKING or entry.covers != LACKING)
-        left = Counter(entry.digest for entry in entries) - Counter(sentence.digest for sentence in sentences)
+        missing = Counter(entry.digest for entry in entries) - Counter(sentence.digest for sentence in sentences)
         # Of identical sentences, the last count as new.
         new = [sentence for sentence in reversed(sentences) if _take(unread, sentence.digest)]
-        return Review(new[::-1], [entry for entry in entries if _take(left, entry.digest)])
+        return Review(new[::-1], [entry for entry in entries if _take(missing, entry.digest)])
 
     def accept(self, name: str, sentences: list[Sentence], covers: str) -> None:
         """Record exactly these sentences; those that were recorded before keep the part that covers them."""
@@ -111,6 +111,6 @@ class Lock:
 
 
 def _take(counter: Counter[str], digest: str) -> bool:
-    """Take one, if there is one left; return whether there was."""
+    """Take one, if any is missing; returns whether there was one."""
     counter[digest] -= 1
     return counter[digest] >= 0

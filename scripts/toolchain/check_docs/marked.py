@@ -23,7 +23,7 @@ _MISSING_COMMA = re.compile(r"\}(?=\s*\{)")
 
 
 class NotJson(Exception):  # noqa: N818 - a verdict on a page's example, which becomes a finding
-    """A text that should be JSON and is not; the message says what is wrong on which line."""
+    """A text that should be JSON but is not; the message says what is wrong, and on which line."""
 
     def __init__(self, line: int, message: str) -> None:
         super().__init__(message)
@@ -41,7 +41,7 @@ class Marked:
     root: Marked | None = field(default=None, repr=False)
 
     def __getitem__(self, step: Step) -> Marked:
-        """The value under a key or at an index, with references followed; raises KeyError where there is none."""
+        """The value under a key or at an index, with references followed; raises KeyError if there is none."""
         key, node = self._find(step)
         line = key.start_mark.line + 1 + self.offset
         return Marked(self.value[step], line, node, self.offset, self.root or self)._follow_reference()
@@ -50,7 +50,7 @@ class Marked:
         return step in self.value if isinstance(self.value, dict) else False
 
     def at(self, *steps: Step) -> Marked | None:
-        """The value at the end of these steps, or None where one of them does not exist."""
+        """The value at the end of these steps, or None if one of them does not exist."""
         found = self
         for step in steps:
             if step not in found:
@@ -88,7 +88,7 @@ class Marked:
 
 
 def from_spec(path: Path) -> Marked:
-    """The spec with its lines; raises SpecError where it cannot be read or has a mistake."""
+    """The spec with its lines; raises SpecError if it cannot be read or has a mistake."""
     document = openapi.load(path)
     if found := mistakes(document):
         raise openapi.SpecError(f"{openapi.SPEC.relative_to(ROOT).as_posix()}: {found[0].located}")

@@ -35,7 +35,7 @@ class NotAPage(Exception):  # noqa: N818 - a verdict on a file, which becomes on
 
 
 def pages_in(text: str) -> list[Page]:
-    """The pages in a text; raises NotAPage where there is none."""
+    """The pages in a text; raises NotAPage if there are none."""
     lines = lines_of(text)
     text = "\n".join(lines)
     if _OPENAPI.match(text):
@@ -80,7 +80,7 @@ def _has_sentences(block: Block) -> bool:
 
 
 def _kind_of(blocks: list[Block], *, is_markdown: bool) -> str | None:
-    """The kind of page that begins with this title; None where it is not a page of the documentation."""
+    """The kind of page that begins with this title; None if it is not a page of the documentation."""
     headings = [block for block in blocks if isinstance(block, Heading)]
     if any(section(heading.text) == "request" for heading in headings) and any(map(_is_of_request, blocks)):
         return "endpoint"

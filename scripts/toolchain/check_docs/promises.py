@@ -16,7 +16,7 @@ LISTED = "listed"  # the value of a row's own subject; each of its cells has the
 
 
 @dataclass(frozen=True)
-class Said:
+class Statement:
     """What a page says about a subject, as reports show it, and on which line."""
 
     subject: str

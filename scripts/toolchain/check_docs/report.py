@@ -1,4 +1,4 @@
-"""What was found in a file, one line each, with the place."""
+"""The findings in a file, one line each, with their lines in the file."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .promises import Finding, Operation
 
 @dataclass
 class Checked:
-    """A page: its name, what covers it, how it differs from the spec, and which sentences nobody has read."""
+    """A page: its name, what covers it, how it differs from the spec, and its unread sentences."""
 
     name: str
     covers: str

@@ -13,7 +13,7 @@ from .words import DATE_HEADING, ERROR_HEADING, tidy
 _END = re.compile(r"(?<=[。！？])|(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)\s+|(?<=[a-z]\.)(?=[A-Z])")  # noqa: RUF001
 _MARKER = re.compile(r"^\s*(?:[•◦▪*-]|\d+[.)])\s+")
 _COMMENT = re.compile(r'"(?:\\.|[^"\\])*"|//(?P<text>.*)')
-# Saved pages put spaces around what is emphasized or linked: only a space between two words or numbers counts.
+# Saved pages have spaces around emphasis and links: only a space between two words or numbers counts.
 _SPACE = re.compile(r"(?<![0-9A-Za-z]) | (?![0-9A-Za-z])")
 
 
@@ -37,7 +37,7 @@ class Sentence:
 
 
 def sentences_of(blocks: list[Block], example: Code | None) -> list[Sentence]:
-    """All sentences of a page. Of `example`, whose values are compared one by one, only the comments count.
+    """All sentences of a page. Only the comments in `example` count; its values are compared one by one.
 
     An error's message depends on the error's heading, a line of the change log on its date.
     """

@@ -19,7 +19,7 @@ _SIGNED = ("recvWindow", "timestamp", "signature")
 
 
 def read_spec(path: Path) -> list[Operation]:
-    """Every operation of the spec; raises SpecError where it cannot be read, or lacks what pages are compared with."""
+    """Every operation of the spec; raises SpecError if it cannot be read or is incomplete."""
     spec = from_spec(path)
     try:
         return [
@@ -47,8 +47,8 @@ def _read_operation(path: str, method: str, item: Marked, node: Marked) -> Opera
         ),
         *(promise for field in described for promise in promises_of(*field)),
         *(
-            Promise(said.subject, (said.value,), said.line, "example")
-            for said in (values_in(example) if example else ())
+            Promise(each.subject, (each.value,), each.line, "example")
+            for each in (values_in(example) if example else ())
         ),
     ]
     return Operation(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from .endpoint import Endpoint
 from .examples import members_of, statements_of
-from .promises import LISTED, Finding, Operation, Said
+from .promises import LISTED, Finding, Operation, Statement
 
 # The share of field names that a page and an operation must have in common to be one endpoint.
 _LIKE_AT_ITS_PATH = 0.5
@@ -33,18 +33,18 @@ def _likeness(page: Endpoint, operation: Operation) -> float:
 
 def compare_structure(page: Endpoint, operation: Operation) -> list[Finding]:
     """Every difference in the order of the page; those that the spec records have the name of their quirk."""
-    said = [*page.said, *_statements_about_fields(page, operation)]
-    said += statements_of(page.example) if page.example else ()
-    found = [*_find_differences(page, said, operation), *_find_missing(page, said, operation)]
+    statements = [*page.statements, *_statements_about_fields(page, operation)]
+    statements += statements_of(page.example) if page.example else ()
+    found = [*_find_differences(page, statements, operation), *_find_missing(page, statements, operation)]
     if page.example is None and operation.has_example:
         line = page.not_json.line if page.not_json else page.line_of("example")
         found.append(Finding(line, f"example: {page.not_json or 'not on the page'}", operation.line, "has an example"))
     return sorted(dict.fromkeys(found), key=lambda finding: finding.line)
 
 
-def _find_differences(page: Endpoint, said: list[Said], operation: Operation) -> Iterator[Finding]:
+def _find_differences(page: Endpoint, statements: list[Statement], operation: Operation) -> Iterator[Finding]:
     seen: set[str] = set()
-    for each in said:
+    for each in statements:
         promise = operation.promises.get(each.subject)
         row, _, cell = each.subject.rpartition(": ")
         text = each.subject if each.value == LISTED else f"{each.subject} {each.value}"
@@ -59,17 +59,19 @@ def _find_differences(page: Endpoint, said: list[Said], operation: Operation) ->
         seen.add(each.subject)
 
 
-def _quirk_of_borrowed_path(page: Endpoint, said: Said, operation: Operation) -> str | None:
+def _quirk_of_borrowed_path(page: Endpoint, statement: Statement, operation: Operation) -> str | None:
     """The quirk that records that this page, in its language, shows another endpoint's path."""
-    words = (page.language, said.value.rsplit("/", 1)[-1])
+    words = (page.language, statement.value.rsplit("/", 1)[-1])
     borrowed = (entry.quirk for entry in operation.evidence if entry.table_names(*words))
-    return next(borrowed, None) if said.subject == "path" else None
+    return next(borrowed, None) if statement.subject == "path" else None
 
 
-def _find_missing(page: Endpoint, said: list[Said], operation: Operation) -> Iterator[Finding]:
-    lines = {each.subject: each.line for each in said}
+def _find_missing(page: Endpoint, statements: list[Statement], operation: Operation) -> Iterator[Finding]:
+    lines = {each.subject: each.line for each in statements}
     levels = {
-        each.subject.rpartition(".")[0] for each in said if each.subject.startswith("field ") and each.value == LISTED
+        each.subject.rpartition(".")[0]
+        for each in statements
+        if each.subject.startswith("field ") and each.value == LISTED
     }
     for promise in operation.promises.values():
         row = promise.subject.rpartition(": ")[0]
@@ -85,7 +87,7 @@ def _find_missing(page: Endpoint, said: list[Said], operation: Operation) -> Ite
         yield Finding(line, f"{promise.subject}: not on the page", promise.line, text, promise.quirks.get(""))
 
 
-def _statements_about_fields(page: Endpoint, operation: Operation) -> Iterator[Said]:
+def _statements_about_fields(page: Endpoint, operation: Operation) -> Iterator[Statement]:
     """The statements of the rows in the table of fields, under the full path of each field.
 
     The pages' indentation is broken, so it is ignored: a field is found by its name and, where several have that name,
@@ -100,10 +102,10 @@ def _statements_about_fields(page: Endpoint, operation: Operation) -> Iterator[S
         taken.add(best)
         above.append(field.name)
         subject = f"field {'.'.join(best)}"
-        yield Said(subject, LISTED, field.line)
-        yield Said(f"{subject}: type", field.type, field.line)
+        yield Statement(subject, LISTED, field.line)
+        yield Statement(f"{subject}: type", field.type, field.line)
         if field.values:
-            yield Said(f"{subject}: values", field.values, field.line)
+            yield Statement(f"{subject}: values", field.values, field.line)
 
 
 def _parent_position(path: tuple[str, ...], before: list[str]) -> int:

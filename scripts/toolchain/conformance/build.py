@@ -53,8 +53,8 @@ def _run_step(command: Command, folder: Path) -> None:
         command, cwd=folder, env=_environment(), capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
     )
     if done.returncode:
-        said = (done.stdout + done.stderr).strip().splitlines()[-40:]
-        raise BuildError("\n".join([f"{' '.join(command)[:200]} failed:", *said]))
+        output = (done.stdout + done.stderr).strip().splitlines()[-40:]
+        raise BuildError("\n".join([f"{' '.join(command)[:200]} failed:", *output]))
 
 
 def _environment() -> dict[str, str]:

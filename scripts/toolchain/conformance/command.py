@@ -77,7 +77,7 @@ def _build_and_compare(description: str | None) -> int:
 def _arguments(description: str | None) -> tuple[list[str], argparse.Namespace]:
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("languages", nargs="*", metavar="LANGUAGE", help=f"by default all: {', '.join(LANGUAGES)}")
-    parser.add_argument("--require", action="store_true", help="fail where a toolchain is missing, as where CI is set")
+    parser.add_argument("--require", action="store_true", help="fail if a toolchain is missing, as if CI were set")
     parser.add_argument("--write", action="store_true", help="write the matrix into tests/conformance/README.md")
     options = parser.parse_args()
     if unknown := {*options.languages} - {*LANGUAGES}:
@@ -108,7 +108,7 @@ def _runs(language: str, program: Program, stages: list[Stage]) -> Iterator[Run]
 
 
 def _print_faults(run: Run) -> bool:
-    """Print what is wrong; return whether nothing is."""
+    """Print the faults; returns whether there are none."""
     wrong = list(run.faults)
     for reading in run.readings:
         if not reading.is_as_expected:

@@ -40,7 +40,7 @@ class Request(NamedTuple):
 
     @classmethod
     def of(cls, target: str, headers: Mapping[str, str]) -> Request:
-        """Make one from the parts of an HTTP request; header names may be in any case."""
+        """Make a request from the parts of an HTTP request; header names may be in any case."""
         return cls(target, next((value for name, value in headers.items() if name.lower() == _KEY_HEADER), None))
 
     @property
@@ -59,7 +59,7 @@ class Witnessed(Exchange):
         self.key: ApiKey = key
         self.requests: list[Request] = []
         self.rows: set[str] = set()
-        """Every row that was served, as it was sent."""
+        """Every row as it was sent."""
 
     def handle(self, method: str, target: str, headers: Mapping[str, str], client_ip: str = "127.0.0.1") -> Answer:
         """Answer as the exchange does, with one more field in each object."""
@@ -119,7 +119,7 @@ def _read_address(process: subprocess.Popen[str], log: IO[str]) -> str:
     finally:
         deadline.cancel()
     log.seek(0)
-    raise GatewayError(f"The gateway did not start: {log.read().strip() or 'it said nothing'}")
+    raise GatewayError(f"The gateway did not start: {log.read().strip() or 'it printed nothing'}")
 
 
 @contextmanager

@@ -33,7 +33,7 @@ class Program(NamedTuple):
     files: Command
     """What its user writes or copies."""
     signing: str = ""
-    """What its user needs as well to work without the gateway; empty where that is not tested."""
+    """What its user also needs to work without the gateway; empty if that is not tested."""
 
     def lines(self, language: str, *, is_signing: bool) -> int:
         """The number of lines in those files, without empty ones."""

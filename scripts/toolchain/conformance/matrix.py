@@ -21,7 +21,7 @@ class MatrixError(Exception):
 
 
 class Reading(NamedTuple):
-    """What a program made of one kind of record in one wire form."""
+    """What a program read of one kind of record in one wire form."""
 
     language: str
     generator: str
@@ -43,21 +43,21 @@ class Reading(NamedTuple):
 
     @property
     def is_as_expected(self) -> bool:
-        """Bodies that are not canonical must differ: if they came out equal, the comparison would be blind."""
+        """Bodies that are not canonical must differ; if they were equal, the comparison would be blind."""
         return self.is_equal == self.is_readable
 
     @property
     def verdict(self) -> str:
         """The result in words."""
         if self.is_equal:
-            return "equal" if self.is_readable else "equal, though what was served is not canonical"
+            return "equal" if self.is_readable else "equal, although the served bodies are not canonical"
         return f"{len(self.differences)} differences"
 
 
 def table(readings: Iterable[Reading]) -> str:
     """One line for each program and route; under each kind, the wire forms that it read digit for digit.
 
-    The others it refused, or it passed on records with values or types other than those it promises.
+    It refused the others, or returned records with other values or types than it promises.
     """
     rows: dict[tuple[str, str, int, str], list[Reading]] = {}
     for reading in readings:
@@ -80,7 +80,7 @@ def replace_matrix(text: str, matrix: str) -> str:
     found = re.search(f"{re.escape(BEGIN)}.*?{re.escape(END)}", text, re.DOTALL)
     if found is None:
         raise MatrixError(
-            f"tests/conformance/README.md has no place for the matrix: put {BEGIN} and {END} where it is to stand"
+            f"tests/conformance/README.md has no place for the matrix: put {BEGIN} and {END} where it belongs"
         )
     return f"{text[: found.start()]}{BEGIN}\n{matrix}\n{END}{text[found.end() :]}"
 

@@ -24,7 +24,7 @@ UNKNOWN = {"unknownField": {"of": ["a", "later", "day"]}}
 """What the exchange adds to each object; a client may keep or drop it."""
 
 _COPIES = 100
-"""Copies of a record that differ in their number alone: enough for a second page."""
+"""Copies of a record that differ only in their number: enough for a second page."""
 
 Row = dict[str, Any]
 
@@ -72,7 +72,7 @@ def parse(output: str) -> tuple[dict[str, list[Row]], list[str]]:
 
 
 def differences(expected: Iterable[Row], printed: Iterable[Row]) -> list[str]:
-    """What was printed too often, too rarely or differently; order does not matter. Empty if nothing differs."""
+    """Records that were printed too often, too rarely or differently, in any order; empty if there are none."""
     wanted = Counter(map(_to_text, expected))
     got = Counter(_to_text(_without_unknown(row)) for row in printed)
     return [f"missing: {text}" for text in (wanted - got).elements()] + [
@@ -117,7 +117,7 @@ def _record_in(line: str) -> tuple[str | None, Row]:
 
 
 def _without_unknown(value: Any) -> Any:
-    """The value without the unknown field, if that has the value that was sent."""
+    """The value without the unknown field, if that field has the value that was sent."""
     if isinstance(value, dict):
         return {name: _without_unknown(item) for name, item in value.items() if {name: item} != UNKNOWN}
     return [_without_unknown(item) for item in value] if isinstance(value, list) else value

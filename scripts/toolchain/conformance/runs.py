@@ -47,7 +47,7 @@ def stages() -> Iterator[list[Stage]]:
 
 
 def through_gateway(language: str, program: Program, stage: Stage) -> Run:
-    """Run a program as it is meant to be used: every record of every kind must arrive."""
+    """Run a program through the gateway: every record of every kind must arrive."""
     done, sent = _run_through_gateway(stage, language, program)
     faults = [f"it stopped: {done.stderr.strip()[-2000:]}"] if done.returncode else []
     return _compare(language, program, stage, "gateway", done.stdout, faults + faults_of(sent, None), {*KINDS})
@@ -74,7 +74,7 @@ def directly(language: str, program: Program, stage: Stage) -> Run:
 
 
 def faults_of(requests: Sequence[Request], api_key: str | None, *, signatures: int = 0) -> list[str]:
-    """What is wrong with the requests of a client that has this key, and signs each once or not at all."""
+    """The faults in the requests of a client that has this key and signs each request once, or not at all."""
     faults = [] if requests else ["it sent no request"]
     faults += [
         f"it must send {'one' if signatures else 'no'} {name}"
@@ -109,7 +109,7 @@ def _run(language: str, program: Program, account: dict[str, str]) -> subprocess
             timeout=_SECONDS,
         )
     except subprocess.TimeoutExpired:
-        return subprocess.CompletedProcess(command, 1, "", f"it was not done after {_SECONDS} s")
+        return subprocess.CompletedProcess(command, 1, "", f"it did not end within {_SECONDS} s")
 
 
 def _compare(

@@ -105,7 +105,7 @@ def _generate(document: Node, target: Path) -> None:
 
 
 def differences(present: Path, fresh: Path) -> Iterator[str]:
-    """Say of each file in `present` how it differs from what `fresh` has."""
+    """How each file in `present` differs from `fresh`."""
     names = {path.relative_to(folder) for folder in (present, fresh) for path in _files(folder)}
     for name in sorted(names):
         was, will_be = present / name, fresh / name
@@ -123,7 +123,7 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _forms_without_types(document: Node) -> Iterator[SpecError]:
-    """Say of each form that it has no type in Python, and of each such type that there is no form."""
+    """Each form without a type in Python, and each such type without a form."""
     written, wanted = {name for name in vars(forms) if name.startswith("Wire")}, set[str]()
     for name, plain in wire_forms(document).items():
         with within("components", "schemas", name, "x-canonical"):
@@ -132,7 +132,7 @@ def _forms_without_types(document: Node) -> Iterator[SpecError]:
     for name in sorted(wanted - written):
         yield SpecError("a form without a type in scripts/runtime/forms.py", "components", "schemas", name)
     for name in sorted(written - wanted):
-        yield SpecError("no form, and has a type in scripts/runtime/forms.py", "components", "schemas", name)
+        yield SpecError("a type in scripts/runtime/forms.py without a form", "components", "schemas", name)
 
 
 def _endpoints(view: Path, package: Path) -> None:
@@ -151,7 +151,7 @@ def _endpoints(view: Path, package: Path) -> None:
 
 
 def _models(view: Path, target: Path) -> None:
-    # Without gc: a record is made of values, so that no cycle can come of it, and decoding takes up to a tenth less.
+    # Without gc: a record holds only values, so it cannot be in a cycle, and decoding takes up to a tenth less.
     extra = {"#all#": {"base_class_kwargs": {"frozen": True, "gc": False}}}
     _run(
         *(sys.executable, "-W", "error", "-m", "datamodel_code_generator"),
@@ -166,7 +166,7 @@ def _models(view: Path, target: Path) -> None:
 
 
 def _check_fields(document: Node, models: Path) -> None:
-    """Raise SpecError for a field that was not called what `python_name` says, on which `readings` relies."""
+    """Raise SpecError for a field whose Python name is not that of `python_name`, on which `readings` relies."""
     nodes = ast.parse(models.read_text(encoding="utf-8")).body
     made = {node.name: _fields(node) for node in nodes if isinstance(node, ast.ClassDef)}
     for name, schema in document["components"]["schemas"].items():
@@ -174,11 +174,11 @@ def _check_fields(document: Node, models: Path) -> None:
             with within("components", "schemas", name, "properties", field):
                 called = made[name].get(field)
                 if called != python_name(field):
-                    raise SpecError(f"was called {called} in Python, and not {python_name(field)}")
+                    raise SpecError(f"its Python name is {called}, not {python_name(field)}: choose another name")
 
 
 def _fields(model: ast.ClassDef) -> dict[str, str]:
-    """What the fields of a model are called, by their names on the wire."""
+    """The Python names of a model's fields, by their names on the wire."""
     names = {}
     for node in model.body:
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
@@ -223,5 +223,5 @@ def _run(*command: str | Path) -> None:
     if done.returncode:
         words = list(map(str, command))
         tool = words[words.index("-m") + 1] if "-m" in words else words[0]
-        said = (done.stdout + done.stderr).strip().splitlines()
-        raise SpecError("\n".join([f"{tool} says:", *said[:40]]))
+        output = (done.stdout + done.stderr).strip().splitlines()
+        raise SpecError("\n".join([f"{tool} printed:", *output[:40]]))

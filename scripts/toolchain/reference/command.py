@@ -12,7 +12,7 @@ TARGET = ROOT / "build" / "reference"
 
 
 def main(description: str | None) -> int:
-    """Write the site, and print where it begins."""
+    """Write the site, and print the path of its first page."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--output", type=Path, default=TARGET, help="the folder to write; by default build/reference")
     target = parser.parse_args().output

@@ -1,4 +1,4 @@
-"""Turns a spec into what the API reference shows: extensions become text, and each operation gets sample calls."""
+"""Turns a spec into the API reference's document: extensions become text, and each operation gets sample calls."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ def reference(document: Node, introduction: str) -> Node:
 
 
 def _add_notes(node: Any) -> Any:
-    """A copy without extensions, whose descriptions say what they said."""
+    """A copy without extensions; its descriptions say the same."""
     if isinstance(node, list):
         return [_add_notes(item) for item in node]
     if not isinstance(node, dict):
         return node
     shown = {name: _add_notes(item) for name, item in node.items() if not str(name).startswith("x-")}
     if node.get("additionalProperties") is True:
-        shown["x-additionalPropertiesName"] = "any other field"  # Scalar would name it propertyName
+        shown["x-additionalPropertiesName"] = "any other field"  # Scalar would show the name propertyName
     if notes := _notes(node):
         shown["description"] = f"{node['description']}\n\n{notes}"
     return shown

@@ -40,7 +40,7 @@ _DATETIME = "from datetime import UTC, datetime\n\n"
 
 
 def samples(path: str, operation: Node) -> list[Node]:
-    """The x-codeSamples of an operation; their window holds the records of the documented example."""
+    """The x-codeSamples of an operation; their window contains the documented example's records."""
     name, window = operation["operationId"], operation["x-binance-window"]
     history = name.removeprefix("list_")
     values = {

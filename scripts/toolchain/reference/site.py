@@ -59,8 +59,8 @@ _OPTIONS: dict[str, Any] = {
     "agent": {"disabled": True},
     "mcp": {"disabled": True},
     "hideClientButton": True,
-    "hideTestRequestButton": True,  # it could not sign
-    "hiddenClients": True,  # nor could the samples that Scalar makes
+    "hideTestRequestButton": True,  # the page cannot sign
+    "hiddenClients": True,  # nor can Scalar's own samples
     "showDeveloperTools": "never",
     "documentDownloadType": "none",
     "defaultOpenAllTags": True,
@@ -109,15 +109,15 @@ def _page(document: Node) -> str:
 
 
 def _bundle() -> Path:
-    """Scalar's single file for browsers, from its npm package, whose installation would bring hundreds of others."""
+    """Scalar's single file for browsers, from its npm package; installing it would bring hundreds of others."""
     if not _CACHE.exists():
         with tempfile.TemporaryDirectory() as folder:
             npm = [str(BIN / "npm"), "pack", SCALAR, "--loglevel=error", f"--pack-destination={folder}"]
             if subprocess.run(npm, stdout=subprocess.DEVNULL, check=False).returncode:
-                raise SiteError("Scalar could not be fetched; npm says why above.")
+                raise SiteError("Scalar could not be fetched: see npm's messages above.")
             packed = next(Path(folder).iterdir()).read_bytes()
         if base64.b64encode(hashlib.sha512(packed).digest()).decode() != SCALAR_SHA512:
-            raise SiteError(f"{SCALAR} is not what it was when it was pinned; nothing was written.")
+            raise SiteError(f"{SCALAR} has changed since it was pinned; nothing was written.")
         with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
             member = archive.extractfile(_BUNDLE)
             assert member is not None

@@ -1,1 +1,1 @@
-"""From a checkout to files that can be published: built, checked, and tried on every Python of this machine."""
+"""From a checkout to files to publish: built, checked, and tried on every Python of this machine."""

@@ -8,9 +8,9 @@ from toolchain.environment import ROOT
 
 
 def build_files(folder: Path) -> tuple[list[Path], list[str]]:
-    """The source archive and the wheel that is made from it, in `folder`; and why there are none, if there are none.
+    """The source archive in `folder`, and the wheel made from it; if the build fails, no files, and why.
 
-    hatchling is the pinned one of this environment, not the newest.
+    hatchling is the version pinned in this environment, not the newest.
     """
     build = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), str(ROOT)]
     done = subprocess.run(build, capture_output=True, text=True, check=False)
@@ -20,7 +20,7 @@ def build_files(folder: Path) -> tuple[list[Path], list[str]]:
 
 
 def rendering_faults(file: Path) -> list[str]:
-    """What twine says against a file: malformed metadata, or a README that cannot be shown."""
+    """Faults that twine finds in a file: malformed metadata, or a README that cannot be rendered."""
     check = [sys.executable, "-m", "twine", "--no-color", "check", "--strict", str(file)]
     done = subprocess.run(check, capture_output=True, text=True, check=False)
     return (done.stdout + done.stderr).splitlines() if done.returncode else []

@@ -1,4 +1,4 @@
-"""What git knows of this checkout."""
+"""What git reports about this checkout."""
 
 import subprocess
 
@@ -15,7 +15,7 @@ def tracked_files() -> frozenset[str]:
 
 
 def has_changes() -> bool:
-    """Whether something is not committed."""
+    """Whether there are uncommitted changes."""
     return bool(_git("status", "--porcelain"))
 
 

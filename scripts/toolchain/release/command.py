@@ -22,7 +22,7 @@ DIST = ROOT / "dist"
 
 
 def main(description: str | None) -> int:
-    """Build, check and try the files of this version; they are in `dist/` when nothing is wrong with them."""
+    """Build, check and try the files of this version; put them into `dist/` if all is well."""
     argparse.ArgumentParser(description=description).parse_args()
     try:
         return _release()
@@ -34,7 +34,7 @@ def main(description: str | None) -> int:
 def _release() -> int:
     tracked = tracked_files()
     interpreters = find_interpreters()
-    shutil.rmtree(DIST, ignore_errors=True)  # so that what is there is always fit to be published
+    shutil.rmtree(DIST, ignore_errors=True)  # so that its files are always fit to publish
     with tempfile.TemporaryDirectory() as folder:
         files, faults = build_files(Path(folder))
         is_well = _report("build: a source archive, and a wheel from it", faults)
@@ -57,14 +57,14 @@ def _release() -> int:
         for file in files:
             shutil.copy2(file, DIST)
     print("In dist/: " + ", ".join(file.name for file in files))
-    print("Left for a person to do:")
+    print("Remaining steps:")
     for number, step in enumerate(remaining_steps(__version__, list(interpreters)), 1):
         print(f"{number}. {step}")
     return 0
 
 
 def _report(title: str, faults: Iterable[str]) -> bool:
-    """Print a line for the step, and one for each fault; whether there is none."""
+    """Print a line for the step, and one for each fault; returns whether there is none."""
     found = list(faults)
     print(f"{'FAILED' if found else 'ok':6}  {title}", flush=True)
     for fault in found:

@@ -1,4 +1,4 @@
-"""What a wheel and a source archive hold: their tracked files and nothing else, no test, and no secret."""
+"""The contents of a wheel and a source archive: their tracked files and nothing else, no test and no secret."""
 
 import re
 import tarfile
@@ -28,7 +28,7 @@ _PRIVATE_KEY = re.compile(rb"-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----\s+[A-Za-z0-9+
 _API_KEY = re.compile(
     rb"(?<![A-Za-z0-9+/=])(?=[a-z0-9]*[A-Z])(?=[A-Z0-9]*[a-z])(?=[A-Za-z]*[0-9])[A-Za-z0-9]{64}(?![A-Za-z0-9+/=])"
 )
-"""The exchange's keys and secrets: 64 letters, small and capital, and digits. Digests have no capitals."""
+"""The exchange's keys and secrets: 64 characters, with small letters, capitals and digits. Digests have no capitals."""
 
 
 def read_members(file: Path) -> dict[str, bytes]:
@@ -42,7 +42,7 @@ def read_members(file: Path) -> dict[str, bytes]:
 
 
 def contents_faults(file: Path, members: Mapping[str, bytes], tracked: Set[str]) -> Iterator[str]:
-    """What is missing from a file of the release, what does not belong in it, and what must not be published."""
+    """Missing files, files that do not belong in the release, and secrets that must not be published."""
     is_wheel = file.suffix == ".whl"
     expected = _expected_in_wheel(file, tracked) if is_wheel else _expected_in_source(tracked)
     required = {name if is_wheel else _path_in_source(name) for name in REQUIRED}
@@ -84,6 +84,6 @@ def _is_of_tests(name: str) -> bool:
 
 
 def _published_keys() -> set[bytes]:
-    """The keys that the exchange's pages show, which open nothing."""
+    """The keys that the exchange's pages show; they open no account."""
     keys = [key for account in documented_desk() for key in account.keys]
     return {text.encode() for key in keys for text in (key.api_key, key.secret) if text}

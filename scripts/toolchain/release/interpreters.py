@@ -32,7 +32,7 @@ def _candidates(minor: int) -> Iterator[Path]:
 
 
 def _version_of(python: Path) -> str | None:
-    """None where it does not run, as one of pyenv's shims whose version is not switched on."""
+    """None if it does not run, such as a shim of pyenv's whose version is not active."""
     try:
         done = subprocess.run([python, "-c", _VERSION], capture_output=True, text=True, check=False)
     except OSError:

@@ -1,4 +1,4 @@
-"""What a wheel and a source archive say of themselves."""
+"""The metadata of a wheel and of a source archive."""
 
 from collections.abc import Iterator, Mapping
 
@@ -15,7 +15,7 @@ FIELDS = (
     "classifiers",
     "requires_dist",
 )
-"""Those that nobody should have to look for."""
+"""The fields that every release must have."""
 
 
 def metadata_of(members: Mapping[str, bytes]) -> bytes:
@@ -24,14 +24,14 @@ def metadata_of(members: Mapping[str, bytes]) -> bytes:
 
 
 def metadata_faults(members: Mapping[str, bytes], version: str) -> Iterator[str]:
-    """What is malformed, missing, or of another version than the package."""
+    """Fields that are malformed or missing, or a version that is not the package's."""
     try:
         metadata = Metadata.from_email(metadata_of(members))
     except ExceptionGroup as group:
         yield from (str(error) for error in group.exceptions)
         return
     if str(metadata.version) != version:
-        yield f"Version is {metadata.version}, and the package says {version}"
+        yield f"Version is {metadata.version}, but the package's is {version}"
     for field in FIELDS:
         if not getattr(metadata, field):
             yield f"{field} is missing: write it into pyproject.toml"

@@ -1,4 +1,4 @@
-"""What a program cannot do for a release, or must not."""
+"""The steps of a release that a program cannot or must not take."""
 
 import re
 import tomllib
@@ -13,30 +13,30 @@ _CLASSIFIER = "Programming Language :: Python :: "
 
 
 def remaining_steps(version: str, tried: Sequence[str]) -> Iterator[str]:
-    """What is left to do before and with the publication of a version that was `tried` on these Pythons."""
+    """The steps left before and at the publication of a version that was `tried` on these Pythons."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     dates = {found["version"]: found["date"] for found in _RELEASE.finditer(CHANGELOG.read_text(encoding="utf-8"))}
     yield from missing_steps(version, project, dates.get(version), tried)
     if has_changes():
         yield "Commit your changes and run scripts/release again: what is in dist/ was built with them."
-    yield "Run scripts/test and scripts/conformance on this commit, if that was not done."
+    yield "Run scripts/test and scripts/conformance on this commit, unless that is done."
     yield f"Tag the commit: git tag -a v{version} -m {version}; then push the tag."
     yield f"Publish, with the index's token: {BIN.relative_to(ROOT)}/twine upload dist/*"
-    yield "Write into README.md, under Install, that the index has it."
+    yield "Write into README.md, under Install, that the package is on the index."
 
 
 def missing_steps(version: str, project: Mapping[str, object], date: str | None, tried: Sequence[str]) -> Iterator[str]:
-    """What the repository does not say of the version yet. `date` is that of the changelog."""
+    """The steps for what the repository lacks for the version. `date` is the changelog's."""
     if date is None:
         yield f"Describe {version} in CHANGELOG.md, under: ## {version} — and the date."
     elif date == "unreleased":
         yield f"Write the date of the release into CHANGELOG.md, for: ## {version} — unreleased."
     if not project.get("urls"):
-        yield "Write the project's addresses into [project.urls] of pyproject.toml: no file here names one."
+        yield "Write the project's addresses into [project.urls] of pyproject.toml, which has none."
     promised = re.findall(rf"{_CLASSIFIER}(3\.\d+)", str(project.get("classifiers")))
     for python in promised:
         if python not in tried:
-            yield f"Run scripts/release on a machine with Python {python}, which pyproject.toml promises."
+            yield f"Run scripts/release on a machine with Python {python}, which pyproject.toml lists."
     for python in tried:
         if python not in promised:
             yield f"The demo runs on Python {python}: add it to pyproject.toml's classifiers once scripts/test passes."

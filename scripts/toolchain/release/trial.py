@@ -1,4 +1,4 @@
-"""A file of the release as a user has it: installed in a fresh environment, away from the checkout, and run."""
+"""Tries a file of the release as a user would: installed in a fresh environment, outside the checkout, and run."""
 
 import os
 import subprocess
@@ -7,13 +7,13 @@ from pathlib import Path
 
 PROGRAMS = "Scripts" if os.name == "nt" else "bin"
 _OF_OTHERS = ("PYTHON", "PIP_CONSTRAINT", "VIRTUAL_ENV", "BINANCE_")
-"""The beginnings of what the environment may say to a Python, to pip and to the package that a user did not say."""
+"""Prefixes of environment variables for Python, pip and the package, which a user would not have set."""
 
 
 def trial_faults(file: Path, python: Path, version: str) -> list[str]:
-    """What the first step that failed printed, as lines; none if the file installs and its demo runs.
+    """The lines printed by the first step that failed; none if the file installs and its demo runs.
 
-    What it depends on is the newest that its metadata admits, as it is for a user: it is pinned nowhere.
+    Dependencies are the newest that its metadata admits, as for a user: nothing is pinned.
     """
     with tempfile.TemporaryDirectory() as folder:
         programs = Path(folder, "environment", PROGRAMS)

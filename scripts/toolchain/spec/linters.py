@@ -23,7 +23,7 @@ def install() -> None:
         return
     npm = [str(BIN / "npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     if subprocess.run(npm, cwd=LINT, check=False).returncode:
-        sys.exit("The linters could not be installed; npm says why above.")
+        sys.exit("The linters could not be installed: see npm's messages above.")
     stamp.write_text(wanted)
 
 

@@ -35,7 +35,7 @@ class SpecError(Exception):
 
     @property
     def located(self) -> str:
-        """The place, then the mistake; the place is `the document` where it is the document as a whole."""
+        """The place, then the mistake; `the document` if the mistake is in the document as a whole."""
         return f"{'/'.join(self.place) or 'the document'}: {self.mistake}"
 
 
@@ -105,7 +105,7 @@ _Dumper.add_representer(
 
 
 def load(path: Path = SPEC) -> Node:
-    """Read the spec; raise SpecError with the line where it cannot be read."""
+    """Read the spec; raises SpecError with the line if it cannot be read."""
     name = SPEC.relative_to(ROOT)
     try:
         document = yaml.load(path.read_bytes().decode("utf-8"), _Loader)
@@ -217,7 +217,7 @@ def _schema_name(reference: Node) -> str:
 
 
 def python_view(document: Node) -> Node:
-    """What the Python generators are fed: each field that stands for a form is of that form's type in Python."""
+    """The input of the Python generators: each field that stands for a form has that form's Python type."""
     plain = forms(document)
     result = unsigned(document)
     schemas = result["components"]["schemas"]
@@ -248,7 +248,7 @@ def python_view(document: Node) -> Node:
 def readings(document: Node) -> dict[str, dict[str, list[str]]]:
     """How decoding reads the fields that stand for a form: for each schema, their Python names by quirk.
 
-    By the form itself where no quirk is recorded.
+    If no quirk is recorded, by the form itself.
     """
     plain, found = forms(document), dict[str, dict[str, list[str]]]()
     for schema_name, schema in document["components"]["schemas"].items():
@@ -313,7 +313,7 @@ def _canonical_value(document: Node, schema: Node, value: Any, *place: object) -
 
 
 def _plain_value(form: Node, value: Any) -> Any:
-    """An example of a form as the plain schema that it stands for has it, but for what it holds."""
+    """A form's example as its plain schema has it; values inside it are not converted."""
     plain = form["x-canonical"]
     if "$ref" in plain:
         [only] = value if isinstance(value, list) else [value]
@@ -333,5 +333,5 @@ def _plain_value(form: Node, value: Any) -> Any:
 
 def _require_type(type_: type[T], value: object) -> T:
     if not isinstance(value, type_):
-        raise SpecError(f"a {type_.__name__} belongs here, and not {value!r}")
+        raise SpecError(f"a {type_.__name__} belongs here, not {value!r}")
     return value

@@ -1,6 +1,6 @@
-"""Derives the OpenAPI Overlay that makes the canonical spec from the wire spec, for those who use overlay tools.
+"""Derives the OpenAPI Overlay that makes the canonical spec from the wire spec, for users of overlay tools.
 
-An update in Overlay 1.0.0 merges, and appends lists to lists. So whatever is replaced is removed as well.
+An update in Overlay 1.0.0 merges, and appends lists to lists. So anything to be replaced is removed first.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ _TYPE_KEYS = ("type", "allOf", "anyOf", "oneOf", "$ref")
 
 
 def mistakes(document: Node) -> list[SpecError]:
-    """Every mistake that the first failing check finds; what later checks would find may only follow from it."""
+    """Every mistake that the first failing check finds; later checks may only find consequences of it."""
     plain = yaml.safe_load(dump(document))  # JSON's types: validators know no Decimals and no repeated objects
     for check in (
         _check_structure(plain),
@@ -45,7 +45,7 @@ def _check_structure(plain: Node) -> Iterator[SpecError]:
 
 
 def _deepest_cause(error: ValidationError) -> ValidationError:
-    """Where no alternative matches, the error of the one that matches the most."""
+    """If no alternative matches, the error of the one that matches best."""
     while error.context:
         error = max(error.context, key=lambda cause: len(cause.absolute_path))
     return error
@@ -115,7 +115,7 @@ def _check_type(schema: Node, *place: str) -> Iterator[SpecError]:
 
 
 def _check_operations(document: Node) -> Iterator[SpecError]:
-    """Check for what every operation must have, although OpenAPI does not require it."""
+    """Check for what every operation must have in addition to OpenAPI's own rules."""
     for path, method, operation in operations(document):
         for steps in _NEEDED:
             found: Any = operation

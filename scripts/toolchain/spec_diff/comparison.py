@@ -18,13 +18,13 @@ from toolchain.spec_diff.change import Change
 GENERATED = "Other languages, and users of the gateway (the canonical spec)"
 PYTHON = "Python (binance_liquidations_wire)"
 WIRE = "The simulator, and clients that sign by themselves (the wire spec)"
-EVERYBODY = "Everybody (weights, windows, order, paging, key, known values)"
+EVERYBODY = "All users (weights, windows, order, paging, key, known values)"
 
 _VERSION = re.compile(r"\d+\.\d+\.\d+")
 
 
 def compare(old: Node, new: Node) -> dict[str, list[Change]]:
-    """What changed, for each group of users; raise oasdiff's GoError where Go is missing or fails."""
+    """What changed, for each group of users; raises oasdiff's GoError if Go is missing or fails."""
     old, new = _without_examples(old), _without_examples(new)
     return {
         GENERATED: [
@@ -68,7 +68,7 @@ def report(changes: dict[str, list[Change]]) -> Iterator[str]:
 
 
 def read(source: str) -> Node:
-    """The spec in a file or, where there is no such file, in a git revision; raise SpecError where neither exists."""
+    """The spec in a file or, where there is no such file, in a git revision; raises SpecError if neither exists."""
     if Path(source).is_file():
         return _read(Path(source), source)
     place = f"{source}:{SPEC.relative_to(ROOT).as_posix()}"
@@ -106,7 +106,7 @@ def _read(path: Path, name: str) -> Node:
 
 
 def _without_examples(document: Node) -> Node:
-    """A copy without examples: they promise nothing, and today's rules may not read those of older specs."""
+    """A copy without examples: they promise nothing, and today's rules may not accept those of older specs."""
     result = copy.deepcopy(document)
     responses = [response for _, _, operation in operations(result) for response in operation["responses"].values()]
     for response in responses + list(result["components"].get("responses", {}).values()):

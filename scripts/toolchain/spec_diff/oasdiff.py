@@ -24,7 +24,7 @@ class GoError(Exception):
 
 
 def changes(old: Node, new: Node, *, are_names_kept: bool) -> list[Change]:
-    """What oasdiff finds; `are_names_kept` where generated code takes the names of operations, tags and schemas."""
+    """oasdiff's findings; `are_names_kept` if generated code uses the names of operations, tags and schemas."""
     with tempfile.TemporaryDirectory() as folder:
         for name, document in (("old", old), ("new", new)):
             (Path(folder) / f"{name}.json").write_text(json.dumps(document, default=float), encoding="utf-8")
@@ -36,9 +36,9 @@ def changes(old: Node, new: Node, *, are_names_kept: bool) -> list[Change]:
     places: dict[tuple[bool, str], dict[str, None]] = {}
     for finding in found:
         if finding["section"] != "info":  # versions are judged by our own rules
-            said = _BRANCH.sub("", finding["text"])  # each branch of an object-or-list gives the same finding
-            places.setdefault((finding["level"] >= _WARNING, said), {})[_place(finding)] = None
-    return [Change(is_breaking, ", ".join(where), said) for (is_breaking, said), where in places.items()]
+            change = _BRANCH.sub("", finding["text"])  # each branch of an object-or-list gives the same finding
+            places.setdefault((finding["level"] >= _WARNING, change), {})[_place(finding)] = None
+    return [Change(is_breaking, ", ".join(where), change) for (is_breaking, change), where in places.items()]
 
 
 def _place(finding: dict[str, Any]) -> str:

@@ -13,7 +13,7 @@ from toolchain.spec_diff.change import Change
 
 
 class Weight(msgspec.Struct, forbid_unknown_fields=True):
-    """What a call weighs, and of what budget."""
+    """The weight of a call, and the budget that it counts against."""
 
     weight: int
     limit: str
@@ -25,7 +25,7 @@ class Weight(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Window(msgspec.Struct, forbid_unknown_fields=True):
-    """Which times may be asked for; None where nothing is published."""
+    """Which times may be asked for; None if nothing is published."""
 
     start: str
     end: str
@@ -37,7 +37,7 @@ class Window(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def changes(old: Node, new: Node) -> Iterator[Change]:
-    """What changed of the operations and fields that both have; raise SpecError for what cannot be read."""
+    """What changed of the operations and fields that both have; raises SpecError for what cannot be read."""
     before, after = _operations(old), _operations(new)
     for name in [name for name in before if name in after]:
         for extension, (kind, is_breaking) in _JUDGES.items():
@@ -99,7 +99,7 @@ def _admits_less(was: Window | None, now: Window | None) -> bool:
 
 
 def _counts_differently(was: str | None, now: str | None) -> bool:
-    """Whether readers that rely on `total` break; stating it for the first time breaks none."""
+    """Whether code that relies on `total` breaks; stating it for the first time breaks nothing."""
     return was not in {None, now}
 
 
@@ -131,7 +131,7 @@ def _operations(document: Node) -> dict[str, Node]:
 
 
 def _known_values(document: Node) -> dict[str, list[str] | None]:
-    """Known values of each form, its canonical schema, each field and each parameter; None where none are listed."""
+    """Known values of each form, its canonical schema, each field and each parameter; None if none are listed."""
     described: Node = {}
     for name, schema in document["components"]["schemas"].items():
         described[name] = schema

@@ -41,7 +41,7 @@ class Surface(NamedTuple):
 
 
 def surface(document: Node) -> Surface:
-    """What the generators make of a wire spec."""
+    """The surface that the generators make from a wire spec."""
     view = python_view(document)
     models = {
         name: {python_name(field): _type(described) for field, described in schema["properties"].items()}
@@ -142,7 +142,7 @@ def _type(schema: Node) -> str:
 
 
 def _plain_type(form: str) -> str:
-    """What a reader of a record finds in a field of a form: `LiquidationSnapshot` for `Only[LiquidationSnapshot]`."""
+    """The type that a reader finds in a field of a form: `LiquidationSnapshot` for `Only[LiquidationSnapshot]`."""
     name, _, held = form.rstrip("]").partition("[")
     if held:
         return f"list[{held}]" if name == "Listed" else held

@@ -15,7 +15,7 @@ def build_request(
     size: int | None = None,
     recv_window: float | Decimal | None = None,
 ) -> Request:
-    """Build the unsigned request; raise ParameterError for arguments that the exchange would refuse."""
+    """Build the unsigned request; raises ParameterError for arguments that the exchange would refuse."""
     return build(
         LIST_CLOSED_RISK_UNITS,
         {
@@ -74,7 +74,7 @@ async def asyncio(
     size: int | None = None,
     recv_window: float | Decimal | None = None,
 ) -> ClosedRiskUnitPage:
-    """As `sync`, awaited."""
+    """The async version of `sync`."""
     response = await client.send(
         build_request(
             current=current,

@@ -18,7 +18,7 @@ def build_request(
     size: int | None = None,
     recv_window: float | Decimal | None = None,
 ) -> Request:
-    """Build the unsigned request; raise ParameterError for arguments that the exchange would refuse."""
+    """Build the unsigned request; raises ParameterError for arguments that the exchange would refuse."""
     return build(
         LIST_MARGIN_LIQUIDATIONS,
         {
@@ -94,7 +94,7 @@ async def asyncio(
     size: int | None = None,
     recv_window: float | Decimal | None = None,
 ) -> MarginLiquidationPage:
-    """As `sync`, awaited."""
+    """The async version of `sync`."""
     response = await client.send(
         build_request(
             start_time=start_time,
