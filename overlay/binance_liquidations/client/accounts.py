@@ -12,7 +12,7 @@ from .._tracebacks import forget_arguments
 from ..errors import CredentialsError, ParameterError
 from ..keys.forms import KEY
 from ..signing.credentials import fingerprint
-from .account import VARIABLE, Account, check_place
+from .account import VARIABLE, Account, check_reference
 from .environment import variables_of_key
 
 

@@ -44,7 +44,7 @@ class Budget(Protocol):
         """
         ...
 
-    def learn(self, base_url: str, operation: Operation, used: int, sent: int, /) -> None:
+    def learn(self, place: str, operation: Operation, used: int, sent: int, /) -> None:
         """Take note of the used weight that an answer reports; `sent` is when its request was sent."""
         ...
 
@@ -99,7 +99,7 @@ class WeightBudget:
                 return 0.0
         return (period - now % period) / 1000
 
-    def learn(self, base_url: str, operation: Operation, used: int, sent: int, /) -> None:
+    def learn(self, place: str, operation: Operation, used: int, sent: int, /) -> None:
         """See `Budget`."""
         with self._lock:
             minute = self._minutes[scope_of(place, operation)]
@@ -108,13 +108,13 @@ class WeightBudget:
             if minute.number == number and (into >= _UNSURE or used < minute.before):
                 minute.reported = max(minute.reported, used)
 
-    def ban(self, base_url: str, operation: Operation, until: int, /) -> None:
+    def ban(self, place: str, operation: Operation, until: int, /) -> None:
         """See `Budget`."""
         with self._lock:
             minute = self._minutes[scope_of(place, operation)]
             minute.banned_until = max(minute.banned_until, until)
 
-    def banned_for(self, base_url: str, operation: Operation, now: int, /) -> float:
+    def banned_for(self, place: str, operation: Operation, now: int, /) -> float:
         """See `Budget`."""
         with self._lock:
             until = self._minutes[scope_of(place, operation)].banned_until

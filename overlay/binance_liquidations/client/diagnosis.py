@@ -43,7 +43,7 @@ def diagnose(outcome: Outcome, operation: Operation | None = None) -> Diagnosis:
         return Diagnosis.FINAL if outcome.is_final else Diagnosis.TRANSIENT
     if outcome.status == HTTPStatus.OK:
         is_read = outcome.page is not None or (operation and operation.may_be_empty and not outcome.body.strip())
-        return Diagnosis.FINE if is_read else _of_body(outcome.body)
+        return Diagnosis.FINE if is_read else _diagnose_body(outcome.body)
     if outcome.status == HTTPStatus.TOO_MANY_REQUESTS:
         return Diagnosis.LIMITED
     if outcome.status == BANNED:

@@ -152,7 +152,7 @@ class Policy:
         sent = self._clock(self._hosts.clock(operation)).now()
         outcome: Outcome = yield Send(request, self._hosts.server(operation), sent)
         used = number_in_header(outcome, operation.weight_header) if isinstance(outcome, Response) else None
-        self._reports.answered(operation.path, outcome, self._monotonic() - began, used, operation.budget)
+        self._reports.log_answer(operation.path, outcome, self._monotonic() - began, used, operation.budget)
         if used is not None:
             self._used[operation.path] = (operation, used, sent)
             yield from self._inform_budget(self._budget.learn, operation, used, sent)
@@ -212,7 +212,7 @@ class Policy:
         clock = self._clock(url)
         asked, began = clock.local(), self._monotonic()
         outcome: Outcome = yield AskTime(url)
-        self._reports.answered(urlsplit(url).path, outcome, self._monotonic() - began, None, None)
+        self._reports.log_answer(urlsplit(url).path, outcome, self._monotonic() - began, None, None)
         answered = clock.local()
         try:
             server_time = read_time(outcome) if isinstance(outcome, Response) else None

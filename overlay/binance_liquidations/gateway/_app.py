@@ -27,7 +27,7 @@ from ._guard import HEALTH, Guard, check_token
 from ._parameters import request_of, signs_itself
 from ._refusal import SPEAKER, Code, Refusal
 
-_NOBODY_WAITS = 499
+_CALLER_LEFT = 499
 _API_KEY = "X-MBX-APIKEY"
 
 

@@ -36,10 +36,10 @@ def in_canonical_form(body: bytes, page: Any) -> bytes:
     """The same for a body that is read already, to this page or list of records; `null` where it is empty."""
     if page is None:
         return b"null"
-    sent = _exact_json.decode(body)
+    sent = _decoder.decode(body)
     for pair in zip(sent, page, strict=True) if isinstance(page, list) else [(sent, page)]:
-        _settle(*pair)
-    return _written.encode(sent)
+        _normalize(*pair)
+    return _encoder.encode(sent)
 
 
 def _normalize(sent: dict[str, Any], known: msgspec.Struct) -> None:

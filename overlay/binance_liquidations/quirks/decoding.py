@@ -28,7 +28,7 @@ def decode(body: bytes, model: type[T]) -> T:
     except InvalidOperation:
         raise ValueError("a number is beyond all exponents") from None
     # A name that stands twice in one object is a colon more than the page accounts for.
-    if body.count(b":") != records.settle(page if is_list else [page]):
+    if body.count(b":") != records.normalize(page if is_list else [page]):
         json.loads(body, object_pairs_hook=_refuse_repetition)
     return cast(T, page)
 

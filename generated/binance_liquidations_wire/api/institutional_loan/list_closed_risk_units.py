@@ -74,7 +74,7 @@ async def asyncio(
     size: int | None = None,
     recv_window: float | Decimal | None = None,
 ) -> ClosedRiskUnitPage:
-    """The async version of `sync`."""
+    """As `sync`, awaited."""
     response = await client.send(
         build_request(
             current=current,

@@ -91,7 +91,7 @@ async def asyncio(
     size: int | None = None,
     recv_window: float | Decimal | None = None,
 ) -> LiquidationTransfersPage:
-    """The async version of `sync`."""
+    """As `sync`, awaited."""
     response = await client.send(
         build_request(
             start_time=start_time,

@@ -98,7 +98,7 @@ async def asyncio(
     size: int | None = None,
     recv_window: float | Decimal | None = None,
 ) -> RiskUnitLiquidationPage:
-    """The async version of `sync`."""
+    """As `sync`, awaited."""
     response = await client.send(
         build_request(
             group_id=group_id,

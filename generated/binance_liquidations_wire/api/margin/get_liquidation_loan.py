@@ -13,7 +13,7 @@ def build_request(
     *,
     recv_window: float | Decimal | None = None,
 ) -> Request:
-    """Build the unsigned request; raise ParameterError for arguments that the exchange would refuse."""
+    """Build the unsigned request; raises ParameterError for arguments that the exchange would refuse."""
     return build(
         GET_LIQUIDATION_LOAN,
         {

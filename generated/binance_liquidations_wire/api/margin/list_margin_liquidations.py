@@ -94,7 +94,7 @@ async def asyncio(
     size: int | None = None,
     recv_window: float | Decimal | None = None,
 ) -> MarginLiquidationPage:
-    """The async version of `sync`."""
+    """As `sync`, awaited."""
     response = await client.send(
         build_request(
             start_time=start_time,

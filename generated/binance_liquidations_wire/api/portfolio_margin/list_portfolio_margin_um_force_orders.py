@@ -18,7 +18,7 @@ def build_request(
     limit: int | None = None,
     recv_window: float | Decimal | None = None,
 ) -> Request:
-    """Build the unsigned request; raise ParameterError for arguments that the exchange would refuse."""
+    """Build the unsigned request; raises ParameterError for arguments that the exchange would refuse."""
     return build(
         LIST_PORTFOLIO_MARGIN_UM_FORCE_ORDERS,
         {
