@@ -87,20 +87,38 @@ def test_what_records_hold() -> None:
 def test_what_is_known_of_operations() -> None:
     """Weight, budget, paging and order, as the pages have them."""
     assert list(MODULES) == list(OPERATIONS)
-    assert {(1, 12000, "current", "size")} == {
-        (operation.weight, operation.budget, operation.page, operation.page_size) for operation in OPERATIONS.values()
+    known = {name: (one.weight, one.budget, one.counted_by, one.scope, one.order) for name, one in OPERATIONS.items()}
+    assert known == {
+        "list_margin_liquidations": (1, 12000, "IP", "endpoint", "newest-first"),
+        "list_risk_unit_liquidations": (1, 12000, "IP", "endpoint", "newest-first"),
+        "list_liquidation_transfers": (1, 12000, "IP", "endpoint", "newest-first"),
+        "list_closed_risk_units": (1, 12000, "IP", "endpoint", "oldest-first"),
+        "list_borrow_repay_records": (10, 12000, "IP", "endpoint", "newest-first"),
+        "get_liquidation_loan": (100, 180000, "UID", "endpoint", None),
+        "list_liquidation_loan_repayments": (100, 180000, "UID", "endpoint", None),
+        "list_usds_futures_force_orders": (50, 2400, "IP", "host", None),
+        "list_coin_futures_force_orders": (50, 2400, "IP", "host", None),
+        "list_portfolio_margin_um_force_orders": (50, 6000, "IP", "host", None),
+        "list_portfolio_margin_cm_force_orders": (50, 6000, "IP", "host", None),
+        "list_portfolio_margin_liquidations": (1, 6000, "IP", "host", None),
     }
-    assert {name: operation.order for name, operation in OPERATIONS.items()} == {
-        "list_margin_liquidations": "newest-first",
-        "list_risk_unit_liquidations": "newest-first",
-        "list_liquidation_transfers": "newest-first",
-        "list_closed_risk_units": "oldest-first",
-    }
-    assert [
-        (window.default and window.default.days, window.maximum and window.maximum.days)
+    days = [
+        tuple(span and span.days for span in (window.default, window.maximum, window.refused, window.retention))
         for operation in OPERATIONS.values()
         if (window := operation.window)
-    ] == [(None, None), (7, 100), (7, 100)]
+    ]
+    assert days == [
+        (None, None, None, None),
+        (7, 100, 100, None),
+        (7, 100, 100, None),
+        (7, 7, 100, None),
+        (7, 90, None, 90),
+        (7, None, None, None),
+        (200, None, None, None),
+        (7, None, None, None),
+        (7, None, None, None),
+        (None, None, None, None),
+    ]
 
 
 def test_both_clients_take_the_same() -> None:

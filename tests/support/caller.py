@@ -20,6 +20,9 @@ PATHS: dict[Resource, str] = {
     "risk-unit-liquidations": "/sapi/v1/margin/loan-group/force-liquidation",
     "liquidation-transfers": "/sapi/v1/margin/loan-group/force-liquidation-transfer-record",
     "closed-risk-units": "/sapi/v1/margin/loan-groups/closed",
+}
+"""Of a margin account and its risk units; they take no parameter that they need."""
+ALL_PATHS: dict[Resource, str] = PATHS | {
     "borrow-repay-records": "/sapi/v1/margin/loan-group/borrow-repay",
     "liquidation-loan-repayments": "/sapi/v1/margin/liquidation-loan/repay-history",
     "usds-futures-force-orders": "/fapi/v1/forceOrders",
@@ -62,7 +65,7 @@ class Caller:
         """The target of a signed request."""
         sent = {**(parameters or {}), "timestamp": (parameters or {}).get("timestamp", self.clock.now)}
         query = "&".join(f"{name}={quote(str(value), safe='')}" for name, value in sent.items())
-        return f"{PATHS[resource]}?{query}&signature={self.signature(query)}"
+        return f"{ALL_PATHS[resource]}?{query}&signature={self.signature(query)}"
 
     def send(self, target: str, *, method: str = "GET", ip: str = "127.0.0.1") -> Answer:
         """The answer to this target."""

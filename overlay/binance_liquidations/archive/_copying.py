@@ -20,7 +20,7 @@ from ..client.clock import milliseconds
 from ..history.histories import Clocked, by_window, open_scan
 from ..history.windows import Window, milliseconds_of, moment_of
 from . import _ledger as ledger
-from ._coverage import to_read
+from ._coverage import since, to_read
 from ._database import Archive
 from ._keys import note_key
 from ._mapping import MAPPINGS, Row, TableMapping
@@ -100,7 +100,9 @@ class _Copying:
             return claim, [Window(min(start, now), now)]
         covered = ledger.covered(connection, *self._of)
         unfinished = ledger.unfinished(connection, self._account, self._mapping)
-        return claim, to_read(start, now, covered, overlap // MILLISECOND, unfinished)
+        earliest = self._mapping.resource.earliest(now)
+        windows = to_read(start, now, covered, overlap // MILLISECOND, unfinished)
+        return claim, windows if earliest is None else since(earliest, windows)
 
     def _read_windows(self, span: Window, client: Clocked) -> Iterator[tuple[Window, list[Any]]]:
         if self._mapping.resource.has_windows:

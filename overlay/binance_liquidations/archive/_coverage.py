@@ -46,3 +46,8 @@ def to_read(start: int, now: int, covered: Sequence[Window], overlap: int, unfin
         again = again if unfinished is None else min(again, unfinished)
         wanted.append(Window(max(again, min(covered[0].start, start)), now))
     return union(wanted)
+
+
+def since(start: int, windows: Iterable[Window]) -> list[Window]:
+    """The windows without what lies before `start`."""
+    return [Window(max(window.start, start), window.end) for window in windows if window.end >= start]

@@ -22,7 +22,7 @@ from ..errors import BinanceLiquidationsError, ParameterError
 from ..history.histories import by_window, open_scan
 from ..history.windows import Window, milliseconds_of, moment_of
 from . import _tables as tables
-from ._coverage import gaps
+from ._coverage import gaps, since
 from ._database import Archive
 from ._keys import recognize, require_own_keys
 from ._mapping import MAPPINGS, Row, TableMapping, plain
@@ -155,6 +155,8 @@ class _Verifying:
         # In this order, should a sync write meanwhile: it covers first.
         self._synced = archive.read(lambda connection: _ends_of_syncs(connection, account))
         self._covered = archive.covered(account, mapping.resource.name)
+        keeps_all = mapping.resource.earliest(0) is None
+        self._earliest = None if keeps_all else mapping.resource.earliest(client.exchange_time())
 
     def run(self, tally: _Tally) -> None:
         """Compare, and count what was compared and found."""
@@ -172,8 +174,12 @@ class _Verifying:
             return
         end = self._covered[-1].end
         until = self._until(end)
-        for gap in gaps(Window(self._start, until), self._covered):
-            yield self._finding(Problem.gap, f"{moment_of(gap.start)} to {moment_of(gap.end)}")
+        # What the exchange no longer kept when the archive began can never come, and is not missing.
+        start = self._start if self._earliest is None else max(self._start, self._covered[0].start)
+        for gap in gaps(Window(start, until), self._covered):
+            is_lost = self._earliest is not None and gap.end < self._earliest
+            note = ", which the exchange no longer keeps" if is_lost else ""
+            yield self._finding(Problem.gap, f"{moment_of(gap.start)} to {moment_of(gap.end)}{note}")
         if self._mapping.resource.name not in self._synced:
             yield self._finding(Problem.gap, f"{moment_of(until + 1)} and later: no sync came to its end yet")
 
@@ -188,7 +194,7 @@ class _Verifying:
             return self._covered[-1:]
         windows = [
             Window(start, min(start + _LONGEST, covered.end + 1) - 1)
-            for covered in self._covered
+            for covered in (self._covered if self._earliest is None else since(self._earliest, self._covered))
             for start in range(covered.start, covered.end + 1, _LONGEST)
         ]
         return windows if sample is None or sample >= len(windows) else sorted(draw.sample(windows, sample))

@@ -105,7 +105,7 @@ class Resource:
     def earliest(self, now: int) -> int | None:
         """The first moment of which everything can be read at `now`; None where the exchange keeps everything.
 
-        The edge moves on while a request is on its way, hence the margin.
+        The edge moves on while a request is on its way, hence the margin of `reach`.
         """
         window = self.operation.window
         kept = window and window.retention

@@ -84,7 +84,7 @@ class Scan(Generic[R]):
         """
         following = self.windows[0].start if self._state.begun else self._state.start
         earliest = self._resource.earliest(now)
-        if earliest is not None and following < earliest:
+        if earliest is not None and following < earliest - self._resource.reach:
             raise ParameterError(
                 f"{self._resource.name}: the exchange no longer keeps what was before"
                 f" {Window(earliest, earliest).moments[0]:%Y-%m-%dT%H:%M:%S.%fZ}: start there or later"
