@@ -52,7 +52,7 @@ class Httpx2:
         raise failure
 
     def close(self) -> None:
-        """Nothing: the client is somebody else's."""
+        """Do nothing: you close the httpx2 client yourself."""
 
 
 class AsyncHttpx2:
@@ -76,7 +76,7 @@ class AsyncHttpx2:
         raise failure
 
     async def close(self) -> None:
-        """Nothing: the client is somebody else's."""
+        """Do nothing: you close the httpx2 client yourself."""
 
 
 def _request(client: httpx2.Client | httpx2.AsyncClient, method: str, url: str, headers: Headers) -> httpx2.Request:

@@ -1,1 +1,1 @@
-"""How a request is brought to an answer: transport, clock, weight, patience; accounts; the two clients."""
+"""How a request gets its answer: transport, clock, weight, patience; accounts; the two clients."""

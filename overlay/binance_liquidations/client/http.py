@@ -1,7 +1,8 @@
 """The seam to the network: one method, `send`.
 
-The clients have their own (`curl`). Another HTTP client needs the same method: it sends the URL unchanged, follows no
-redirect, and raises TransportError if there is no answer. Response headers are found by lower-case name.
+The clients have their own (`curl`). Another HTTP client needs the same method, and `close`. `send` sends the URL
+unchanged, follows no redirect, and raises TransportError if there is no answer. Response headers are found by
+lower-case name.
 """
 
 from typing import Protocol
