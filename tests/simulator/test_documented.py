@@ -28,6 +28,8 @@ REQUESTS: dict[Resource, dict[str, object]] = {
 def test_the_example_wire_form_is_the_documented_example(documented: Documented, resource: Resource) -> None:
     """Value for value and in the same order, with every digit of every number."""
     expected = json.loads((EXAMPLES / f"{resource}.json").read_bytes(), parse_float=Decimal)
+    if resource == "liquidation-loan-repayments":  # kept for 90 days
+        documented.clock.now = 1714600000000
     actual = documented.caller.get(resource, **REQUESTS[resource])
     assert expected == actual
     assert json.dumps(expected, default=str) == json.dumps(actual, default=str)

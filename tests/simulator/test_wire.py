@@ -34,6 +34,7 @@ SHOWN = {
     "account-type-space-or-underscore": ("PORTFOLIO MARGIN", "PORTFOLIO_MARGIN"),
     "amount-in-scientific-notation": ("0E-8", "0E-8"),
     "total-not-row-count": (1, 2),
+    "total-unlike-rows": (2, 1),
 }
 
 
@@ -45,7 +46,9 @@ def everything(form: WireForm, seed: int = 0) -> dict[str, Any]:
     windows: dict[Resource, dict[str, object]] = {
         "risk-unit-liquidations": {"startTime": 1748381716906, "endTime": 1748525848742}
     }
-    return {resource: caller.get(resource, **windows.get(resource, {})) for resource in PATHS}
+    pages = {resource: caller.get(resource, **windows.get(resource, {})) for resource in PATHS}
+    loans = caller.get("borrow-repay-records", type="BORROW", startTime=1750420899036, endTime=1750420899036)
+    return pages | {"borrow-repay-records": loans}
 
 
 def shown(form: WireForm) -> dict[str, object]:
@@ -65,6 +68,7 @@ def shown(form: WireForm) -> dict[str, object]:
         "account-type-space-or-underscore": transfer["fromAccountType"],
         "amount-in-scientific-notation": inner["snapshots"][0]["maintainMargin"],
         "total-not-row-count": pages["risk-unit-liquidations"]["total"],
+        "total-unlike-rows": pages["borrow-repay-records"]["total"],
     }
 
 

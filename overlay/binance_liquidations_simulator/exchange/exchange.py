@@ -77,7 +77,7 @@ class Exchange:
         clock: Callable[[], int] = _wall_clock,
         weight_limit: int = 12_000,
         ban_after: int = 10,
-        unpublished_order: Order = "newest-first",
+        unpublished_order: Order = "oldest-first",
     ) -> None:
         if wire not in get_args(WireForm):
             raise ValueError(f"wire is one of {', '.join(get_args(WireForm))}, not {wire!r}")
