@@ -11,6 +11,7 @@ import pytest
 
 from binance_liquidations_simulator import Account, ApiKey, Exchange, Simulator, synthetic_desk
 from binance_liquidations_simulator.faults import Fault, FaultyExchange, Forbidden, Html, Reset, ServerError
+from binance_liquidations_wire.histories import RESOURCES
 from support.command import COMMAND, run
 from support.networks import Server
 
@@ -130,7 +131,7 @@ def test_a_wrong_key(simulator: Simulator) -> None:
     """The doctor says what is wrong with the key and what to do; the key is not shown."""
     report = run(simulator, "doctor", BINANCE_API_KEY="Unknown0Key")
     assert report.returncode == 1
-    assert 4 == report.stdout.count("code -2015")
+    assert len(RESOURCES) == report.stdout.count("code -2015")
     assert "-> check the API key" in report.stdout
     assert "Unknown0Key" not in report.stdout + report.stderr
 
@@ -142,7 +143,7 @@ def test_a_wrong_clock(account: Account) -> None:
     assert report.returncode == 1
     assert "BAD  clock: this machine is 9" in report.stdout
     assert "set this machine's clock" in report.stdout
-    assert 4 == report.stdout.count("ok ")
+    assert len(RESOURCES) == report.stdout.count("ok ")
 
 
 def test_nobody_there(simulator: Simulator) -> None:
@@ -185,7 +186,7 @@ def test_a_clock_that_is_not_reported(account: Account) -> None:
     found, advice, *rest = report.stdout.splitlines()
     assert (1, "", True) == (report.returncode, report.stderr, found.startswith("BAD  clock: HTTP 403: "))
     assert advice.startswith("     -> the exchange's firewall")
-    assert ["ok"] * 4 == [line.split()[0] for line in rest]
+    assert ["ok"] * len(RESOURCES) == [line.split()[0] for line in rest]
 
 
 def test_a_firewall(account: Account) -> None:

@@ -16,17 +16,24 @@ from support.gateways import CLOSED, PATHS, Answer, asked, call, canonical, gate
 from support.operations import WINDOWS
 from support.vectors import WIRE
 
+ASKED_OTHERWISE = {"list_borrow_repay_records", "list_liquidation_loan_repayments"}
+"""One example shows what two requests return; the other is older than what is kept."""
 
-@pytest.mark.parametrize("name", OPERATIONS)
+
+@pytest.mark.parametrize("name", [name for name in OPERATIONS if name not in ASKED_OTHERWISE])
 def test_documented_records_come_in_canonical_form(name: str, exchange: Exchange) -> None:
     """Whatever the exchange's form, the answer is the reviewed canonical one, and the exchange's."""
     arguments = {parameter.argument: parameter.name for parameter in OPERATIONS[name].parameters}
     window = {arguments[argument]: value for argument, value in WINDOWS[name].items()}
-    answer = asked(gateway_of(exchange), f"{PATHS[name]}?{query(size=100, **window)}")
+    size = OPERATIONS[name].page_size
+    answer = asked(gateway_of(exchange), f"{PATHS[name]}?{query(**window, **({size: 100} if size else {}))}")
     expected = json.loads((WIRE / name / "documented.canonical.json").read_text())
-    assert (200, expected["rows"]) == (answer.status, answer.json["rows"])
+    shown = answer.json
+    if "rows" in expected:
+        expected, shown = expected["rows"], shown["rows"]
+    assert (200, expected) == (answer.status, shown)
     assert ("exchange", "application/json") == (answer.headers["x-gateway"], answer.headers["content-type"])
-    assert answer.headers["x-sapi-used-ip-weight-1m"] == "1"
+    assert answer.headers[OPERATIONS[name].weight_header] == str(OPERATIONS[name].weight)
 
 
 async def everything(app: Starlette, path: str, **arguments: Any) -> list[Any]:

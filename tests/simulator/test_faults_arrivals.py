@@ -88,11 +88,11 @@ def test_arrivals_by_chance_follow_from_the_seed() -> None:
     added = run(1)
     assert run(1) == added != run(2)
     assert 70 < len(added) < 130
-    assert {type(record) for record in added} == {
-        MarginLiquidation,
-        RiskUnitLiquidation,
-        LiquidationTransfers,
-        ClosedRiskUnit,
+    assert {type(record).__name__ for record in added} == {
+        "MarginLiquidation",
+        "RiskUnitLiquidation",
+        "LiquidationTransfers",
+        "ClosedRiskUnit",
     }
     moments = {"present" if moment(record) == NOW else "late" for record in added}
     assert moments == {"present", "late"}

@@ -8,7 +8,6 @@ from typing import Any
 from msgspec.structs import replace
 
 from binance_liquidations import Client, TransportError, WeightBudget
-from binance_liquidations.history.resources import RESOURCES
 from binance_liquidations_simulator import (
     Account,
     ApiKey,
@@ -24,6 +23,7 @@ from binance_liquidations_simulator import (
 )
 from binance_liquidations_wire.types import Response
 from support.clients import Sent, Time, client_of, through
+from support.histories import RESOURCES
 from support.synthetic import DAY, NOW
 
 
