@@ -19,10 +19,12 @@ from binance_liquidations_wire.api.margin import list_margin_liquidations
 from binance_liquidations_wire.models import LiquidationTransfersPage, MarginLiquidationPage
 from binance_liquidations_wire.types import Response
 from support.clients import answering, client_of
-from support.operations import ANSWERS, MODULES, WINDOWS
-from support.vectors import WIRE
+from support.operations import ALL_MODULES, ANSWERS, MODULES, WINDOWS
+from support.vectors import FURTHER, WIRE
 
-SAMPLES = sorted(path for path in WIRE.glob("*/*.json") if ".canonical" not in path.name)
+SAMPLES = sorted(
+    path for folder in (WIRE, FURTHER) for path in folder.glob("*/*.json") if ".canonical" not in path.name
+)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -57,7 +59,7 @@ def test_samples(sample: Path) -> None:
     """Each sample decodes to exactly what its canonical form says."""
     client = client_of(answering(200, sample.read_bytes()))
     name = sample.parent.name
-    page = MODULES[name].sync(client=client, **WINDOWS[name])
+    page = ALL_MODULES[name].sync(client=client, **WINDOWS[name])
     assert type(page) is (get_origin(ANSWERS[name]) or ANSWERS[name])
     canonical = json.loads(sample.with_name(sample.name.split(".")[0] + ".canonical.json").read_text())
     decoded = plain(page)

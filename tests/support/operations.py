@@ -16,13 +16,15 @@ _FIRST = (
     "list_liquidation_transfers",
     "list_closed_risk_units",
 )
-MODULES: dict[str, ModuleType] = {
+ALL_MODULES: dict[str, ModuleType] = {
     name: import_module(f"binance_liquidations_wire.api.{operation.module}") for name, operation in OPERATIONS.items()
 }
 ANSWERS: dict[str, Any] = {name: operation.answer for name, operation in OPERATIONS.items()}
 """The type of each operation's answer: a page, a list of records, or one record."""
+MODULES = {name: ALL_MODULES[name] for name in _FIRST}
+"""Of the operations that began the record."""
 PAGES: dict[str, type[Struct]] = {name: answer for name, answer in ANSWERS.items() if name in _FIRST}
-"""Of the operations that began the record, which all answer pages."""
+"""Their answers, which are all pages."""
 WINDOWS: dict[str, dict[str, Any]] = {
     "list_margin_liquidations": {},
     "list_risk_unit_liquidations": {"start_time": 1748300000000, "end_time": 1748600000000},

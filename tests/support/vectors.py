@@ -3,4 +3,4 @@
 from pathlib import Path
 
 VECTORS = Path(__file__).parents[1] / "vectors"
-WIRE, KEYS = VECTORS / "wire", VECTORS / "keys"
+WIRE, FURTHER, KEYS = VECTORS / "wire", VECTORS / "further", VECTORS / "keys"
