@@ -22,7 +22,7 @@ def test_a_healthy_doctor(simulator: Simulator) -> None:
     """Clock and all four endpoints are well."""
     report = run(simulator, "doctor")
     assert (0, "") == (report.returncode, report.stderr)
-    assert ["ok"] * 5 == [line.split()[0] for line in report.stdout.splitlines()]
+    assert ["ok"] * (1 + len(RESOURCES)) == [line.split()[0] for line in report.stdout.splitlines()]
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +42,7 @@ def both(account: Account, margin: Account) -> Iterator[Simulator]:
 
 
 MARGIN = {"BINANCE_API_KEY": "M" * 64, "BINANCE_API_SECRET": "S" * 64}
-CLOSED = "risk-unit-liquidations, liquidation-transfers, closed-risk-units: not open to this key: HTTP 401"
+CLOSED = "risk-unit-liquidations, liquidation-transfers, closed-risk-units, borrow-repay-records: not open"
 
 
 def test_the_doctor_names_the_host(simulator: Simulator) -> None:
@@ -54,8 +54,9 @@ def test_a_healthy_margin_key(both: Simulator) -> None:
     """It has access to its own resource; that it has none to the others is reported, and is not a failure."""
     report = run(both, "doctor", **MARGIN)
     assert (0, "") == (report.returncode, report.stderr)
-    clock, margin_line, closed, advice = report.stdout.splitlines()
+    clock, margin_line, *others, closed, advice = report.stdout.splitlines()
     assert ["ok", "ok", "--"] == [line.split()[0] for line in (clock, margin_line, closed)]
+    assert {"ok"} == {line.split()[0] for line in others}
     assert CLOSED in closed
     assert 'resources = ["margin-liquidations"]' in advice
 
@@ -63,7 +64,7 @@ def test_a_healthy_margin_key(both: Simulator) -> None:
 def test_a_margin_key_with_a_wrong_secret(both: Simulator) -> None:
     """Where nothing is open, nothing is well."""
     report = run(both, "doctor", **MARGIN | {"BINANCE_API_SECRET": "T" * 64})
-    assert (1, 4) == (report.returncode, report.stdout.count("BAD"))
+    assert (1, len(RESOURCES)) == (report.returncode, report.stdout.count("BAD"))
 
 
 ACCOUNTS = """
@@ -95,7 +96,7 @@ def test_the_doctor_of_a_file(both: Simulator, keys: dict[str, str], tmp_path: P
     accounts = ("--accounts", str(tmp_path / "accounts.toml"))
     report = run(both, "doctor", *accounts, **keys)
     heads = [line.split()[0] for line in report.stdout.splitlines()]
-    assert (0, ["credit:", *["ok"] * 5, "margin:", *["ok"] * 2]) == (report.returncode, heads)
+    assert (0, ["credit:", *["ok"] * (1 + len(RESOURCES)), "margin:", *["ok"] * 2]) == (report.returncode, heads)
     one = run(both, "doctor", *accounts, "--account=margin", **keys)
     assert (0, ["margin:", "ok", "ok"]) == (one.returncode, [line.split()[0] for line in one.stdout.splitlines()])
     missing = run(both, "doctor", *accounts, **keys | {"CREDIT_SECRET": ""})
@@ -166,7 +167,7 @@ def test_a_country_that_is_not_served() -> None:
             [*COMMAND, "doctor"], capture_output=True, text=True, env=os.environ | keys, check=False, timeout=60
         )
     found, advice = report.stdout.splitlines()[::2], report.stdout.splitlines()[1::2]
-    assert (1, 5, 5) == (report.returncode, len(found), len(advice))
+    assert (1, 1 + len(RESOURCES), 1 + len(RESOURCES)) == (report.returncode, len(found), len(advice))
     assert all(": HTTP 451, code 0: Service unavailable" in line for line in found)
     assert all("-> the exchange does not serve the country or network" in line for line in advice)
 
@@ -176,7 +177,10 @@ def test_a_clock_that_is_reported_at_last(fault: Fault, account: Account) -> Non
     """What fails once is requested again."""
     with Simulator(FaultyExchange(Exchange([account]), script=[fault], time_fails=True)) as simulator:
         report = run(simulator, "doctor")
-    assert (0, ["ok"] * 5) == (report.returncode, [line.split()[0] for line in report.stdout.splitlines()])
+    assert (0, ["ok"] * (1 + len(RESOURCES))) == (
+        report.returncode,
+        [line.split()[0] for line in report.stdout.splitlines()],
+    )
 
 
 def test_a_clock_that_is_not_reported(account: Account) -> None:
@@ -195,7 +199,7 @@ def test_a_firewall(account: Account) -> None:
     with Simulator(refusing) as simulator:
         report = run(simulator, "doctor")
     found, advice = report.stdout.splitlines()[1::2], report.stdout.splitlines()[2::2]
-    assert (1, 4, 4) == (report.returncode, len(found), len(advice))
+    assert (1, len(RESOURCES), len(RESOURCES)) == (report.returncode, len(found), len(advice))
     assert all(": HTTP 403: <html> <head>" in line for line in found)
     assert all(line.startswith("     -> the exchange's firewall refused it") for line in advice)
 

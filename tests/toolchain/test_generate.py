@@ -115,8 +115,14 @@ MISTAKES = {
         ("      x-binance-order: newest-first\n", ""),
         "forceLiquidationRec/get: 'x-binance-order' is missing",
     ),
-    "no duration": (("maximum: P100D", "maximum: 100 days"), "force-liquidation/get: '100 days' is no duration"),
-    "a duration without a unit": (("default: P7D", "default: 7"), "force-liquidation/get: 7 is no duration"),
+    "no duration": (
+        ("maximum: P100D", "maximum: 100 days"),
+        "force-liquidation/get/x-binance-window: '100 days' is no duration",
+    ),
+    "a duration without a unit": (
+        ("default: P7D", "default: 7"),
+        "force-liquidation/get/x-binance-window: 7 is no duration",
+    ),
     "a window of another name": (
         ("window {start: startTime", "window {start: startTiem"),
         "force-liquidation/get/x-binance-window: startTiem is no parameter",
@@ -142,7 +148,7 @@ MISTAKES = {
             "type: array\n          items: {$ref: '#/components/schemas/WalletSnapshot'}",
             "type: array\n          items: {allOf: [{$ref: '#/components/schemas/WireId'}]}",
         ),
-        "LiquidationSnapshot/properties/snapshots: a list of wire forms is not supported yet",
+        "x-binance-resource/tables: RiskUnitLiquidation holds no list of records called snapshots",
     ),
     "an example in a spelling that is not canonical": (
         ("fromAccountType: PORTFOLIO_MARGIN", "fromAccountType: PORTFOLIO MARGIN"),
@@ -162,7 +168,7 @@ MISTAKES = {
     "an operationId twice": (("list_closed_risk_units\n", "list_margin_liquidations\n"), "the document: Operation ID"),
     "an operationId in camel case": (
         ("operationId: list_closed_risk_units", "operationId: listClosedRiskUnits"),
-        "closed/get/operationId: no module has the name listClosedRiskUnits",
+        "units: list_closed_risk_units is no operation with a history",
     ),
     "a reference to another document": (
         ("'#/components/parameters/EndTime'", "'components/parameters/EndTime'"),
@@ -175,7 +181,7 @@ MISTAKES = {
     "no 200": (("'200':", "'201':"), "forceLiquidationRec/get/responses: '200' is missing"),
     "an answer without a name": (
         ("schema: {$ref: '#/components/schemas/ClosedRiskUnitPage'}", "schema: {type: object}"),
-        "closed/get: .*ref. is missing",
+        "closed/get/.*: only a reference to a schema is supported here",
     ),
     "a summary of a path": (
         ("loan-groups/closed:\n", "loan-groups/closed:\n    summary: Units\n"),

@@ -39,13 +39,20 @@ UNCHANGED = """() => {
     return window.looked === before
 }"""
 OPERATIONS = {operation["operationId"]: (path, operation) for path, _, operation in openapi.operations(SPEC)}
-EVERY_OPERATION = pytest.mark.parametrize("name", OPERATIONS)
+ASKED_OTHERWISE = {"list_borrow_repay_records", "list_liquidation_loan_repayments"}
+"""One example shows what two requests return; the other is older than what is kept."""
+EVERY_OPERATION = pytest.mark.parametrize("name", [name for name in OPERATIONS if name not in ASKED_OTHERWISE])
 
 
 def documented(name: str, spec: Any = SPEC) -> Any:
     """The page of records that the spec has as an example of an operation."""
     operation = {operation["operationId"]: operation for _, _, operation in openapi.operations(spec)}[name]
     return operation["responses"]["200"]["content"]["application/json"]["examples"]["documented"]["value"]
+
+
+def count(shown: Any) -> int:
+    """How many records an example shows."""
+    return len(shown["rows"]) if "rows" in shown else len(shown) if isinstance(shown, list) else 1
 
 
 def sample(name: str, label: str) -> str:
@@ -74,19 +81,23 @@ def account(binance_simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> No
 @pytest.mark.usefixtures("account")
 def test_python_samples_run(name: str, label: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Each prints the records of the documented example."""
+    if (name, label) == ("get_liquidation_loan", "Python: every record"):
+        pytest.skip("one object has no history")
     exec(compile(sample(name, label), label, "exec"), {})
-    assert len(documented(name)["rows"]) == len(capsys.readouterr().out.splitlines())
+    assert count(documented(name)) == len(capsys.readouterr().out.splitlines())
 
 
 @EVERY_OPERATION
 @pytest.mark.usefixtures("account")
 def test_command_line_samples_run(name: str, tmp_path: Path) -> None:
     """Each writes the records of the documented example."""
+    if name == "get_liquidation_loan":
+        pytest.skip("one object has no history")
     path = f"{BIN}{os.pathsep}{os.environ['PATH']}"
     command = ["sh", "-c", sample(name, "Command line")]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, env=os.environ | {"PATH": path})
     (written,) = tmp_path.glob("*.parquet")
-    assert len(documented(name)["rows"]) == pyarrow.parquet.read_metadata(written).num_rows
+    assert count(documented(name)) == pyarrow.parquet.read_metadata(written).num_rows
 
 
 @pytest.mark.usefixtures("account")
@@ -98,11 +109,12 @@ def test_curl_samples_run() -> None:
         try:
             assert running.stdout is not None
             base = running.stdout.readline().strip().removeprefix("export BINANCE_GATEWAY_URL=")
-            for name in OPERATIONS:
+            for name in OPERATIONS.keys() - ASKED_OTHERWISE:
                 _, _, curl = sample(name, "curl, through the gateway").partition("\n")
                 _, _, url, *query = shlex.split(curl.replace("\\\n", "").replace("$BINANCE_GATEWAY_URL", base))
                 with urllib.request.urlopen(f"{url}?{'&'.join(query[1::2])}") as answer:
-                    assert documented(name, canonical)["rows"] == json.load(answer)["rows"]
+                    shown, answered = documented(name, canonical), json.load(answer)
+                    assert shown == answered or shown["rows"] == answered["rows"]
         finally:
             running.terminate()
 
@@ -226,7 +238,7 @@ def test_the_four_operations_are_there_for_readers(page: Page, site: Path, tmp_p
     chosen = "Python: one page"  # at first; then the choice holds for all operations
     for name, (path, operation) in OPERATIONS.items():
         section = opened(page, operation)
-        for entry in operation["x-binance-evidence"]:
+        for entry in operation.get("x-binance-evidence", ()):
             section.get_by_role("columnheader", name=entry["quirk"]).wait_for()
         for entry in samples.samples(path, operation):
             press(section.get_by_role("button", name=chosen))

@@ -35,6 +35,10 @@ def request_of(operation: Operation, query: bytes) -> Request:
         raise signs_itself(*present)
     if unknown := [name for name in given if name not in known]:
         raise Refusal(400, -1104, f"unknown: {', '.join(unknown)}; this endpoint takes {', '.join(known)}")
+    if empty := [name for name, text in given.items() if not text and not known[name].required]:
+        raise Refusal(400, -1105, f"{empty[0]} is empty: leave it out instead")
+    if missing := [one.name for one in operation.parameters if one.required and not given.get(one.name)]:
+        raise Refusal(400, -1102, f"{', '.join(missing)} is missing: this endpoint needs it")
     values: dict[str, _Value | None] = dict.fromkeys(known)
     for name, text in given.items():
         values[name] = _value(known[name], text)
@@ -79,8 +83,6 @@ def _decode(raw: bytes) -> str:
 
 
 def _value(parameter: Parameter, text: str) -> _Value:
-    if not text:
-        raise Refusal(400, -1105, f"{parameter.name} is empty: leave it out instead")
     match parameter.kind:
         case "text":
             return text

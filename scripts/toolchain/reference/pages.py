@@ -11,7 +11,11 @@ import msgspec
 from toolchain.reference.samples import samples
 from toolchain.spec.openapi import Node, operations, resolve
 
-_SECURITY = {"USER_DATA": "`USER_DATA`: signed, with an API key", "NONE": "`NONE`: neither key nor signature"}
+_SECURITY = {
+    "USER_DATA": "`USER_DATA`: signed, with an API key",
+    "TRADE": "`TRADE`: signed, with an API key",
+    "NONE": "`NONE`: neither key nor signature",
+}
 _LIMITS = {"IP": "IP address", "UID": "account"}
 _SETTLERS = {"spec": "Settled by the spec", "decoding": "Settled in decoding"}
 
@@ -78,11 +82,16 @@ def _facts_of(document: Node, operation: Node) -> str:
     return _table(
         ("Operation", f"`{operation['operationId']}`"),
         ("Security type", _SECURITY[operation["x-binance-security-type"]]),
-        ("Weight", f"{weight['weight']}, of {weight['budget']:,} for each {limit} and {_span(weight['per'])}"),
+        ("Weight", f"{_describe_cost(weight)}, of {weight['budget']:,} for each {limit} and {_span(weight['per'])}"),
         ("Window", "; ".join(_describe_window(operation["x-binance-window"]))),
-        ("Order", operation["x-binance-order"].replace("-", " ")),
+        ("Order", (operation["x-binance-order"] or "not published").replace("-", " ")),
         ("Pages", _describe_pages(document, operation)),
     )
+
+
+def _describe_cost(weight: Node) -> str:
+    others = (f"{cost} with `{name}`" for name, cost in weight.get("with", {}).items())
+    return ", ".join((str(weight["weight"]), *others))
 
 
 def _describe_window(window: Node | None) -> Iterator[str]:
@@ -92,16 +101,22 @@ def _describe_window(window: Node | None) -> Iterator[str]:
     yield f"`{window['start']}` to `{window['end']}`"
     yield "without them: " + (f"the last {_span(window['default'])}" if window["default"] else "not published")
     yield "longest: " + (_span(window["maximum"]) if window["maximum"] else "not published")
+    yield from (f"{_span(length)} with `{name}`" for name, length in window.get("with", {}).items())
+    if "retention" in window:
+        yield f"kept for {_span(window['retention'])}"
 
 
 def _describe_pages(document: Node, operation: Node) -> str:
-    names = {entry["type"]: entry["name"] for entry in operation["x-speakeasy-pagination"]["inputs"]}
+    paging = operation["x-speakeasy-pagination"]
+    names = {entry["type"]: entry["name"] for entry in paging["inputs"]} if paging else {}
+    limit = names.get("limit", operation.get("x-binance-limit"))
+    if limit is None:
+        return "one object"
     found = (resolve(document, parameter) for parameter in operation["parameters"])
-    size = next(parameter["schema"] for parameter in found if parameter["name"] == names["limit"])
-    return (
-        f"`{names['page']}`, from 1; `{names['limit']}` records each, {size['default']} by default,"
-        f" at most {size['maximum']}"
-    )
+    size = next(parameter["schema"] for parameter in found if parameter["name"] == limit)
+    most = f", at most {size['maximum']}" if "maximum" in size else ""
+    pages = f"`{names['page']}`, from 1; " if paging else "none; "
+    return f"{pages}`{limit}` records each, {size['default']} by default{most}"
 
 
 def _span(duration: str) -> str:
