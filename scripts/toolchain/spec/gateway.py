@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from toolchain.spec.openapi import Node, canonical
+from toolchain.spec.openapi import Node, canonical, operations
 
 _SERVER = {"url": "/", "description": "The gateway."}
 _SCHEMES = {"GatewayToken": {"type": "http", "scheme": "bearer", "description": "The gateway's own token."}}
@@ -17,6 +17,8 @@ def gateway_edition(document: Node) -> Node:
     gateway answers with errors of the exchange's shape.
     """
     result = canonical(document)
+    for _, _, operation in operations(result):
+        operation.pop("servers", None)
     del result["security"]
     components = result.pop("components")
     del components["securitySchemes"]

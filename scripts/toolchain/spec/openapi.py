@@ -195,6 +195,9 @@ def canonical(document: Node) -> Node:
     subject, *_ = document["info"]["description"].split("\n\n")  # the rest describes the wire spec
     result["info"]["description"] = f"{subject}\n\n{_CANONICAL_INTRODUCTION}"
     for path, method, operation in operations(result):
+        if operation.get("x-binance-empty-body"):  # null, since an empty body is not JSON
+            media = operation["responses"]["200"]["content"]["application/json"]
+            media["schema"] = {"type": "object", "nullable": True, "allOf": [media["schema"]]}
         for status, response in operation["responses"].items():
             for kind, media in resolve(result, response).get("content", {}).items():
                 for name, example in media.get("examples", {}).items():

@@ -24,6 +24,7 @@ def overlay(document: Node) -> Node:
         "actions": [
             *_replace_forms(document),
             *_remove_signing(document),
+            *_admit_null(plain),
             _replace_introduction(plain),
             *_replace_examples("$", document, plain),
         ],
@@ -48,6 +49,16 @@ def _remove_signing(document: Node) -> Iterator[Node]:
     for choice in sorted(chosen):
         yield _remove(f"$.paths.*.*.parameters{choice}", "No caller passes what the signer writes.")
     yield _remove(f"$.components.parameters{SIGNING}", "Nothing refers to them any longer.")
+
+
+def _admit_null(plain: Node) -> Iterator[Node]:
+    for path, method, operation in operations(plain):
+        if operation.get("x-binance-empty-body"):
+            media = "responses['200'].content['application/json']"
+            place = f"$.paths['{path}'].{method}.{media}.schema"
+            schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
+            yield _remove(f"{place}['$ref']", "An empty body becomes null.")
+            yield _update(place, schema, "An empty body becomes null.")
 
 
 def _replace_introduction(plain: Node) -> Node:
