@@ -172,7 +172,7 @@ KEY = VARIABLES["DESK0_KEY"]
         ({"accounts": KEY}, "option accounts: the driver has no such file"),
         ({"accounts": "desk=DESK0_KEY"}, "option accounts: write NAME=KEY_VARIABLE:SECRET_VARIABLE"),
         ({"accounts": "a=K:S, a=L:T"}, "option accounts: two accounts have the same name"),
-        ({"accounts": f"desk={KEY}:DESK0_SECRET"}, "option accounts: .*looks like a key"),
+        ({"accounts": f"desk={KEY}:DESK0_SECRET"}, "option accounts: .*looks like the key"),
         ({"baseUrl": "http://api.binance.com"}, "base_url must begin with https"),
         ({"redis": "redis://:" + KEY + "@budget:6379"}, "option redis: a plan may not hold a user or a password"),
         ({"redis": "redis://budget/0?password=" + KEY}, "option redis: a plan may not hold a user or a password"),
