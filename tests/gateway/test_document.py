@@ -18,6 +18,8 @@ from toolchain.environment import ROOT
 def test_the_document_is_the_canonical_one(token: str | None) -> None:
     """With the gateway's address and security, error bodies where the exchange's side sends pages, and no API key."""
     expected = yaml.safe_load((ROOT / "generated" / "openapi.canonical.yaml").read_text())
+    for item in expected["paths"].values():
+        item["get"].pop("servers", None)
     expected["servers"] = [{"url": "http://localhost:9", "description": "The gateway."}]
     expected["security"] = [] if token is None else [{"GatewayToken": []}]
     del expected["components"]["securitySchemes"]

@@ -39,8 +39,8 @@ class Endpoint:
     """A larger size is refused; None where no largest one is published."""
     weight: int = 1
     weight_with_symbol: int | None = None
-    limit: int | None = None
-    """The weight for a minute; None for what the exchange is made with."""
+    limit: int = 12_000
+    """The weight for a minute."""
     is_of_account: bool = False
     """Whether calls are counted for the account, else for the IP address."""
     is_of_host: bool = False

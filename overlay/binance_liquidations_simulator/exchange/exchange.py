@@ -46,7 +46,7 @@ class ExchangeOptions(TypedDict, total=False):
     wire: WireForm
     seed: int
     clock: Callable[[], int]
-    weight_limit: int
+    weight_limit: int | None
     ban_after: int
     unpublished_order: Order
 
@@ -59,8 +59,8 @@ class Exchange:
     """Answers requests about `accounts`, from any number of threads.
 
     `wire` is the documented form that answers take, `seed` what `mixed` depends on. `clock` returns Unix milliseconds,
-    and can be replaced at any time. `weight_limit` is per IP, endpoint and minute of `/sapi`; other hosts, and
-    endpoints that count by account, have the limits that are published for them. The `ban_after`-th call after the
+    and can be replaced at any time. `weight_limit` is the weight of a minute that
+    is counted together, by default what is published for each endpoint or host. The `ban_after`-th call after the
     first 429 of a minute is answered with a 418 (0: there is no 429 before it). `unpublished_order` is that of
     endpoints which publish none; `any` is a shuffled one.
 
@@ -75,7 +75,7 @@ class Exchange:
         wire: WireForm = "example",
         seed: int = 0,
         clock: Callable[[], int] = _wall_clock,
-        weight_limit: int = 12_000,
+        weight_limit: int | None = None,
         ban_after: int = 10,
         unpublished_order: Order = "oldest-first",
     ) -> None:
@@ -146,7 +146,7 @@ class Exchange:
         whose = self._whose(headers) or ip if endpoint.is_of_account else ip
         has_symbol = any(pair.startswith(b"symbol=") for pair in query.split(b"&"))
         weight = endpoint.weight_with_symbol if has_symbol and endpoint.weight_with_symbol else endpoint.weight
-        limit = endpoint.limit or self._weight_limit
+        limit = self._weight_limit or endpoint.limit
         with self._lock:
             counted = (whose, endpoint.scope)
             refusal = self._meter.charge(ip, *counted, weight, limit, now) if method == "GET" else None
