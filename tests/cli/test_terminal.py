@@ -24,6 +24,7 @@ from binance_liquidations_simulator import Account, Answer, Exchange, Simulator,
 from binance_liquidations_simulator.faults import Fault, FaultyExchange, Slow, Weather
 from binance_liquidations_simulator.faults.fault import Kind
 from binance_liquidations_simulator.wire import records
+from binance_liquidations_wire.histories import RESOURCES
 from support.command import COMMAND
 from support.networks import Silent
 from support.terminal import run_in_terminal, screen, terminal
@@ -132,7 +133,7 @@ def test_demo(columns: int) -> None:
 def test_doctor_sync_verify_and_fetch_to_a_file(columns: int, environment: dict[str, str], tmp_path: Path) -> None:
     """Their messages are on the screen, and nothing else."""
     code, lines = run_in_terminal([*COMMAND, "doctor"], environment, columns)
-    assert (0, ["ok"] * 5) == (code, [line.split()[0] for line in lines if line])
+    assert (0, ["ok"] * (1 + len(RESOURCES))) == (code, [line.split()[0] for line in lines if line])
     archive = str(tmp_path / "a.db")
     code, lines = run_in_terminal([*COMMAND, "sync", "--to", archive, START], environment, columns)
     assert (0, True) == (code, any(line.startswith("1 accounts: ") for line in lines))

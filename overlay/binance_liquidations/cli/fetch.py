@@ -32,12 +32,9 @@ _DAY = 86_400_000
 """Milliseconds."""
 
 
-_RESOURCES = f"One of {', '.join(RESOURCES)}."
-
-
 @with_filters
 def fetch(
-    name: Annotated[ResourceName, typer.Argument(metavar="RESOURCE", help=_RESOURCES, show_default=False)],
+    name: Annotated[ResourceName, typer.Argument(metavar="RESOURCE", help="What to fetch.", show_default=False)],
     start: Annotated[
         str | None, typer.Option(help="The start: 2024-01-01, 2024-01-01T12:00:00Z or milliseconds. UTC.")
     ] = None,

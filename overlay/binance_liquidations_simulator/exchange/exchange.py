@@ -146,7 +146,7 @@ class Exchange:
         whose = self._whose(headers) or ip if endpoint.is_of_account else ip
         has_symbol = any(pair.startswith(b"symbol=") for pair in query.split(b"&"))
         weight = endpoint.weight_with_symbol if has_symbol and endpoint.weight_with_symbol else endpoint.weight
-        limit = self._weight_limit or endpoint.limit
+        limit = endpoint.limit if self._weight_limit is None else self._weight_limit
         with self._lock:
             counted = (whose, endpoint.scope)
             refusal = self._meter.charge(ip, *counted, weight, limit, now) if method == "GET" else None
