@@ -377,7 +377,7 @@ class Histories:
         *,
         cursor: str | None = None,
     ) -> History[models.UsdsFuturesForceOrder]:
-        """Force orders of USDⓈ-M futures: every record, oldest first.
+        """Force orders of USD-margined futures: every record, oldest first.
 
         `start` is required: without it, the exchange would return the 7 days before `end` only.
 
@@ -405,7 +405,7 @@ class Histories:
         *,
         cursor: str | None = None,
     ) -> History[models.CoinFuturesForceOrder]:
-        """Force orders of COIN-M futures: every record, oldest first.
+        """Force orders of coin-margined futures: every record, oldest first.
 
         `start` is required: without it, the exchange would return the 200 days before `end` only.
 
@@ -433,7 +433,7 @@ class Histories:
         *,
         cursor: str | None = None,
     ) -> History[models.PortfolioMarginUmForceOrder]:
-        """Force orders of USDⓈ-M futures in portfolio margin: every record, oldest first.
+        """Portfolio margin force orders in USD-margined futures: every record, oldest first.
 
         `start` is required: without it, the exchange would return the 7 days before `end` only.
 
@@ -461,7 +461,7 @@ class Histories:
         *,
         cursor: str | None = None,
     ) -> History[models.PortfolioMarginCmForceOrder]:
-        """Force orders of COIN-M futures in portfolio margin: every record, oldest first.
+        """Portfolio margin force orders in coin-margined futures: every record, oldest first.
 
         `start` is required: without it, the exchange would return the 7 days before `end` only.
 
@@ -487,7 +487,7 @@ class Histories:
         *,
         cursor: str | None = None,
     ) -> History[models.PortfolioMarginLiquidation]:
-        """Margin force liquidations in portfolio margin: every record, oldest first.
+        """Portfolio margin force liquidations: every record, oldest first.
 
         Without `start`, the history begins when the exchange opened.
 

@@ -231,12 +231,14 @@ def opened(page: Page, operation: Any) -> Locator:
     return section
 
 
-def test_the_four_operations_are_there_for_readers(page: Page, site: Path, tmp_path: Path) -> None:
+def test_the_operations_are_there_for_readers(page: Page, site: Path, tmp_path: Path) -> None:
     """Each is reached from the sidebar, and shows its facts, its contradictions and its samples."""
     page.goto((site / "index.html").as_uri())
     assert "Binance force liquidations" == page.title()
     chosen = "Python: one page"  # at first; then the choice holds for all operations
     for name, (path, operation) in OPERATIONS.items():
+        if "x-binance-resource" not in operation:
+            continue  # it lacks the sample that was chosen before
         section = opened(page, operation)
         for entry in operation.get("x-binance-evidence", ()):
             section.get_by_role("columnheader", name=entry["quirk"]).wait_for()

@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from binance_liquidations_wire import models
-from support.operations import MODULES
+from support.operations import ALL_MODULES
 from toolchain.environment import ROOT
 from toolchain.spec import openapi
 from toolchain.spec_diff import comparison, promises, python_surface
@@ -177,7 +177,7 @@ def test_the_surface_is_that_of_the_generated_package() -> None:
     }
     assert written == surface.models
     for name, endpoint in surface.endpoints.items():
-        module = MODULES[name]
+        module = ALL_MODULES[name]
         assert module.__name__ == f"binance_liquidations_wire.{endpoint.module}.{name}"
         functions = {
             node.name: node
@@ -186,7 +186,8 @@ def test_the_surface_is_that_of_the_generated_package() -> None:
         }
         arguments = functions["build_request"].args.kwonlyargs
         assert {argument.arg: ast.unparse(argument.annotation) for argument in arguments if argument.annotation} == {
-            argument: f"{known.type} | None" for argument, known in endpoint.arguments.items()
+            argument: known.type if known.is_required else f"{known.type} | None"
+            for argument, known in endpoint.arguments.items()
         }
         assert endpoint.page == ast.unparse(functions["sync"].returns or ast.Constant(None))
 

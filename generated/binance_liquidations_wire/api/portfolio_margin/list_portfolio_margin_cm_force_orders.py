@@ -1,5 +1,5 @@
 # Made from spec/openapi.yaml by scripts/generate. Do not edit: change the spec or a template instead.
-"""Force orders of COIN-M futures in portfolio margin: GET /papi/v1/cm/forceOrders"""
+"""Portfolio margin force orders in coin-margined futures: GET /papi/v1/cm/forceOrders"""
 
 from decimal import Decimal
 
@@ -48,7 +48,7 @@ def sync(
     limit: int | None = None,
     recv_window: float | Decimal | None = None,
 ) -> list[PortfolioMarginCmForceOrder]:
-    """Force orders of COIN-M futures in portfolio margin.
+    """Portfolio margin force orders in coin-margined futures.
 
     The orders by which the exchange closed positions of COIN-M futures in a portfolio margin account: liquidations,
     and automatic deleveraging (ADL). An

@@ -1,5 +1,5 @@
 # Made from spec/openapi.yaml by scripts/generate. Do not edit: change the spec or a template instead.
-"""Margin force liquidations in portfolio margin: GET /papi/v1/margin/forceOrders"""
+"""Portfolio margin force liquidations: GET /papi/v1/margin/forceOrders"""
 
 from decimal import Decimal
 
@@ -45,7 +45,7 @@ def sync(
     size: int | None = None,
     recv_window: float | Decimal | None = None,
 ) -> PortfolioMarginLiquidationPage:
-    """Margin force liquidations in portfolio margin.
+    """Portfolio margin force liquidations.
 
     The orders by which the exchange liquidated margin positions of a portfolio margin account. The page publishes
     neither an order nor a default window nor a longest span.

@@ -1,5 +1,5 @@
 # Made from spec/openapi.yaml by scripts/generate. Do not edit: change the spec or a template instead.
-"""Force orders of USDⓈ-M futures in portfolio margin: GET /papi/v1/um/forceOrders"""
+"""Portfolio margin force orders in USD-margined futures: GET /papi/v1/um/forceOrders"""
 
 from decimal import Decimal
 
@@ -48,7 +48,7 @@ def sync(
     limit: int | None = None,
     recv_window: float | Decimal | None = None,
 ) -> list[PortfolioMarginUmForceOrder]:
-    """Force orders of USDⓈ-M futures in portfolio margin.
+    """Portfolio margin force orders in USD-margined futures.
 
     The orders by which the exchange closed positions of USDⓈ-M futures in a portfolio margin account: liquidations,
     and automatic deleveraging (ADL). An

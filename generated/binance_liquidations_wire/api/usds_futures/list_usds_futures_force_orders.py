@@ -1,5 +1,5 @@
 # Made from spec/openapi.yaml by scripts/generate. Do not edit: change the spec or a template instead.
-"""Force orders of USDⓈ-M futures: GET /fapi/v1/forceOrders"""
+"""Force orders of USD-margined futures: GET /fapi/v1/forceOrders"""
 
 from decimal import Decimal
 
@@ -48,7 +48,7 @@ def sync(
     limit: int | None = None,
     recv_window: float | Decimal | None = None,
 ) -> list[UsdsFuturesForceOrder]:
-    """Force orders of USDⓈ-M futures.
+    """Force orders of USD-margined futures.
 
     The orders by which the exchange closed positions of USDⓈ-M futures: liquidations, and automatic deleveraging
     (ADL). An
