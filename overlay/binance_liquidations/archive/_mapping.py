@@ -96,7 +96,7 @@ def _take(values: Values, path: Sequence[Field]) -> list[Values]:
     held: Values | None = values
     for holder in holders:
         held = held and held[holder.name]
-    return (held and held.pop(field.name)) or []
+    return [] if held is None else held.pop(field.name) or []
 
 
 def _flat(values: Values) -> Values:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,7 +16,10 @@ from ..client.policy import UNATTENDED
 from ..errors import ParameterError
 from ..history.resources import RESOURCES
 
-ResourceName = StrEnum("ResourceName", {one.entry.method: name for name, one in RESOURCES.items()})  # type: ignore[misc]
+if TYPE_CHECKING:
+    ResourceName = StrEnum
+else:  # a type checker does not read the members of an enum that is computed
+    ResourceName = StrEnum("ResourceName", {one.entry.method: name for name, one in RESOURCES.items()})
 """What can be fetched."""
 
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Log each request on standard error.")]

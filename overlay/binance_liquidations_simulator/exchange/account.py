@@ -63,7 +63,7 @@ def _kind(record: BorrowRepayRecord) -> tuple[str, int, str]:
     return "BORROW" if record.type == "BORROW" else "REPAY", record.group_id, record.asset_name
 
 
-_FILING: Mapping[Resource, tuple[type, Callable[[Any], int], Callable[[Any], Hashable]]] = {
+_FILING: Mapping[Resource, tuple[type[object], Callable[[Any], int], Callable[[Any], Hashable]]] = {
     "margin-liquidations": (
         MarginLiquidation,
         lambda record: record.updated_time,
@@ -171,7 +171,7 @@ class Account:
 
         A liquidation, a loan or a repayment opens its unit if that is unknown; a `ClosedRiskUnit` closes it.
         """
-        resource = next(name for name, (type_, _, _) in _FILING.items() if type(record) is type_)
+        resource: Resource = next(name for name, (type_, _, _) in _FILING.items() if type(record) is type_)
         if type(record) in _OF_UNITS:
             self._require_credit()
         if isinstance(record, RiskUnitLiquidation | BorrowRepayRecord):

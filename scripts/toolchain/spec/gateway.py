@@ -7,6 +7,7 @@ from toolchain.spec.openapi import Node, canonical, operations
 _SERVER = {"url": "/", "description": "The gateway."}
 _SCHEMES = {"GatewayToken": {"type": "http", "scheme": "bearer", "description": "The gateway's own token."}}
 _ERRORS = {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorBody"}}}
+_TOO_LONG = {"description": "The query exceeds 4096 bytes. Nothing was sent.", "content": _ERRORS}
 
 
 def gateway_edition(document: Node) -> Node:
@@ -19,12 +20,14 @@ def gateway_edition(document: Node) -> Node:
     result = canonical(document)
     for _, _, operation in operations(result):
         operation.pop("servers", None)
+        operation["responses"]["414"] = {"$ref": "#/components/responses/TooLong"}
     del result["security"]
     components = result.pop("components")
     del components["securitySchemes"]
     for response in components["responses"].values():
         if "text/html" in response.get("content", {}):
             response["content"] = _ERRORS
+    components["responses"]["TooLong"] = _TOO_LONG
     return result | {
         "servers": [_SERVER],
         "components": components | {"securitySchemes": _SCHEMES},

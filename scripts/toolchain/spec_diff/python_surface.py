@@ -112,7 +112,7 @@ def _endpoint(view: Node, operation: Node) -> Endpoint:
     return Endpoint(
         f"api.{operation['tags'][0]}",
         {PythonIdentifier(parameter["name"], ""): _argument(parameter) for parameter in parameters},
-        _type(page),
+        _type(page) + " | None" * bool(operation.get("x-binance-empty-body")),
     )
 
 
