@@ -84,6 +84,11 @@ secret = "env:BINANCE_API_SECRET"
 api_key = "env:SECOND_KEY"
 secret = "env:SECOND_SECRET"
 """
+FEW = """
+resources = ["margin-liquidations", "closed-risk-units", "liquidation-transfers", "risk-unit-liquidations"]
+"""
+OF_FEW = ACCOUNTS.replace("\n\n[", f"{FEW}\n[") + FEW
+"""With these alone, nobody waits for the minute's weight."""
 
 
 def test_sync_and_verify(run: Run, desk: tuple[Account, ...], tmp_path: Path) -> None:
@@ -139,7 +144,7 @@ def test_credit_and_margin_accounts_in_one_file(tmp_path: Path) -> None:
 
 def test_an_account_that_fails(run: Run, desk: tuple[Account, ...], tmp_path: Path) -> None:
     """The other one is complete; exit code 1."""
-    (tmp_path / "accounts.toml").write_text(ACCOUNTS)
+    (tmp_path / "accounts.toml").write_text(OF_FEW)
     arguments = ("--to", "archive.db", "--accounts", "accounts.toml", "--start", START)
     missing = run("sync", *arguments, BINANCE_API_KEY="")
     assert 1 == missing.returncode
@@ -153,7 +158,7 @@ def test_an_account_that_fails(run: Run, desk: tuple[Account, ...], tmp_path: Pa
 
 def test_an_account_that_is_not_verified(run: Run, tmp_path: Path) -> None:
     """The other one is; exit code 1."""
-    (tmp_path / "accounts.toml").write_text(ACCOUNTS)
+    (tmp_path / "accounts.toml").write_text(OF_FEW)
     arguments = ("--to", "archive.db", "--accounts", "accounts.toml")
     assert 0 == run("sync", *arguments, "--start", START).returncode
     with changed(tmp_path / "archive.db") as connection:
@@ -167,7 +172,7 @@ def test_an_account_that_is_not_verified(run: Run, tmp_path: Path) -> None:
 
 def test_lines_name_the_account(desk: tuple[Account, ...], tmp_path: Path) -> None:
     """What each of several accounts waits for is said with its name."""
-    (tmp_path / "accounts.toml").write_text(ACCOUNTS)
+    (tmp_path / "accounts.toml").write_text(OF_FEW)
     weather = Weather(1, {"server-error": 1.0})
     with Simulator(FaultyExchange(Exchange(desk), weather=weather, most_in_a_row=1)) as failing:
         done = subprocess.run(
@@ -202,7 +207,7 @@ def test_a_verify_that_is_interrupted(
 
 def test_keys_that_were_swapped_and_a_new_one(run: Run, desk: tuple[Account, ...], tmp_path: Path) -> None:
     """They are refused in one line, by sync and verify; a new key is taken over where it is announced."""
-    (tmp_path / "accounts.toml").write_text(ACCOUNTS)
+    (tmp_path / "accounts.toml").write_text(OF_FEW)
     arguments = ("--to", "archive.db", "--accounts", "accounts.toml")
     assert 0 == run("sync", *arguments, "--start", START).returncode
     (first, second), new = (account.keys[0] for account in desk), ApiKey("n" * 64, "s" * 64)
@@ -366,7 +371,7 @@ def test_following(blow: signal.Signals, simulator: Simulator, desk: tuple[Accou
 
 def test_no_secret_is_kept_or_shown(run: Run, desk: tuple[Account, ...], tmp_path: Path) -> None:
     """Neither keys nor signatures are in the archive or in what is printed, also where the exchange fails."""
-    (tmp_path / "accounts.toml").write_text(ACCOUNTS)
+    (tmp_path / "accounts.toml").write_text(OF_FEW)
     arguments = ("--to", "archive.db", "--accounts", "accounts.toml", "--start", START)
     runs = [
         run("sync", *arguments),

@@ -305,6 +305,7 @@ def test_a_sync_that_is_interrupted(blow: signal.Signals, account: Account, tmp_
     weather = Weather(1, {"slow": 1.0}, makers={"slow": lambda _: Slow(50)})
     slow = FaultyExchange(Exchange([account]), weather=weather, most_in_a_row=10**9)
     command = [*COMMAND, "sync", "--to", str(tmp_path / "a.db"), START]
+    command += [f"--resource={name}" for name in ("margin-liquidations", "risk-unit-liquidations")]
     with Simulator(slow) as simulator:
         with terminal(command, variables_of(simulator)) as shown:
             shown.read(lambda text: "margin-liquidations" in text)

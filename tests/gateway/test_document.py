@@ -50,7 +50,7 @@ def test_the_gateway_keeps_to_its_own_spec(simulator: Simulator, tmp_path: Path)
     """schemathesis finds nothing: every check, token included, on what /openapi.yaml says."""
     (tmp_path / "schemathesis.toml").write_text(
         '[checks.positive_data_acceptance]\nexpected-statuses = ["2xx", 400]\n'  # windows have rules beyond schemas
-            '[checks.negative_data_rejection]\nexpected-statuses = ["4xx"]\n'  # 414 too
+        '[checks.negative_data_rejection]\nexpected-statuses = ["4xx"]\n'  # 414 too
     )
     report = tmp_path / "report.json"
     with running(simulator, BINANCE_GATEWAY_TOKEN=TOKEN) as (address, _):
