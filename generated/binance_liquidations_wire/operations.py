@@ -498,19 +498,19 @@ FORMS: Mapping[type[Struct], Mapping[str, tuple[str, ...]]] = MappingProxyType(
         models.BorrowRepayRecord: MappingProxyType(
             {
                 "WireId": ("tran_id",),
-                "WireDecimal": ("amount", "principal", "interest"),
+                "loan-amount-string-or-number": ("amount", "principal", "interest"),
                 "WireTime": ("timestamp",),
             }
         ),
         models.LiquidationLoan: MappingProxyType(
             {
-                "WireDecimal": ("amount", "repaid_amount", "remaining_amount"),
+                "loan-amount-string-or-number": ("amount", "repaid_amount", "remaining_amount"),
             }
         ),
         models.LiquidationLoanRepayment: MappingProxyType(
             {
                 "WireId": ("repay_id",),
-                "WireDecimal": ("amount",),
+                "loan-amount-string-or-number": ("amount",),
                 "WireTime": ("create_time",),
             }
         ),

@@ -13,8 +13,8 @@ from binance_liquidations_simulator import Exchange, WireForm, synthetic_desk
 from binance_liquidations_wire.operations import OPERATIONS
 from support.clients import NOW, Time
 from support.gateways import CLOSED, PATHS, Answer, asked, call, canonical, gateway_of, query
-from support.operations import MODULES, WINDOWS
-from support.vectors import FURTHER, WIRE
+from support.operations import WINDOWS
+from support.vectors import WIRE
 
 ASKED_OTHERWISE = {"list_borrow_repay_records", "list_liquidation_loan_repayments"}
 """One example shows what two requests return; the other is older than what is kept."""
@@ -27,8 +27,7 @@ def test_documented_records_come_in_canonical_form(name: str, exchange: Exchange
     window = {arguments[argument]: value for argument, value in WINDOWS[name].items()}
     size = OPERATIONS[name].page_size
     answer = asked(gateway_of(exchange), f"{PATHS[name]}?{query(**window, **({size: 100} if size else {}))}")
-    folder = WIRE if name in MODULES else FURTHER
-    expected = json.loads((folder / name / "documented.canonical.json").read_text())
+    expected = json.loads((WIRE / name / "documented.canonical.json").read_text())
     shown = answer.json
     if "rows" in expected:
         expected, shown = expected["rows"], shown["rows"]

@@ -16,7 +16,7 @@ from binance_liquidations.quirks.canonical import canonical_body
 from binance_liquidations.quirks.decoding import decode
 from binance_liquidations_simulator.wire import forms as wire
 from binance_liquidations_simulator.wire.forms import Contradiction
-from support.operations import PAGES
+from support.operations import ANSWERS
 from support.quirks import LEFT_TO_DECODING
 from support.vectors import VECTORS, WIRE
 from toolchain.environment import ROOT
@@ -46,7 +46,9 @@ def spec(path: str) -> dict[str, Any]:
 
 def violations(path: str, operation: str, body: bytes) -> Iterator[str]:
     """What a page breaks of the schema that a spec has for the operation's pages."""
-    schema = {"$ref": f"#/components/schemas/{PAGES[operation].__name__}", "components": spec(path)["components"]}
+    nodes = [node for item in spec(path)["paths"].values() for node in item.values()]
+    (media,) = [node["responses"]["200"]["content"] for node in nodes if node["operationId"] == operation]
+    schema = media["application/json"]["schema"] | {"components": spec(path)["components"]}
     for error in OAS30Validator(schema).iter_errors(json.loads(body)):
         yield error.message
 
@@ -54,14 +56,14 @@ def violations(path: str, operation: str, body: bytes) -> Iterator[str]:
 @each_pair
 def test_wire_becomes_canonical(sent: Path, canonical: Path) -> None:
     """Each body becomes exactly its canonical form, every number digit for digit."""
-    assert exact(canonical.read_bytes()) == exact(canonical_body(sent.read_bytes(), PAGES[sent.parent.name]))
+    assert exact(canonical.read_bytes()) == exact(canonical_body(sent.read_bytes(), ANSWERS[sent.parent.name]))
 
 
 @each_pair
 def test_canonical_stays_as_it_is(sent: Path, canonical: Path) -> None:
     """What is canonical becomes itself."""
     body = canonical.read_bytes()
-    assert exact(body) == exact(canonical_body(body, PAGES[sent.parent.name]))
+    assert exact(body) == exact(canonical_body(body, ANSWERS[sent.parent.name]))
 
 
 @each_pair
@@ -74,7 +76,7 @@ def test_both_are_within_their_specs(sent: Path, canonical: Path) -> None:
 @each_pair
 def test_both_are_the_same_record(sent: Path, canonical: Path) -> None:
     """The models read the same values from both, exponents included."""
-    read = [repr(decode(path.read_bytes(), PAGES[sent.parent.name])) for path in (sent, canonical)]
+    read = [repr(decode(path.read_bytes(), ANSWERS[sent.parent.name])) for path in (sent, canonical)]
     assert read[0] == read[1]
 
 
@@ -96,7 +98,7 @@ def test_every_file_is_one_of_a_pair() -> None:
     """No canonical body is without a wire body, and nothing else is in the folders."""
     files = {path for path in (VECTORS / "canonical").glob("*/*") if path.is_file()}
     assert files == {path for sent, canonical in PAIRS[: len(CASES)] for path in (sent, canonical)}
-    assert {path.parent.name for path in files} == PAGES.keys()
+    assert {path.parent.name for path in files} == ANSWERS.keys()
 
 
 MARGIN = (WIRE / "list_margin_liquidations" / "documented.example.json").read_bytes()
@@ -108,7 +110,7 @@ def test_any_amount_keeps_its_digits(number: str, quoted: bool) -> None:
     """As a string or as a number; what is unknown beside it keeps its own."""
     sent = f'"{number}"' if quoted else number
     body = MARGIN.replace(b'"0.00388110"', f'{sent}, "unknown": {number}'.encode())
-    row = exact(canonical_body(body, PAGES["list_margin_liquidations"]))["rows"][0]
+    row = exact(canonical_body(body, ANSWERS["list_margin_liquidations"]))["rows"][0]
     assert (number, literal(number)) == (row["price"], row["unknown"])
 
 
@@ -116,7 +118,7 @@ def test_any_amount_keeps_its_digits(number: str, quoted: bool) -> None:
 def test_odd_spellings(sent: str) -> None:
     """What the canonical pattern does not admit is no amount, even where Python's Decimal would read it."""
     with pytest.raises(ValueError, match="not a finite number"):
-        canonical_body(MARGIN.replace(b"0.00388110", sent.encode()), PAGES["list_margin_liquidations"])
+        canonical_body(MARGIN.replace(b"0.00388110", sent.encode()), ANSWERS["list_margin_liquidations"])
 
 
 @pytest.mark.parametrize("name", ["orderId", "unknown"])
@@ -124,14 +126,14 @@ def test_a_name_that_stands_twice(name: str) -> None:
     """Neither of its values is chosen, whether the models know it or not."""
     body = MARGIN.replace(b'"orderId"', f'"{name}": 1, "{name}": 2, "orderId"'.encode())
     with pytest.raises(ValueError, match=f"'{name}' occurs twice in one object"):
-        canonical_body(body, PAGES["list_margin_liquidations"])
+        canonical_body(body, ANSWERS["list_margin_liquidations"])
 
 
 def test_null_for_what_may_be_missing() -> None:
     """A liquidation without an end has no end, rather than a null that the schema does not admit."""
     path = WIRE / "list_risk_unit_liquidations" / "documented.example.json"
     body = path.read_bytes().replace(b"1748525848742", b"null")
-    page = canonical_body(body, PAGES["list_risk_unit_liquidations"])
+    page = canonical_body(body, ANSWERS["list_risk_unit_liquidations"])
     assert "liquidationEndTime" not in json.loads(page)["rows"][0]
 
 
@@ -155,10 +157,10 @@ def test_null_for_what_may_be_missing() -> None:
 def test_what_is_no_page(body: bytes) -> None:
     """A body that no normalizing makes a page of the operation is an error, and never half a page."""
     with pytest.raises((msgspec.MsgspecError, ValueError)):
-        canonical_body(body, PAGES["list_margin_liquidations"])
+        canonical_body(body, ANSWERS["list_margin_liquidations"])
 
 
 def test_a_page_of_another_operation() -> None:
     """The model decides what a page is."""
     with pytest.raises(msgspec.MsgspecError):
-        canonical_body(MARGIN, PAGES["list_closed_risk_units"])
+        canonical_body(MARGIN, ANSWERS["list_closed_risk_units"])

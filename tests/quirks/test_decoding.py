@@ -20,11 +20,9 @@ from binance_liquidations_wire.models import LiquidationTransfersPage, MarginLiq
 from binance_liquidations_wire.types import Response
 from support.clients import answering, client_of
 from support.operations import ALL_MODULES, ANSWERS, MODULES, WINDOWS
-from support.vectors import FURTHER, WIRE
+from support.vectors import WIRE
 
-SAMPLES = sorted(
-    path for folder in (WIRE, FURTHER) for path in folder.glob("*/*.json") if ".canonical" not in path.name
-)
+SAMPLES = sorted(path for path in WIRE.glob("*/*.json") if ".canonical" not in path.name)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

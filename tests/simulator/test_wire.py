@@ -33,6 +33,7 @@ SHOWN = {
     "enabled-string-or-boolean": ("FALSE", False),
     "account-type-space-or-underscore": ("PORTFOLIO MARGIN", "PORTFOLIO_MARGIN"),
     "amount-in-scientific-notation": ("0E-8", "0E-8"),
+    "loan-amount-string-or-number": ("300", 300),
     "total-not-row-count": (1, 2),
     "total-unlike-rows": (2, 1),
 }
@@ -67,6 +68,7 @@ def shown(form: WireForm) -> dict[str, object]:
         "enabled-string-or-boolean": pages["closed-risk-units"]["rows"][0]["enabled"],
         "account-type-space-or-underscore": transfer["fromAccountType"],
         "amount-in-scientific-notation": inner["snapshots"][0]["maintainMargin"],
+        "loan-amount-string-or-number": pages["borrow-repay-records"]["rows"][0]["amount"],
         "total-not-row-count": pages["risk-unit-liquidations"]["total"],
         "total-unlike-rows": pages["borrow-repay-records"]["total"],
     }

@@ -3,4 +3,4 @@
 from pathlib import Path
 
 VECTORS = Path(__file__).parents[1] / "vectors"
-WIRE, FURTHER, KEYS = VECTORS / "wire", VECTORS / "further", VECTORS / "keys"
+WIRE, KEYS = VECTORS / "wire", VECTORS / "keys"

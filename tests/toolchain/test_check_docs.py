@@ -96,22 +96,43 @@ def test_what_the_page_leaves_out_is_found(part: str, missing: set[str]) -> None
 def test_an_example_that_is_not_json_is_found_on_its_line() -> None:
     """So is a name that occurs twice in one object, and an example that is not there."""
     text = markdown(CLOSED)
-    assert {"example: not JSON: Expecting ',' delimiter": '"rows": ['} == new(text.replace('"total": 2,', '"total": 2'))
+    assert {"example: not JSON: Expecting ':' delimiter": '"total" 2,'} == new(
+        text.replace('"total": 2,', '"total" 2,')
+    )
     twice = text.replace('"total": 2,', '"total": 2, "total": 2,')
     assert {"example: total occurs twice in one object": '"total": 2, "total": 2,'} == new(twice)
     assert {"example: not on the page"} == {*new(text.split("#### Response Example")[0])}
 
 
-def test_comments_and_missing_commas_in_an_example_are_read_by_a_person() -> None:
-    """They do not hide its values, and they are sentences."""
+def in_rows(pattern: str, replacement: str) -> Callable[[str], str]:
+    """Change what follows the title of the example."""
+
+    def change(text: str) -> str:
+        head, title, example = text.partition("#### Response Example")
+        changed = re.sub(pattern, replacement, example, count=1)
+        assert example != changed
+        return head + title + changed
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("mistake", "said"),
+    [
+        (in_rows('("enabled": false,)', r'\1 // never "true"'), 'never "true"'),
+        (in_rows(r"\},(\s*\{)", r"}\1"), "(a comma is missing here)"),
+        (in_rows(r'("groupId": \w+),', r"\1"), "(a comma is missing here)"),
+        (in_rows(r"(\s*\})", r",\1"), "(a comma too many stands here)"),
+        (in_rows(r"\}(\s*\])", r"},\1"), "(a comma too many stands here)"),
+        (in_rows('"groupId"', "groupId"), "(a name without quotes stands here)"),
+    ],
+)
+def test_an_example_that_is_not_quite_json_is_read_by_a_person(mistake: Callable[[str], str], said: str) -> None:
+    """What is wrong does not hide its values, and is a sentence."""
     text = markdown(CLOSED)
-    lock = accepted(text)
-    commented = text.replace('"enabled": false,', '"enabled": false, // never "true"', 1)
-    assert ['never "true"'] == [said for _, said in alarms(commented, lock)]
-    without = re.sub(r"\},(\s*\{)", r"}\1", text)
-    assert without != text
-    assert ["(a comma is missing here)"] == [said for _, said in alarms(without, lock)]
-    assert [] == alarms(commented, accepted(commented))
+    wrong = mistake(text)
+    assert [said] == [found for _, found in alarms(wrong, accepted(text))]
+    assert [] == alarms(wrong, accepted(wrong))
 
 
 MESSES: dict[str, Callable[[str], str]] = {

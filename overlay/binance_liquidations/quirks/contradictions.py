@@ -53,6 +53,11 @@ def amount_in_scientific_notation(amounts: Values) -> Values:
     return exact_decimals(amounts)
 
 
+def loan_amount_string_or_number(amounts: Values) -> Values:
+    """Exact Decimals."""
+    return exact_decimals(amounts)
+
+
 def enabled_string_or_boolean(flags: Values) -> Values:
     """Booleans; a string is TRUE or FALSE, which msgspec has checked."""
     return [flag == "TRUE" if flag.__class__ is str else flag for flag in flags] if _any_strings(flags) else flags
@@ -66,9 +71,7 @@ def account_type_space_or_underscore(account_types: Values) -> Values:
 
 def snapshot_object_or_list(snapshots: Values) -> Values:
     """Objects; of a list, its only item."""
-    if list not in map(type, snapshots):
-        return snapshots
-    return [_only(snapshot) if snapshot.__class__ is list else snapshot for snapshot in snapshots]
+    return [_only(held) if held.__class__ is list else held for held in snapshots]
 
 
 def liabilities_object_or_list(liabilities: Values) -> Values:
@@ -100,6 +103,7 @@ QUIRKS: Mapping[str, Reading] = {
         total_string_or_number,
         ltv_integer_or_decimal,
         amount_in_scientific_notation,
+        loan_amount_string_or_number,
         enabled_string_or_boolean,
         account_type_space_or_underscore,
         snapshot_object_or_list,

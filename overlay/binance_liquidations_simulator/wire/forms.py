@@ -84,8 +84,9 @@ AMOUNT = Contradiction[Decimal]("amount-in-scientific-notation", table=str, exam
 TOTAL = Contradiction[int]("total-not-row-count", table=_same, example=_plus_one)
 # That example says 1 and shows three rows; what it counts is not said.
 UNEXPLAINED_TOTAL = Contradiction[int]("total-unlike-rows", table=_same, example=lambda _: 1)
-# One page shows its amounts as numbers, and has no table; those of its siblings are strings.
+# One page shows its amounts as numbers, and has no table; two say DECIMAL in their tables, and show strings.
 LOAN_AMOUNT = Contradiction[Decimal]("loan-amount-string-or-number", table=str, example=_number)
+BANKRUPT_AMOUNT = Contradiction[Decimal]("loan-amount-string-or-number", table=_number, example=str)
 
 CONTRADICTIONS = frozenset(
     contradiction.name
@@ -98,6 +99,7 @@ CONTRADICTIONS = frozenset(
         ENABLED,
         ACCOUNT_TYPE,
         AMOUNT,
+        LOAN_AMOUNT,
         TOTAL,
         UNEXPLAINED_TOTAL,
     )

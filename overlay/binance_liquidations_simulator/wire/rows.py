@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from msgspec import json
+from msgspec import json, to_builtins
 
 from . import forms as wire
 from .forms import Contradiction, WireForm
-from .loans import BorrowRepayRecord, LiquidationLoan
+from .loans import BorrowRepayRecord, LiquidationLoan, LiquidationLoanRepayment
 from .records import ClosedRiskUnit, LiquidationTransfers, MarginLiquidation, Resource, RiskUnitLiquidation, Transfer
 
 T = TypeVar("T")
@@ -50,6 +50,8 @@ class Writer:
                 rows = [self.closed_risk_unit(record) for record in records]
             case "borrow-repay-records":
                 rows = [self.borrow_repay_record(record) for record in records]
+            case "liquidation-loan-repayments":
+                rows = [self.repayment(record) for record in records]
         if resource in _LISTS:
             return json.encode(rows)
         contradiction = _TOTALS.get(resource)
@@ -61,14 +63,17 @@ class Writer:
         """The body of an answer, which is empty where there is no loan."""
         if loan is None or loan.repaid_amount is None:
             return b""
-        return json.encode(
-            {
-                "asset": loan.asset,
-                "amount": _amount(loan.amount),
-                "repaidAmount": _amount(loan.repaid_amount),
-                "remainingAmount": _amount(loan.amount - loan.repaid_amount),
-            }
-        )
+        amounts = {
+            "amount": loan.amount,
+            "repaidAmount": loan.repaid_amount,
+            "remainingAmount": loan.amount - loan.repaid_amount,
+        }
+        shown = {name: self._as(wire.BANKRUPT_AMOUNT, value, name) for name, value in amounts.items()}
+        return json.encode({"asset": loan.asset, **shown})
+
+    def repayment(self, record: LiquidationLoanRepayment) -> dict[str, object]:
+        shown = self._as(wire.BANKRUPT_AMOUNT, record.amount, f"repayment {record.repay_id}")
+        return to_builtins(record, builtin_types=(Decimal,)) | {"amount": shown}
 
     def borrow_repay_record(self, record: BorrowRepayRecord) -> dict[str, object]:
         """That amounts may be strings is assumed, since those of all other endpoints are."""

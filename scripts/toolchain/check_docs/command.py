@@ -10,7 +10,7 @@ from toolchain.spec import openapi
 
 from . import report
 from .draft import draft
-from .endpoint import read_endpoint
+from .endpoint import faults_as_sentences, read_endpoint
 from .lock import LACKING, Lock, LockError
 from .pages import NotAPage, Page, pages_in
 from .promises import SPEC_NAME, Finding, Operation
@@ -70,7 +70,7 @@ def check(page: Page, operations: list[Operation], lock: Lock, *, accept: bool) 
     if endpoint is None:
         name, covers = lock.name_of_page(tidy(page.title), sentences), page.kind
     else:
-        sentences += endpoint.faults
+        sentences += faults_as_sentences(endpoint)
         path = operation.path if operation else endpoint.says("path") or f"no path, {tidy(page.title)}"
         name, covers = f"{path}, {page.language}", operation.name if operation else LACKING
     checked = Checked(name, covers, page.line, lock.review(name, sentences, covers), operation)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from .blocks import Code, Heading, Prose, Table
 from .bounds import bounds_in
-from .marked import Marked, NotJson, from_json, missing_commas
+from .marked import Marked, NotJson, from_json
+from .mending import COMMENT, mend
 from .pages import Page
 from .promises import LISTED, Statement
 from .sentences import Sentence
@@ -25,8 +26,15 @@ from .words import (
 )
 
 _WEIGHT = re.compile(r"(?P<weight>\d+)\s*(?:\(?\s*(?P<limit>IP|UID)\s*\)?)?")
+_WEIGHTS = re.compile(
+    r"(?P<less>\d+) with (?P<parameter>\w+), (?P<weight>\d+) without \w+"
+    r"|带 ?(?P<named>[A-Za-z]+) ?(?P<fewer>\d+) ?, ?不带 ?[A-Za-z]+ ?(?P<most>\d+)"
+)
+_ALTERNATIVES = (("parameter", "named"), ("less", "fewer"), ("weight", "most"))
 _MARKS = re.compile(r"\A(?:→|-*>|=>|»|[├└│][─-]*|-+|[·•*]|\s)+")
 _ROW_IN_PROSE = re.compile(rf"\b(\w+)\s*\|\s*({'|'.join(TYPES)})\s*\|\s*({'|'.join(ANSWERS)})\b\s*\|")
+
+RUN_TOGETHER = "the table is run together"
 
 
 @dataclass(frozen=True)
@@ -52,7 +60,7 @@ class Endpoint:
     code: Code | None = None
     example: Marked | None = None
     not_json: NotJson | None = None
-    faults: list[Sentence] = field(default_factory=list)
+    faults: list[tuple[int, str]] = field(default_factory=list)
     sections: dict[str, int] = field(default_factory=dict)
 
     def says(self, subject: str) -> str | None:
@@ -98,7 +106,12 @@ def _read_request(read: Endpoint, block: Prose | Code) -> None:
 
 
 def _read_weight(read: Endpoint, block: Prose | Code) -> None:
-    if match := _WEIGHT.fullmatch(tidy(block.text).upper().strip("*` ")):
+    text = tidy(block.text).replace("*", "").strip("` ")
+    if match := _WEIGHTS.fullmatch(text):
+        parameter, less, weight = (match[one] or match[other] for one, other in _ALTERNATIVES)
+        read.statements.append(Statement(f"weight with {parameter}", less, block.line))
+        read.statements.append(Statement("weight", weight, block.line))
+    elif match := _WEIGHT.fullmatch(text.upper()):
         read.statements.append(Statement("weight", match["weight"], block.line))
         if match["limit"]:
             read.statements.append(Statement("limit", match["limit"], block.line))
@@ -108,17 +121,27 @@ def _read_example(read: Endpoint, code: Code) -> None:
     if not code.text.strip().startswith(("{", "[")):
         return
     read.code = code
+    mended = mend(code.text, code.line)
+    read.faults += mended.faults
     try:
-        read.example = from_json(code.text, code.line)
+        read.example = from_json(mended.text, code.line)
     except NotJson as error:
         read.not_json = error
-    read.faults = [Sentence(line, "(a comma is missing here)") for line in missing_commas(code.text, code.line)]
+
+
+def faults_as_sentences(read: Endpoint) -> list[Sentence]:
+    """What a person reviews of an example; comments, and what is run together, are sentences themselves."""
+    return [Sentence(line, f"({fault})") for line, fault in read.faults if fault not in (COMMENT, RUN_TOGETHER)]
 
 
 def _read_rows_in_prose(read: Endpoint, block: Prose) -> None:
-    """Read a table that was saved without line breaks; its descriptions count as sentences, bounds are not read."""
-    for name, type_, mandatory in _ROW_IN_PROSE.findall(block.text):
-        _add_parameter(read, name, {"type": type_name(type_), "mandatory": answer(mandatory)}, block.line)
+    """Read a table that was saved without line breaks."""
+    _, *cells = _ROW_IN_PROSE.split(block.text)
+    for name, type_, mandatory, description in zip(*[iter(cells)] * 4, strict=True):
+        values = {"type": type_name(type_), "mandatory": answer(mandatory)} | bounds_in(description)
+        _add_parameter(read, name, values, block.line)
+    if cells:
+        read.faults.append((block.line, RUN_TOGETHER))
 
 
 def _read_table(read: Endpoint, part: str | None, table: Table) -> None:

@@ -12,6 +12,7 @@ from .words import listed_values
 Field = tuple[tuple[str, ...], Marked, bool]
 
 _FORMS = ("string", "integer", "number", "boolean", "object", "list")
+_ALSO = {"OBJECT ARRAY": ("ARRAY",)}
 _SCALARS = {"string": "STRING", "number": "DECIMAL", "boolean": "BOOLEAN", "object": "OBJECT"}
 
 
@@ -71,7 +72,7 @@ def type_of(subject: str, plain: Marked, node: Marked, evidence: tuple[Evidence,
     else:
         word = _SCALARS[kind]
     recorded = {entry.type: entry.quirk for entry in evidence if entry.type not in (None, word)}
-    words = () if recorded else (word, "ENUM") if "x-extensible-enum" in plain else (word,)
+    words = () if recorded else (word, *_ALSO.get(word, ()), *(("ENUM",) if _known_values(plain) else ()))
     return Promise(f"{subject}: type", words, node.line, quirks=recorded, shown=word)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -17,9 +16,6 @@ from toolchain.spec import openapi
 from toolchain.spec.soundness import mistakes
 
 Step = str | int
-
-_COMMENT = re.compile(r'("(?:\\.|[^"\\])*")|//[^\n]*')
-_MISSING_COMMA = re.compile(r"\}(?=\s*\{)")
 
 
 class NotJson(Exception):  # noqa: N818 - a verdict on a page's example, which becomes a finding
@@ -96,22 +92,10 @@ def from_spec(path: Path) -> Marked:
 
 
 def from_json(text: str, line: int) -> Marked:
-    """The JSON that begins on this line of a page; its numbers with a fraction are Decimals.
-
-    Comments, and missing commas between two objects, are ignored: a person reviews them as sentences.
-    """
-    # YAML refuses tabs, and saved pages have no-break spaces. JSON strings hold neither of them unescaped.
-    text = _COMMENT.sub(lambda match: match[1] or "", text).replace("\t", " ").replace("\xa0", " ").rstrip()
-    text = _MISSING_COMMA.sub("},", text)
+    """The JSON that begins on this line of a page; its numbers with a fraction are Decimals."""
     value = _parse_json(text, line)
     node = _compose(text)
     return Marked(value, line + node.start_mark.line, node, line - 1)
-
-
-def missing_commas(text: str, line: int) -> list[int]:
-    """The lines of a text that begins on this line where a comma is missing between two objects."""
-    plain = _COMMENT.sub(lambda match: match[1] or "", text)
-    return [line + plain.count("\n", 0, match.start()) for match in _MISSING_COMMA.finditer(plain)]
 
 
 def _compose(text: str) -> yaml.Node:

@@ -16,6 +16,8 @@ _OPENAPI = re.compile(r"\A\s*(\{[^{}]*\"openapi\"\s*:|openapi\s*:)")
 _PORTAL = re.compile(r"^.* \u203a (Authorization|Request Weight|Responses)\s*$", re.MULTILINE)
 # What a plain text of each kind must have besides its title, since the site's navigation has the same words.
 _HOLDS = {"general": re.compile(r".*https://\w*api\b.*"), "errors": ERROR_HEADING, "change-log": DATE_HEADING}
+# Each product has a general page of the same title, much of it in the same words.
+_PRODUCT = re.compile(r"https://(?P<name>[a-z]api)\.binance\.com")
 _SENTENCE_END = re.compile(r"[.!?。！？:：]\W*$")  # noqa: RUF001 - pages have such marks
 
 
@@ -99,9 +101,11 @@ def _is_of_request(block: Block) -> bool:
 
 def _make_page(kind: str, blocks: list[Block]) -> Page:
     headings = [block.text for block in blocks if isinstance(block, Heading)]
+    texts = [block.text for block in blocks if not isinstance(block, Table)] if kind == "general" else []
+    product = next((f" of {found['name']}" for text in texts if (found := _PRODUCT.search(text))), "")
     return Page(
         kind,
-        headings[0],
+        headings[0] + product,
         blocks[0].rows[0].line if isinstance(blocks[0], Table) else blocks[0].line,
         language("".join(headings)),
         blocks,

@@ -79,7 +79,7 @@ class Evidence:
     @property
     def is_of_prose(self) -> bool:
         """Whether it is a contradiction between sentences, which a person compares."""
-        return self.table.startswith("the general page")
+        return self.table.startswith(("the general page", "the page says in prose"))
 
     @property
     def type(self) -> str | None:
@@ -96,7 +96,9 @@ def _mentions(text: str, word: str) -> bool:
 
 @dataclass(frozen=True)
 class Operation:
-    """What the spec says about an endpoint. `fields` are the paths of all fields."""
+    """What the spec says about an endpoint. `fields` are the paths of all fields; `evidence` is the operation's own,
+    `recorded` also that of its parameters and fields.
+    """
 
     name: str
     path: str
@@ -105,4 +107,9 @@ class Operation:
     fields: tuple[tuple[str, ...], ...]
     has_example: bool
     evidence: tuple[Evidence, ...]
-    quirks: frozenset[str]
+    recorded: tuple[Evidence, ...]
+
+    @property
+    def quirks(self) -> frozenset[str]:
+        """What a comparison of the pages shows."""
+        return frozenset(entry.quirk for entry in self.recorded if not entry.is_of_prose)

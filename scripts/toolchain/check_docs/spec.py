@@ -13,6 +13,7 @@ from .examples import values_in
 from .fields import evidence_of, fields_of, promises_of, type_of
 from .marked import Marked, from_spec
 from .promises import LISTED, SPEC_NAME, Evidence, Operation, Promise
+from .words import listed_values
 
 # Every signed request has these; an endpoint's page may leave out what the general page says about them.
 _SIGNED = ("recvWindow", "timestamp", "signature")
@@ -59,18 +60,26 @@ def _read_operation(path: str, method: str, item: Marked, node: Marked) -> Opera
         fields=tuple(path for path, _, _ in described),
         has_example=example is not None,
         evidence=evidence,
-        quirks=frozenset(entry.quirk for entry in recorded if not entry.is_of_prose),
+        recorded=tuple(recorded),
     )
 
 
 def _promises_about_request(path: str, method: str, item: Marked, node: Marked) -> Iterator[Promise]:
     yield Promise("method", (method.upper(),), item[method].line, "request")
     yield Promise("path", (path,), item.line, "request")
-    for subject in ("weight", "limit"):
-        value = node["x-binance-weight"][subject]
-        yield Promise(subject, (str(value.value),), value.line, "weight")
-    security = node["x-binance-security-type"]
-    yield Promise("security type", (security.value,), security.line, may_be_unsaid=security.value == "NONE")
+    weight = node["x-binance-weight"]
+    yield Promise("weight", (str(weight["weight"].value),), weight["weight"].line, "weight")
+    for parameter, value in weight["with"].items() if "with" in weight else ():
+        yield Promise(f"weight with {parameter}", (str(value.value),), value.line, "weight")
+    # What counts for a whole host stands on its general page.
+    of_host = weight["scope"].value == "host"
+    yield Promise("limit", (weight["limit"].value,), weight["limit"].line, "weight", may_be_unsaid=of_host)
+    security, quirks = node["x-binance-security-type"], {}
+    for entry in evidence_of(node):
+        if entry.quirk.startswith("security-"):
+            quirks |= {word: entry.quirk for text in (entry.table, entry.example) for word in listed_values(text)}
+    unsaid = security.value == "NONE"
+    yield Promise("security type", (security.value,), security.line, may_be_unsaid=unsaid, quirks=quirks)
 
 
 def _promises_about_parameter(node: Marked, evidence: tuple[Evidence, ...]) -> Iterator[Promise]:

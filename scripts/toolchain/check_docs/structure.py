@@ -36,6 +36,9 @@ def compare_structure(page: Endpoint, operation: Operation) -> list[Finding]:
     statements = [*page.statements, *_statements_about_fields(page, operation)]
     statements += statements_of(page.example) if page.example else ()
     found = [*_find_differences(page, statements, operation), *_find_missing(page, statements, operation)]
+    for line, fault in page.faults:
+        if quirk := next((entry.quirk for entry in operation.evidence if entry.table_names(fault)), None):
+            found.append(Finding(line, fault, operation.line, "mends it", quirk))
     if page.example is None and operation.has_example:
         line = page.not_json.line if page.not_json else page.line_of("example")
         found.append(Finding(line, f"example: {page.not_json or 'not on the page'}", operation.line, "has an example"))
@@ -54,16 +57,17 @@ def _find_differences(page: Endpoint, statements: list[Statement], operation: Op
         elif each.value == LISTED and each.subject in seen:
             yield Finding(each.line, f"{each.subject}: twice on the page", promise.line, "has it once")
         elif each.value not in promise.values:
-            quirk = promise.quirks.get(each.value) or _quirk_of_borrowed_path(page, each, operation)
+            quirk = promise.quirks.get(each.value) or _quirk_of_language(page, each, operation)
             yield Finding(each.line, text, promise.line, f"says {promise}", quirk)
         seen.add(each.subject)
 
 
-def _quirk_of_borrowed_path(page: Endpoint, statement: Statement, operation: Operation) -> str | None:
-    """The quirk that records that this page, in its language, shows another endpoint's path."""
-    words = (page.language, statement.value.rsplit("/", 1)[-1])
-    borrowed = (entry.quirk for entry in operation.evidence if entry.table_names(*words))
-    return next(borrowed, None) if statement.subject == "path" else None
+def _quirk_of_language(page: Endpoint, statement: Statement, operation: Operation) -> str | None:
+    """The quirk that records that this page, in its language, shows another path or another value than the spec."""
+    if statement.subject == "path" or statement.subject.startswith("example."):
+        words = (page.language, statement.value.rsplit("/", 1)[-1].strip('"'))
+        return next((entry.quirk for entry in operation.recorded if entry.table_names(*words)), None)
+    return None
 
 
 def _find_missing(page: Endpoint, statements: list[Statement], operation: Operation) -> Iterator[Finding]:
