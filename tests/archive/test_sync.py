@@ -17,8 +17,10 @@ from binance_liquidations_simulator.faults import evenly
 from support.accounts import account_with, credentials_of, liquidation, near, order
 from support.archives import PARTS, archived, asked, sums, truth_of
 from support.clients import client_of, through
-from support.histories import RESOURCES
+from support.histories import ALL_RESOURCES, RESOURCES
 from support.synthetic import DAY, NOW, START
+
+OTHERS = {"force_orders": 400, "portfolio_orders": 250, "repayments": 120}
 
 
 def checksum(lines: list[str]) -> str:
@@ -27,22 +29,22 @@ def checksum(lines: list[str]) -> str:
 
 def test_everything_once(to: str) -> None:
     """All rows of several accounts, with all their parts and digits, once; and once more changes nothing."""
-    desk = synthetic_desk(5, accounts=3, units=7, liquidations=60, margin_records=1500)
-    truth = truth_of(desk)
+    desk = synthetic_desk(5, accounts=3, units=7, liquidations=60, margin_records=1500, **OTHERS)
+    truth = truth_of(desk, ALL_RESOURCES)
     rows = sum(not row.startswith(tuple(PARTS)) for row in truth)
-    assert (rows, 0, 0) == sums(sync(to, near(desk), start=START))
+    assert (rows, 0, 0) == sums(sync(to, near(desk, resources=ALL_RESOURCES), start=START - DAY))
     assert (len(truth), checksum(truth)) == (len(archived(to)), checksum(archived(to)))
-    assert (0, 0, 0) == sums(sync(to, near(desk)))
+    assert (0, 0, 0) == sums(sync(to, near(desk, resources=ALL_RESOURCES)))
     assert truth == archived(to)
-    assert () == verify(to, near(desk), sample=None).findings
+    assert () == verify(to, near(desk, resources=ALL_RESOURCES), sample=None).findings
 
 
 def test_through_faults(to: str) -> None:
     """An exchange that fails in every way costs time, and no row."""
-    desk = synthetic_desk(6, units=5, liquidations=20, margin_records=1400)
+    desk = synthetic_desk(6, units=5, liquidations=20, margin_records=1400, **OTHERS)
     weather = Weather(7, evenly(0.3, [kind for kind in FAULTS if kind not in {"forbidden", "clock-jump"}]))
-    sums(sync(to, near(desk, weather=weather), start=START))
-    assert truth_of(desk) == archived(to)
+    sums(sync(to, near(desk, weather=weather, resources=ALL_RESOURCES), start=START - DAY))
+    assert truth_of(desk, ALL_RESOURCES) == archived(to)
 
 
 DIGITS = [

@@ -25,6 +25,8 @@ TRANSIENT: dict[str, Answer] = {
     "an empty body": answering(200, b""),
     "HTML": answering(200, b"<html>"),
     "half a page": answering(200, b'{"total":1,"rows":[{"avgPrice":"1"}'),
+    "half a list": answering(200, b'[{"orderId":1},{"orderId"'),
+    "half an error": answering(200, b'{"code":"one","msg":"o'),
 }
 
 

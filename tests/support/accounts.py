@@ -65,12 +65,17 @@ class Leaving(Near):
         return through(self.exchange)(sent)
 
 
-def near(accounts: Iterable[Account], now: int = NOW, weather: Weather | None = None) -> list[Any]:
+def near(
+    accounts: Iterable[Account],
+    now: int = NOW,
+    weather: Weather | None = None,
+    resources: Iterable[str] = RESOURCES,
+) -> list[Any]:
     """These accounts, in the order in which they are synced."""
     desk, time = tuple(accounts), Time(now)
     plain = Exchange(desk, wire="mixed", clock=time, weight_limit=10**9)
     exchange = plain if weather is None else FaultyExchange(plain, weather=weather, time_fails=True)
-    return [Near(account, exchange, time) for account in desk]
+    return [Near(account, exchange, time, tuple(resources)) for account in desk]
 
 
 def account_with(*records: Any, units: Iterable[int] = (7,)) -> Account:

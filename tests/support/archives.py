@@ -9,11 +9,26 @@ from msgspec.structs import asdict
 from sqlalchemy import inspect, text
 
 from binance_liquidations.archive import Archive, Synced
-from binance_liquidations_simulator import Account, LiquidationTransfers
+from binance_liquidations_simulator import Account, LiquidationTransfers, Resource
+from support.histories import KEPT, RESOURCES
+from support.synthetic import NOW
 
 OWN = {"seen_at", "changed_at", "gone_at"}
-TIMES = {"updated_time", "liquidation_start_time", "liquidation_end_time", "transfer_time", "create_time", "close_time"}
-RECORDS = ("margin_liquidation", "risk_unit_liquidation", "liquidation_transfer", "closed_risk_unit")
+TIMES = {"time", "timestamp", "update_time", "updated_time", "create_time", "close_time", "transfer_time"}
+TIMES |= {"liquidation_start_time", "liquidation_end_time"}
+FLAT: dict[str, Resource] = {
+    "margin_liquidation": "margin-liquidations",
+    "closed_risk_unit": "closed-risk-units",
+    "borrow_repay_record": "borrow-repay-records",
+    "liquidation_loan_repayment": "liquidation-loan-repayments",
+    "usds_futures_force_order": "usds-futures-force-orders",
+    "coin_futures_force_order": "coin-futures-force-orders",
+    "portfolio_margin_um_force_order": "portfolio-margin-um-force-orders",
+    "portfolio_margin_cm_force_order": "portfolio-margin-cm-force-orders",
+    "portfolio_margin_liquidation": "portfolio-margin-liquidations",
+}
+"""Tables of records without lists in them."""
+RECORDS = (*FLAT, "risk_unit_liquidation", "liquidation_transfer")
 
 
 def sums(done: Synced) -> tuple[int, int, int]:
@@ -38,13 +53,17 @@ def line(table: str, values: dict[str, Any]) -> str:
     return f"{table} " + " ".join(f"{name}={as_text(name, values[name])}" for name in sorted(values))
 
 
-def truth_of(accounts: Iterable[Account]) -> list[str]:
-    """Every row that an archive should have; parts with the values of their whole."""
+def truth_of(accounts: Iterable[Account], resources: Iterable[str] = RESOURCES) -> list[str]:
+    """Every row that an archive of these resources should have; parts with the values of their whole."""
     lines: list[str] = []
     for account in accounts:
         of = {"account": account.name}
-        lines += [line("margin_liquidation", of | asdict(one)) for one in account.truth("margin-liquidations")]
-        lines += [line("closed_risk_unit", of | asdict(one)) for one in account.truth("closed-risk-units")]
+        for table, resource in FLAT.items():
+            for values in map(asdict, account.truth(resource) if resource in resources else ()):
+                if table == "borrow_repay_record":
+                    del values["group_id"]  # no answer says whose it is
+                if table != "liquidation_loan_repayment" or values["create_time"] >= NOW - KEPT:
+                    lines.append(line(table, of | values))
         for unit in account.truth("risk-unit-liquidations"):
             values = of | asdict(unit)
             snapshot = values.pop("liquidation_snapshot")

@@ -14,11 +14,30 @@ RESOURCES: list[Resource] = [
     "liquidation-transfers",
     "closed-risk-units",
 ]
+ALL_RESOURCES: list[Resource] = [
+    *RESOURCES,
+    "borrow-repay-records",
+    "liquidation-loan-repayments",
+    "usds-futures-force-orders",
+    "coin-futures-force-orders",
+    "portfolio-margin-um-force-orders",
+    "portfolio-margin-cm-force-orders",
+    "portfolio-margin-liquidations",
+]
+KEPT = 90 * 86_400_000
+"""How long repayments are shown, in milliseconds."""
 
 
 def key_of(record: Any) -> tuple[object, ...]:
     """What names a record, be it the simulator's or the client's."""
-    for names in (("order_id",), ("group_id", "liquidation_start_time"), ("liquidation_id",), ("group_id",)):
+    for names in (
+        ("symbol", "order_id"),
+        ("tran_id", "type"),
+        ("repay_id",),
+        ("group_id", "liquidation_start_time"),
+        ("liquidation_id",),
+        ("group_id",),
+    ):
         if all(hasattr(record, name) for name in names):
             values = [getattr(record, name) for name in names]
             return tuple(round(v.timestamp() * 1000) if isinstance(v, datetime) else v for v in values)
@@ -27,7 +46,7 @@ def key_of(record: Any) -> tuple[object, ...]:
 
 def time_of(record: Any) -> int:
     """When a record is dated, in milliseconds."""
-    for name in ("updated_time", "liquidation_start_time", "close_time"):
+    for name in ("updated_time", "liquidation_start_time", "close_time", "create_time", "timestamp", "time"):
         if hasattr(record, name):
             value = getattr(record, name)
             return round(value.timestamp() * 1000) if isinstance(value, datetime) else value

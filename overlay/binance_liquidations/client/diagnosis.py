@@ -32,7 +32,7 @@ class Diagnosis(Enum):
 
 
 class _Body(msgspec.Struct):
-    """Enough of a body to see that it is complete, and whether it is an error."""
+    """Enough of a body to see whether it is an error."""
 
     code: int | None = None
 
@@ -69,6 +69,7 @@ def describe(outcome: Outcome | ClockError) -> str:
 
 def _diagnose_body(body: bytes) -> Diagnosis:
     try:
+        msgspec.json.decode(body, type=msgspec.Raw)  # lists too are complete or cut
         code = msgspec.json.decode(body, type=_Body).code
     except msgspec.ValidationError:
         return Diagnosis.FINE

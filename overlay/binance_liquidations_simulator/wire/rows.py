@@ -73,7 +73,7 @@ class Writer:
 
     def repayment(self, record: LiquidationLoanRepayment) -> dict[str, object]:
         shown = self._as(wire.BANKRUPT_AMOUNT, record.amount, f"repayment {record.repay_id}")
-        return to_builtins(record, builtin_types=(Decimal,)) | {"amount": shown}
+        return {**to_builtins(record, builtin_types=(Decimal,)), "amount": shown}
 
     def borrow_repay_record(self, record: BorrowRepayRecord) -> dict[str, object]:
         """That amounts may be strings is assumed, since those of all other endpoints are."""

@@ -74,7 +74,7 @@ def _promises_about_request(path: str, method: str, item: Marked, node: Marked) 
     # What counts for a whole host stands on its general page.
     of_host = weight["scope"].value == "host"
     yield Promise("limit", (weight["limit"].value,), weight["limit"].line, "weight", may_be_unsaid=of_host)
-    security, quirks = node["x-binance-security-type"], {}
+    security, quirks = node["x-binance-security-type"], dict[str, str]()
     for entry in evidence_of(node):
         if entry.quirk.startswith("security-"):
             quirks |= {word: entry.quirk for text in (entry.table, entry.example) for word in listed_values(text)}
