@@ -112,8 +112,6 @@ class Operation(NamedTuple):
     """The parameter that says how many records an answer may hold; None where it is a single object."""
     most: int
     """The most records that an answer holds."""
-    usual: int
-    """How many it holds at most where no number is asked for."""
     parameters: tuple[Parameter, ...]
     answer: Any
     """The type of an answer: a model of a page, a list of records, or a model of a single object."""

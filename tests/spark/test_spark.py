@@ -5,7 +5,7 @@ import pickle
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
+from decimal import Context, Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from msgspec.structs import asdict, replace
 from binance_liquidations_simulator import Account, Exchange, FaultyExchange, MarginLiquidation, Resource, Simulator
 from binance_liquidations_simulator.faults import Forbidden
 from support import spark_session
-from support.histories import RESOURCES
+from support.histories import ALL_RESOURCES, RESOURCES, time_of
 from support.redis_server import served
 
 spark_session.require()
@@ -71,7 +71,7 @@ def plain(value: Any) -> Any:
         case list() | tuple():
             return [plain(item) for item in value]
         case Decimal():
-            return value.quantize(UNIT)
+            return value.quantize(UNIT, context=Context(prec=38))
         case datetime():
             return (value - datetime.fromtimestamp(0, UTC)) // timedelta(milliseconds=1)
         case _:
@@ -100,6 +100,22 @@ def test_every_value_of_every_record(spark: "SparkSession", resource: Resource) 
     with Simulator(accounts=accounts, clock=lambda: NOW) as simulator:
         frame = load(spark, simulator, resource)
         assert truth(accounts, resource) == found(frame)
+
+
+@pytest.mark.parametrize("resource", ALL_RESOURCES[len(RESOURCES) :])
+def test_every_value_of_every_further_record(spark: "SparkSession", resource: Resource) -> None:
+    """The same of loans, repayments and force orders, of one month, for which no minute's weight is waited for."""
+    accounts, start = desk(200), NOW - 30 * 24 * HOUR
+    with Simulator(accounts=accounts, clock=lambda: NOW, wire="mixed") as simulator:
+        frame = load(spark, simulator, resource, start=str(start))
+        expected = sorted(
+            repr(plain({k: v for k, v in asdict(one).items() if k != "group_id"} | {"account": account.name}))
+            for account in having(resource, accounts)
+            for one in account.truth(resource)
+            if time_of(one) >= start
+        )
+        assert expected
+        assert expected == found(frame)
 
 
 def test_a_worker_is_killed(spark: "SparkSession") -> None:

@@ -7,13 +7,18 @@ from binance_liquidations_simulator import Account, Resource, Simulator, synthet
 from support.histories import RESOURCES
 from support.synthetic import DAY, END
 
+OF_UNITS = (*RESOURCES[1:], "borrow-repay-records")
 MINUTE, HOUR = 60_000, 3_600_000
 NOW = END + 5 * DAY + 30_000  # half a minute into a minute
 
 
-def desk() -> tuple[Account, ...]:
-    """Four accounts, always with the same keys: the workers' environment is that of the day on which Spark began."""
-    return synthetic_desk(11, accounts=3, margin_accounts=1, liquidations=40, margin_records=430)
+def desk(others: int = 0) -> tuple[Account, ...]:
+    """Four accounts, always with the same keys: the workers' environment is that of the day on which Spark began.
+
+    They have so many `others`: force orders of each kind, repayments of a liquidation loan.
+    """
+    more = {"force_orders": others, "portfolio_orders": others, "repayments": others}
+    return synthetic_desk(11, accounts=3, margin_accounts=1, liquidations=40, margin_records=430, **more)
 
 
 VARIABLES = {
@@ -30,8 +35,8 @@ def inline(accounts: list[Account]) -> str:
 
 
 def having(resource: Resource, accounts: tuple[Account, ...]) -> list[Account]:
-    """The accounts that have such records: plain margin accounts have margin liquidations only."""
-    return [account for account in accounts if account.role == "credit" or resource == RESOURCES[0]]
+    """The accounts that have such records: plain margin accounts have nothing of risk units."""
+    return [account for account in accounts if account.role == "credit" or resource not in OF_UNITS]
 
 
 def options(simulator: Simulator, resource: Resource, **more: str) -> dict[str, str]:

@@ -69,14 +69,13 @@ def read_pages(
     filters: Mapping[str, Any],
     *,
     can_split: bool,
-    size: PageSize | None = None,
 ) -> Pages:
     """The records that the exchange shows for a window, or for no times at all, oldest first.
 
     Raises UnsettledError if no two readings agree, or if two agree on what cannot be.
     """
     before: _Found | None = None
-    size = PageSize() if size is None else size
+    size = PageSize()
     for _ in range(_READINGS):
         found = yield from _Reading(resource, window, filters, can_split, size).run()
         if isinstance(found, TooMuch):

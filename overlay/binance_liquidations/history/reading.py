@@ -11,8 +11,8 @@ from collections.abc import Generator, Mapping
 from typing import Any, TypeAlias
 
 from ..errors import UnsettledError
-from .bounded import read_bounded
-from .pages import TOO_LONG, Ask, Pages, PageSize, TooMuch, read_pages
+from .bounded import Limit, read_bounded
+from .pages import TOO_LONG, Ask, Pages, TooMuch, read_pages
 from .resources import RESOURCES, UNDATED, Resource
 from .windows import Parts, Span, Window, milliseconds_of
 
@@ -22,7 +22,7 @@ Reading: TypeAlias = Generator[Ask, Any, list[Any] | Parts]
 
 
 def read_window(
-    resource: Resource, window: Window, filters: Mapping[str, Any], span: Span, size: PageSize | None = None
+    resource: Resource, window: Window, filters: Mapping[str, Any], span: Span, limit: Limit | None = None
 ) -> Reading:
     """The records dated within a window, or the windows to read instead: for all values and units that it goes through.
 
@@ -30,7 +30,7 @@ def read_window(
     """
     found: list[Any] = []
     for choice in resource.choices():
-        part = yield from _read_units(resource, window, {**choice, **filters}, span, size or PageSize())
+        part = yield from _read_units(resource, window, {**choice, **filters}, span, limit)
         if isinstance(part, Parts):
             return part
         found += part
@@ -43,14 +43,16 @@ def read_all(resource: Resource) -> Reading:
     return found if isinstance(found, list) else []
 
 
-def _read_units(resource: Resource, window: Window, filters: Mapping[str, Any], span: Span, size: PageSize) -> Reading:
+def _read_units(
+    resource: Resource, window: Window, filters: Mapping[str, Any], span: Span, limit: Limit | None
+) -> Reading:
     """The records of one unit, or of all that the account ever had.
 
     Unless a unit is named, the exchange answers for active ones only, so each closed one is asked for by its name. The
     closed ones are listed after the active ones were read, so a unit closed meanwhile appears in both lists, never in
     neither; what was read later counts.
     """
-    found = yield from _read(resource, window, filters, span, size)
+    found = yield from _read(resource, window, filters, span, limit)
     units = resource.entry.units
     if units is None or units.argument in filters or isinstance(found, Parts):
         return found
@@ -61,7 +63,7 @@ def _read_units(resource: Resource, window: Window, filters: Mapping[str, Any], 
         if not window.overlaps(first, last):
             continue
         of_unit = yield from _read(
-            resource, window, {**filters, units.argument: getattr(unit, units.field)}, span, size
+            resource, window, {**filters, units.argument: getattr(unit, units.field)}, span, limit
         )
         if isinstance(of_unit, Parts):
             return of_unit
@@ -71,7 +73,7 @@ def _read_units(resource: Resource, window: Window, filters: Mapping[str, Any], 
 
 
 def _read(
-    resource: Resource, window: Window, filters: Mapping[str, Any], span: Span, size: PageSize | None = None
+    resource: Resource, window: Window, filters: Mapping[str, Any], span: Span, limit: Limit | None = None
 ) -> Reading:
     """The records dated within a window, or the windows to read instead.
 
@@ -79,7 +81,7 @@ def _read(
     """
     asked = window.widened(resource.reach, span.latest)
     can_split = window.length > max(1, 2 * resource.reach)
-    found = yield from _read_records(resource, asked, filters, can_split=can_split, size=size)
+    found = yield from _read_records(resource, asked, filters, can_split=can_split, limit=limit)
     if isinstance(found, TooMuch):
         return window.split(found.parts)
     first, last = window.moments
@@ -101,12 +103,13 @@ def _read_records(
     filters: Mapping[str, Any],
     *,
     can_split: bool,
-    size: PageSize | None = None,
+    limit: Limit | None = None,
 ) -> Pages:
     """The records that the exchange shows for a window, whatever their dates."""
     if resource.operation.page is None:
-        return read_bounded(resource, window, filters, can_split=can_split, size=size or PageSize())
-    return read_pages(resource, window, filters, can_split=can_split, size=size)
+        known = Limit(resource.operation.most) if limit is None else limit
+        return read_bounded(resource, window, filters, can_split=can_split, limit=known)
+    return read_pages(resource, window, filters, can_split=can_split)
 
 
 def _is_stray(resource: Resource, record: Any, asked: Window, span: Span) -> bool:

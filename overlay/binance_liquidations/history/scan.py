@@ -9,8 +9,8 @@ from typing import Generic, NamedTuple, TypeVar
 import msgspec
 
 from ..errors import ParameterError
+from .bounded import Limit
 from .cursor import is_sound
-from .pages import PageSize
 from .reading import Parts, Reading, Span, Window, read_all, read_window
 from .remaining import Remaining
 from .resources import Resource
@@ -54,8 +54,7 @@ class Scan(Generic[R]):
         self._resource = resource
         self._state = state
         self._resumed, self._skip = state.window, state.after
-        # An answer that may be cut is told by those to other windows; a page by others of its own window.
-        self._size = PageSize() if resource.operation.page is None else None
+        self._limit = Limit(resource.operation.most)
         self._handing: Window | None = None
         self._handed: tuple[list[R], int] = ([], 0)  # and how many of them were handed out
         if state.begun and state.window is not None:
@@ -126,7 +125,7 @@ class Scan(Generic[R]):
             return read_all(self._resource)
         end = self._end
         span = Span(self._state.start, end, end if self._state.latest is None else self._state.latest)
-        return read_window(self._resource, window, self._state.filters, span, self._size)
+        return read_window(self._resource, window, self._state.filters, span, self._limit)
 
     def take(self, found: list[R] | Parts) -> Iterator[R]:
         """Hand out what the first window holds, or put its parts in its place."""

@@ -55,7 +55,6 @@ def describe(document: Node, path: str, method: str, operation: Node) -> dict[st
             "page": page,
             "page_size": size,
             "most": _most(names[size]) if size else 1,
-            "usual": names[size]["schema"]["default"] if size else 1,
             "parameters": [_parameter(parameter) for parameter in found],
             "answer": answer,
             "rows": rows,
