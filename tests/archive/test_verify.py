@@ -215,3 +215,16 @@ def test_what_verify_finds(to: str, problem: str) -> None:
     assert {problem} == {one.problem.value for one in findings}
     assert all(one.account == desk.name for one in findings)
     assert verify(to, near([desk]), sample=1, seed=1) == verify(to, near([desk]), sample=1, seed=1)
+
+
+def test_what_can_never_come(to: str) -> None:
+    """Repayments are shown for 90 days: what was older at the first sync is not missing, a later hole is named."""
+    desk = synthetic_desk(5, liquidations=0, margin_records=0, repayments=120)
+    repayments = ["liquidation-loan-repayments"]
+    assert (58, 0, 0) == sums(sync(to, near(desk, resources=repayments), start=START))
+    assert () == verify(to, near(desk, resources=repayments), sample=None).findings
+    later = NOW + 200 * DAY
+    assert (0, 0, 0) == sums(sync(to, near(desk, later, resources=repayments)))
+    (found,) = verify(to, near(desk, later, resources=repayments), sample=None).findings
+    assert found.what.startswith("2026-01-01 00:01:00.001000+00:00 to 2026-04-21 ")
+    assert found.what.endswith(", which the exchange no longer keeps")
