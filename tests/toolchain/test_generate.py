@@ -234,6 +234,41 @@ MISTAKES = {
         ("                      - avgPrice", "                        avgPrice"),
         "examples/documented/value/rows: a list belongs here",
     ),
+    "a record named by a field that it lacks": (
+        ("identity: [repayId]", "identity: [repaymentId]"),
+        "repay-history/get/x-binance-resource/repaymentId: LiquidationLoanRepayment has no field repaymentId$",
+    ),
+    "a date that is no time": (
+        ("date: createTime\n", "date: amount\n"),
+        "repay-history/get/x-binance-resource: amount is no WireTime$",
+    ),
+    "a state in a field that is missing": (
+        ("finished: {field: status, values: [SUCCESS]}", "finished: {field: state, values: [SUCCESS]}"),
+        "repay-history/get/x-binance-resource/state: LiquidationLoanRepayment has no field state$",
+    ),
+    "a history of one object": (
+        (
+            "      operationId: get_liquidation_loan\n",
+            "      operationId: get_liquidation_loan\n      x-binance-resource:\n"
+            "        {name: loans, identity: [asset], date: asset, reach: PT1M, settles: PT1H}\n",
+        ),
+        "liquidation-loan/get/x-binance-resource: its answer lists no records$",
+    ),
+    "values of a parameter that is missing": (
+        ("values: {type: [BORROW", "values: {kind: [BORROW"),
+        "borrow-repay/get/x-binance-fan-out/values: kind is no parameter of the operation$",
+    ),
+    "units that their operation lacks": (
+        ("field: groupId, start: createTime", "field: unitId, start: createTime"),
+        "x-binance-fan-out/units/unitId: ClosedRiskUnit has no field unitId$",
+    ),
+    "two limits": (
+        (
+            "      x-speakeasy-pagination: *pagination\n",
+            "      x-speakeasy-pagination: *pagination\n      x-binance-limit: size\n",
+        ),
+        "get/x-binance-limit: an operation with pages has no other limit$",
+    ),
     "an example without a value": (
         ("documented: {value: {code: -1022, msg: Signature for this request is not valid.}}", "documented: {}"),
         "examples/documented: 'value' is missing",

@@ -26,6 +26,7 @@ def describe_resource(
             raise SpecError("its answer lists no records", "x-binance-resource")
         record = _Record(document, described["rows"])
         parameters = {parameter["name"] for parameter in described["parameters"]}
+        values = _values(parameters, fan_out.get("values", {}))
         with within("x-binance-resource"):
             date = record.path(entry["date"], "WireTime")
             return {
@@ -44,7 +45,7 @@ def describe_resource(
                     for field in entry.get("part-identity", ())
                 ),
                 "tables": {record.list_named(field): table for field, table in entry.get("tables", {}).items()},
-                "values": _values(parameters, fan_out.get("values", {})),
+                "values": values,
                 "units": _units(document, fan_out["units"], parameters) if "units" in fan_out else None,
                 "unit": python_name(fan_out["units"]["parameter"]) if "units" in fan_out else None,
             }
@@ -139,7 +140,7 @@ def _finished(record: _Record, entry: Node | None) -> str | None:
 def _values(parameters: set[str], entry: Node) -> dict[str, tuple[str, ...]]:
     for name in entry:
         if name not in parameters:
-            raise SpecError(f"{name} is no parameter of the operation", "values")
+            raise SpecError(f"{name} is no parameter of the operation", "x-binance-fan-out", "values")
     return {name: tuple(values) for name, values in entry.items()}
 
 
