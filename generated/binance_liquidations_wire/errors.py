@@ -16,6 +16,7 @@ from typing import Annotated
 from msgspec import DecodeError, Meta, Struct
 from msgspec.json import Decoder
 
+from .error_codes import ERRORS
 from .types import Response
 
 LONGEST_WAIT = 3 * 24 * 3600
@@ -26,17 +27,6 @@ _LONGEST_MESSAGE = 500
 """How many characters of the exchange's text errors show."""
 _DIGITS = 9
 
-_ADVICE = {
-    -1021: "set this machine's clock, or allow a larger recv_window",
-    -1022: "check that the secret or private key belongs to the API key",
-    -1127: "ask for a shorter window",
-    -2014: "check the API key for missing or added characters",
-    -2015: "check the API key, its IP restrictions and permissions; only the credit account's key opens"
-    " the institutional loan endpoints",
-    -3003: "open a margin account, or give the key of an account that has one",
-    -3999: "ask the exchange to admit the account to the institutional loan",
-    -27001: "ask for the group_id of one of this credit account's risk units",
-}
 _ADVICE_ON_STATUS = {
     403: "the exchange's firewall refused it: slow down, or check whether this address is blocked",
     404: "there is no such path: check base_url",
@@ -100,7 +90,8 @@ class ApiError(ResponseError):
     @property
     def advice(self) -> str | None:
         """What to do about it, if known."""
-        return _ADVICE.get(self.code or 0) or _advice_on(self.status)
+        known = ERRORS.get(self.code or 0)
+        return (known and known.advice) or _advice_on(self.status)
 
 
 class RateLimitError(ApiError):

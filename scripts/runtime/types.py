@@ -118,6 +118,15 @@ class Operation(NamedTuple):
     """Whether a body is empty where there is nothing to answer."""
 
 
+class KnownError(NamedTuple):
+    """What an error code of the exchange means, and what to do then: `retry`, `sign-again` or nothing (`final`)."""
+
+    means: str
+    then: str
+    advice: str | None
+    """What a person can do about it."""
+
+
 class Finished(NamedTuple):
     """When a record, or each part of it, no longer changes: its `field` has a value, or one of `values`."""
 

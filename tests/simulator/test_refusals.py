@@ -1,5 +1,6 @@
 """Every refusal with its HTTP status and code, and the order of the checks."""
 
+import inspect
 import threading
 
 import pytest
@@ -7,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from binance_liquidations_simulator import Account, ApiKey, Exchange, Resource
+from binance_liquidations_simulator.exchange import errors
+from binance_liquidations_wire.error_codes import ERRORS
 from support.caller import DAY, NOW, PATHS, Caller, Clock, Documented, body, refusal
 
 HUGE = 2**63 - 1
@@ -186,3 +189,13 @@ def test_threads_are_weighed_once_each(documented: Documented) -> None:
     for thread in threads:
         thread.join()
     assert sorted(map(int, weights)) == list(range(1, 201))
+
+
+def test_every_code_is_in_the_catalogue() -> None:
+    """What the exchange answers, and what a client does then, are written apart: they know the same codes."""
+    made = [make for name, make in vars(errors).items() if inspect.isfunction(make)]
+    codes = {make(*range(1, 1 + len(inspect.signature(make).parameters))).code for make in made}
+    assert len(codes) > 12
+    assert codes <= ERRORS.keys()
+    assert {-1003} == {code for code in codes if ERRORS[code].then == "retry"}
+    assert {-1021} == {code for code in codes if ERRORS[code].then == "sign-again"}

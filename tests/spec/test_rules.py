@@ -49,6 +49,9 @@ COMMON: dict[str, Break] = {
     "unknown-fields-are-welcome": lambda d: d["components"]["schemas"]["Liability"].pop("additionalProperties"),
     "enums-are-open": lambda d: put(fields(d)["side"], "enum", ["BUY", "SELL"]),
     "open-enums-are-texts": lambda d: put(fields(d)["side"], "x-extensible-enum", "BUY"),
+    "errors-are-complete": lambda d: put(
+        d["components"]["schemas"]["ErrorBody"]["properties"]["code"], "x-binance-errors", [{"code": -1000}]
+    ),
     "extensions-are-known": lambda d: put(fields(d)["side"], "x-extensable-enum", ["BUY"]),
     "amounts-are-quoted": lambda d: put(example(d)["rows"][0], "price", 1.5),
     "schema-names": lambda d: put(d["components"]["schemas"], "liability_record", {"type": "string"}),

@@ -34,8 +34,8 @@ def run(exchange: Exchange, folder: Path) -> dict[str, Any]:
         command = [
             *(str(Path(sys.executable).with_name("st")), "run", str(spec), "--url", simulator.base_url),
             # The check in schemathesis_hooks.py is the excluded one, made exact.
-            *("--checks", "all", "--exclude-checks", "positive_data_acceptance", "--max-examples", "60"),
-            *("--phases", "examples,coverage,fuzzing", "--report", "json", "--report-json-path", str(report)),
+            *("--checks", "all", "--exclude-checks", "positive_data_acceptance", "--max-examples", "40"),
+            *("--phases", "examples,coverage,fuzzing,stateful", "--report", "json", "--report-json-path", str(report)),
         ]
         done = subprocess.run(
             command, cwd=folder, env=os.environ | environment, capture_output=True, text=True, check=False
@@ -54,6 +54,8 @@ def test_the_exchange_keeps_to_the_spec(wire: WireForm, tmp_path: Path) -> None:
     assert found["test_cases"]["generated"] > 600
     assert [] == found["failures"] == found["errors"]
     assert found["exit_code"] == 0
+    assert {"examples", "coverage", "fuzzing", "stateful"} == found["phases"].keys()
+    assert {"success"} == {phase["status"] for phase in found["phases"].values()}
 
 
 class Careless(Exchange):

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 import msgspec
 
+from binance_liquidations_wire.error_codes import ERRORS
 from binance_liquidations_wire.errors import error_in_body
 from binance_liquidations_wire.types import Operation, Response
 
@@ -14,8 +15,6 @@ from ..errors import ClockError, TransportError
 
 Outcome: TypeAlias = Response | TransportError
 
-_TRANSIENT_CODES = {-1000, -1001, -1003, -1006, -1007, -1008, -3044}
-_WRONG_TIME = -1021
 BANNED = 418
 _QUERY = re.compile(r"\?\S*")
 
@@ -29,6 +28,9 @@ class Diagnosis(Enum):
     WRONG_TIME = auto()
     LIMITED = auto()
     BANNED = auto()
+
+
+_DIAGNOSES = {"retry": Diagnosis.TRANSIENT, "sign-again": Diagnosis.WRONG_TIME}
 
 
 class _Body(msgspec.Struct):
@@ -79,6 +81,5 @@ def _diagnose_body(body: bytes) -> Diagnosis:
 
 
 def _diagnose_code(code: int | None, *, otherwise: Diagnosis) -> Diagnosis:
-    if code == _WRONG_TIME:
-        return Diagnosis.WRONG_TIME
-    return Diagnosis.TRANSIENT if code in _TRANSIENT_CODES else otherwise
+    known = ERRORS.get(code or 0)
+    return _DIAGNOSES.get(known.then, otherwise) if known else otherwise

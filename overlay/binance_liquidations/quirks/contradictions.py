@@ -30,10 +30,8 @@ def uid_string_or_integer(uids: Values) -> Values:
     strings = [uid for uid in uids if uid.__class__ is str]
     if not all(strings) or not "".join(strings).encode().isdigit():
         raise ValueError("an id is not a whole number")
-    if len(strings) < len(uids):
-        return list(map(int, uids))
     try:
-        return _integers(f"[{','.join(strings)}]")  # takes half the time
+        return _integers(f"[{','.join(map(str, uids))}]")  # takes half the time
     except msgspec.DecodeError:  # a leading zero
         return list(map(int, uids))
 
@@ -71,7 +69,8 @@ def account_type_space_or_underscore(account_types: Values) -> Values:
 
 def snapshot_object_or_list(snapshots: Values) -> Values:
     """Objects; of a list, its only item."""
-    return [_only(held) if held.__class__ is list else held for held in snapshots]
+    any_lists = list in map(type, snapshots)
+    return [_only(held) if held.__class__ is list else held for held in snapshots] if any_lists else snapshots
 
 
 def liabilities_object_or_list(liabilities: Values) -> Values:

@@ -91,6 +91,7 @@ def _generate(document: Node, target: Path) -> None:
                 "readings": readings(document),
             },
         ),
+        ("error_codes", {"errors": _error_codes(document)}),
         ("histories", {"resources": [describe_history(*pair, arguments[pair[1]["name"]]) for pair in resources]}),
     ):
         text = _environment().get_template(f"{template}.py.jinja").render(values)
@@ -102,6 +103,16 @@ def _generate(document: Node, target: Path) -> None:
         path.write_text(HEADER + path.read_text(encoding="utf-8"), encoding="utf-8")
     for path in sorted(RUNTIME.glob("*.py")):
         (package / path.name).write_text(COPIED.format(path.name) + path.read_text(encoding="utf-8"), encoding="utf-8")
+
+
+def _error_codes(document: Node) -> list[Node]:
+    """The catalogue of errors; raises SpecError for a code that stands twice."""
+    with within("components", "schemas", "ErrorBody", "properties", "code"):
+        entries: list[Node] = document["components"]["schemas"]["ErrorBody"]["properties"]["code"]["x-binance-errors"]
+        codes = [entry["code"] for entry in entries]
+        if twice := next((code for code in codes if codes.count(code) > 1), None):
+            raise SpecError(f"the code {twice} stands twice", "x-binance-errors")
+        return [{"advice": None, **entry} for entry in entries]
 
 
 def differences(present: Path, fresh: Path) -> Iterator[str]:

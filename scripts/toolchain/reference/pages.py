@@ -54,6 +54,8 @@ def _notes(described: Node) -> str:
     notes = [_describe_evidence(entry) for entry in described.get("x-binance-evidence", ())]
     if "x-extensible-enum" in described:
         notes.insert(0, f"Known values: {', '.join(f'`{value}`' for value in described['x-extensible-enum'])}.")
+    if "x-binance-errors" in described:
+        notes.append(_describe_errors(described["x-binance-errors"]))
     if "x-canonical" in described:
         notes.append(f"Canonical: {_type_of(described['x-canonical'])}.")
     return "\n\n".join(notes)
@@ -65,6 +67,17 @@ def _describe_evidence(entry: Node) -> str:
         ("Table", entry["table"]),
         ("Example", entry["example"]),
         (_SETTLERS[entry["settled-by"]], entry["settled"]),
+    )
+
+
+def _describe_errors(entries: list[Node]) -> str:
+    what = {"retry": "try again", "sign-again": "ask for the time, sign again", "final": "do not try again"}
+    return _table(
+        ("Code", "Meaning"),
+        *(
+            (f"`{entry['code']}`", f"{entry['means']}: {entry.get('advice') or what[entry['then']]}")
+            for entry in entries
+        ),
     )
 
 
