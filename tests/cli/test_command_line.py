@@ -17,7 +17,7 @@ from binance_liquidations.client.policy import UNATTENDED
 from binance_liquidations_wire.api.institutional_loan import list_closed_risk_units
 from binance_liquidations_wire.api.margin import list_margin_liquidations
 from support.command import COMMAND
-from support.operations import PAGES
+from support.operations import ANSWERS
 from support.vectors import KEYS, WIRE
 
 
@@ -36,16 +36,18 @@ def leaves(value: object) -> list[str]:
 
 
 def test_the_demo_shows_every_documented_value() -> None:
-    """All four endpoints answer, and each value of the documented examples is on the screen, exact."""
+    """Each value of the documented examples is on the screen, exact; but for repayments, which are too old."""
     shown = run("demo")
     assert (shown.returncode, shown.stderr) == (0, "")
     words = shown.stdout.split()
-    for path in (WIRE / name / "documented.canonical.json" for name in PAGES):
-        for leaf in leaves(json.loads(path.read_text())["rows"]):
+    too_old = {"list_liquidation_loan_repayments"}
+    for name in ANSWERS.keys() - too_old:
+        answer = json.loads((WIRE / name / "documented.canonical.json").read_text())
+        for leaf in leaves(answer["rows"] if name.startswith("list_") and "rows" in answer else answer):
             if not re.fullmatch(r"1[5-7]\d{11}", leaf):  # moments are shown as dates
                 assert leaf in words
     assert "07:16:14.745" in words
-    assert shown.stdout.count(" shown ─") == 4
+    assert len(re.findall(r": \d+ records? ─", shown.stdout)) == len(ANSWERS)
 
 
 @pytest.mark.parametrize("arguments", [(), ("--help",), ("simulate", "--help"), ("demo", "--help")])

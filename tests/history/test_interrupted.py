@@ -182,7 +182,7 @@ def test_the_time_is_not_to_be_had(desk: Account) -> None:
 
 
 def test_nobody_tells_the_time(desk: Account, truth: list[Any]) -> None:
-    """Behind a proxy that has only the four endpoints, this machine's clock is used."""
+    """Behind a proxy that has only the endpoints, this machine's clock is used."""
     time = Time(NOW)
     answer = through(Exchange([desk], clock=time))
 

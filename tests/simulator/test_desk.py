@@ -1,4 +1,4 @@
-"""The synthetic desk: the same everywhere, one story for the four endpoints, and hard cases in it."""
+"""The synthetic desk: the same everywhere, one story for all endpoints, and hard cases in it."""
 
 import hashlib
 from itertools import pairwise

@@ -233,7 +233,7 @@ def test_the_script_reports_and_fails(tmp_path: Path) -> None:
     broken, same = run(openapi.SPEC, shorter), run(shorter, shorter)
     assert (1, 0) == (broken.returncode, same.returncode)
     assert "  BREAKING  MarginLiquidation.side: is gone\n" in broken.stdout
-    assert broken.stdout.endswith("info.version was 1.0.0, is 1.0.0, and must be 2.0.0 or higher\n")
+    assert broken.stdout.endswith("info.version was 1.1.0, is 1.1.0, and must be 2.0.0 or higher\n")
     assert same.stdout.count(": nothing changed\n") == 4
 
 
@@ -283,7 +283,7 @@ MISTAKES = {
     "a reference elsewhere": (("'#/components/parameters/EndTime'", "EndTime"), "/1: EndTime is not a reference "),
     "no budget": (("        budget: 12000\n", ""), "list_margin_liquidations: x-binance-weight: .*`budget`"),
     "no duration": (("maximum: P100D", "maximum: 100"), "x-binance-window: .*maximum"),
-    "no version": (("version: 1.0.0", "version: one"), "info.version is 'one', and must look like 1.0.0$"),
+    "no version": (("version: 1.1.0", "version: one"), "info.version is 'one', and must look like 1.0.0$"),
 }
 
 

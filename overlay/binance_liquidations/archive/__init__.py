@@ -1,4 +1,4 @@
-"""A SQL archive of all four resources of any number of accounts, in a SQLite file or in PostgreSQL.
+"""A SQL archive of all resources of any number of accounts, in a SQLite file or in PostgreSQL.
 
     from binance_liquidations.archive import sync
 

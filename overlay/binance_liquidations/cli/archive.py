@@ -76,7 +76,7 @@ def sync(
     ] = 60,
     verbose: Verbose = False,
 ) -> None:
-    """Bring a SQL archive of all four resources up to date: SQLite or PostgreSQL, any number of accounts.
+    """Bring a SQL archive of all resources up to date: SQLite or PostgreSQL, any number of accounts.
 
     After any interruption, run it again: nothing is lost or doubled. Recent records are read again; the table `change`
     keeps what a changed row was before. Takes the account in the environment (BINANCE_API_KEY ..., named by

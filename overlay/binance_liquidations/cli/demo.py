@@ -1,82 +1,65 @@
-"""Calls all four endpoints on a simulated exchange and prints the answers."""
+"""Reads everything on a simulated exchange that has the pages' own examples, and prints it."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from importlib import import_module
+from typing import Any
 
 from rich.console import Console
 
-from binance_liquidations_wire.api.institutional_loan import (
-    list_closed_risk_units,
-    list_liquidation_transfers,
-    list_risk_unit_liquidations,
-)
-from binance_liquidations_wire.api.margin import list_margin_liquidations
+from binance_liquidations_wire.operations import OPERATIONS
 
 from ..client.clients import Client
 from ..errors import ConfigurationError
+from ..history.resources import RESOURCES
 from .stderr import progress_bar
 from .stdout import name_stdout_errors
 from .table import print_record
 
-
-class Call(NamedTuple):
-    """A call, written as a user would write it."""
-
-    title: str
-    ask: Callable[[Client], Any]
-
-
-CALLS = (
-    Call("list_margin_liquidations", lambda client: list_margin_liquidations.sync(client=client, size=100)),
-    Call(
-        "list_risk_unit_liquidations",
-        lambda client: list_risk_unit_liquidations.sync(
-            client=client,
-            start_time=datetime(2025, 5, 1, tzinfo=UTC),
-            end_time=datetime(2025, 7, 1, tzinfo=UTC),
-            size=100,
-        ),
-    ),
-    Call(
-        "list_liquidation_transfers",
-        lambda client: list_liquidation_transfers.sync(
-            client=client,
-            start_time=datetime(2025, 12, 1, tzinfo=UTC),
-            end_time=datetime(2026, 1, 1, tzinfo=UTC),
-            size=100,
-        ),
-    ),
-    Call("list_closed_risk_units", lambda client: list_closed_risk_units.sync(client=client, size=100)),
-)
+_START = datetime(2019, 5, 1, tzinfo=UTC)
+"""Before all examples."""
+_SINGLE = [name for name, operation in OPERATIONS.items() if operation.page_size is None]
+"""Operations that answer with one object."""
 
 
 def run() -> None:
-    """Fetch each page in both documented forms, compare, and print it."""
+    """Read each resource in both documented forms, compare, and print it."""
     from binance_liquidations_simulator import Simulator
 
-    pages: dict[str, list[Any]] = {}
+    found: dict[str, list[list[Any]]] = {}
     try:
         with progress_bar() as progress:
-            task = progress.add_task("", total=2 * len(CALLS))
+            task = progress.add_task("", total=2 * (len(RESOURCES) + len(_SINGLE)))
             for wire in ("example", "table"):
                 with (
                     Simulator(wire=wire) as exchange,
                     Client(exchange.api_key, exchange.secret, base_url=exchange.base_url) as client,
                 ):
-                    for call in CALLS:
-                        progress.update(task, description=f"{call.title}, as the pages' {wire} has it")
-                        pages.setdefault(call.title, []).append(call.ask(client))
-                        progress.advance(task)
+                    for name, records in _read(client):
+                        progress.update(task, advance=1, description=f"{name}, as the pages' {wire} has it")
+                        found.setdefault(name, []).append(records)
     except ImportError as error:
         raise ConfigurationError(str(error)) from None
     console = Console(highlight=False)
     with name_stdout_errors():
-        for title, (example, table) in pages.items():
-            if example.rows != table.rows:
-                raise RuntimeError(f"{title}: the two documented forms were decoded to different records")
-            console.rule(f"[bold]{title}[/]: total {example.total}, {len(example.rows)} shown", align="left")
-            for row in example.rows:
-                print_record(console, row)
-        console.print("Each page was asked for in the form of its example and of its table: the records are equal.")
-        console.print("Times are in UTC.")
+        for name, (example, table) in found.items():
+            if example != table:
+                raise RuntimeError(f"{name}: the two documented forms were decoded to different records")
+            count = f"{len(example)} record{'s' * (len(example) != 1)}"
+            console.rule(f"[bold]{name}[/]: {count}", align="left")
+            for record in example:
+                print_record(console, record)
+        console.print("Everything was read in the form of the pages' examples and of their tables: it is equal.")
+        console.print("Times are in UTC. What is older than the exchange keeps, it does not show.")
+
+
+def _read(client: Client) -> Iterator[tuple[str, list[Any]]]:
+    """The histories of all resources, then what single objects say."""
+    for name, resource in RESOURCES.items():
+        earliest = resource.earliest(client.exchange_time())
+        start = {"start": _START if earliest is None else earliest} if resource.has_windows else {}
+        yield name, list(getattr(client, resource.entry.method)(**start))
+    for name in _SINGLE:
+        module = import_module(f"binance_liquidations_wire.api.{OPERATIONS[name].module}")
+        answer = module.sync(client=client)
+        yield name, [] if answer is None else [answer]

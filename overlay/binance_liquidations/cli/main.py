@@ -41,7 +41,7 @@ def _options(
 
 
 def demo() -> None:
-    """Call all four endpoints, signed, on a simulated exchange, and show the answers."""
+    """Read everything, signed, from a simulated exchange, and show it."""
     from .demo import run
 
     run()

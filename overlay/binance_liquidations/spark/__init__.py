@@ -13,7 +13,7 @@
 
 | option | |
 |---|---|
-| `resource` | `margin-liquidations`, `risk-unit-liquidations`, `liquidation-transfers` or `closed-risk-units` |
+| `resource` | one of those that `binance-liquidations fetch --help` lists, such as `margin-liquidations` |
 | `accounts` | a TOML file on the driver, or `NAME=KEY_VARIABLE:SECRET_VARIABLE, ...`: names, never keys |
 | `start` | 2025-01-01, 2025-01-01T12:00:00Z or milliseconds; UTC. May be left out for margin liquidations |
 | `end` | likewise, included; by default the moment at which an action is planned. A stream has none |
