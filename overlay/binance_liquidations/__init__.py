@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from binance_liquidations_wire.history import AsyncHistory, History
 
 from ._version import __version__
+from .client.asynchronous import AsyncClient
 from .client.budget import Budget, UsedWeight, WeightBudget
-from .client.clients import AsyncClient, Client
 from .client.http import AsyncHttp, Http
+from .client.sync import Client
 from .errors import (
     ApiError,
     BinanceLiquidationsError,

@@ -15,8 +15,8 @@ from sqlalchemy import Connection
 
 from binance_liquidations_wire.types import MILLISECOND
 
-from ..client.clients import Client
 from ..client.clock import milliseconds
+from ..client.sync import Client
 from ..history.histories import Clocked, by_window, open_scan
 from ..history.windows import Window, milliseconds_of, moment_of
 from . import _ledger as ledger

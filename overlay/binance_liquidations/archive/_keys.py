@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, Table, delete, insert, select
 
-from ..client.clients import Client
+from ..client.sync import Client
 from ..errors import ConfigurationError, ParameterError
 from . import _tables as tables
 

@@ -17,9 +17,9 @@ from .._log import LOG
 from ..client.account import Account
 from ..client.accounts import accounts_named
 from ..client.budget import Budget
-from ..client.clients import Client
 from ..client.clock import milliseconds as now
 from ..client.policy import UNATTENDED
+from ..client.sync import Client
 from ..errors import BinanceLiquidationsError, ConfigurationError, ParameterError
 from ..history.resources import RESOURCES
 from ..history.windows import moment_of

@@ -16,8 +16,8 @@ from binance_liquidations_wire.types import MILLISECOND
 from ..client.account import Account
 from ..client.accounts import accounts_named
 from ..client.budget import SHARED, Budget
-from ..client.clients import Client
 from ..client.policy import UNATTENDED
+from ..client.sync import Client
 from ..errors import BinanceLiquidationsError, ParameterError
 from ..history.histories import by_window, open_scan
 from ..history.windows import Window, milliseconds_of, moment_of

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from binance_liquidations_wire.operations import OPERATIONS
 
-from ..client.clients import Client
+from ..client.sync import Client
 from ..errors import ConfigurationError
 from ..history.resources import RESOURCES
 from .stderr import progress_bar

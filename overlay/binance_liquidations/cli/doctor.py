@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from ..client.accounts import accounts_chosen
-from ..client.clients import Client
+from ..client.sync import Client
 from ..errors import ConfigurationError
 from .options import AccountName, AccountsFile, Verbose, require_file
 from .signals import say_when_interrupted

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from http import HTTPStatus
 from typing import NamedTuple
 
-from ..client.clients import Client
+from ..client.sync import Client
 from ..errors import ApiError, BinanceLiquidationsError, ClockError, TransportError
 from ..history.resources import RESOURCES, Resource
 from .stderr import show_meanwhile

@@ -5,8 +5,8 @@ from typing import Annotated, Any
 
 import typer
 
+from ..client.asynchronous import AsyncClient
 from ..client.budget import SHARED, Budget, WeightBudget
-from ..client.clients import AsyncClient
 from ..errors import ConfigurationError
 from .options import Verbose
 from .stderr import show_log, warn

@@ -10,9 +10,9 @@ import typer
 from binance_liquidations_wire.client import milliseconds
 
 from ..client.accounts import accounts_chosen
-from ..client.clients import Client
 from ..client.clock import read_moment
 from ..client.policy import UNATTENDED
+from ..client.sync import Client
 from ..errors import ParameterError
 from ..history.resources import RESOURCES
 

@@ -11,8 +11,9 @@ from ..errors import ConfigurationError, CredentialsError
 from ..history.resources import RESOURCES
 from ..keys.forms import BASE64, KEY, Names
 from ..signing.credentials import find_signer
-from .clients import AsyncClient, Client
+from .asynchronous import AsyncClient
 from .environment import base_url_of
+from .sync import Client
 
 A = TypeVar("A")
 

@@ -18,7 +18,7 @@ from binance_liquidations_wire.operations import OPERATIONS
 from binance_liquidations_wire.types import Operation
 from binance_liquidations_wire.types import Response as Answer
 
-from ..client.clients import AsyncClient
+from ..client.asynchronous import AsyncClient
 from ..errors import ApiError, IpBanError, TransportError, UnreadableError
 from ..quirks.canonical import in_canonical_form
 from ._calls import Calls, most_calls

@@ -10,7 +10,7 @@ from typing import Any, cast
 import uvicorn
 from starlette.applications import Starlette
 
-from ..client.clients import AsyncClient
+from ..client.asynchronous import AsyncClient
 from ..errors import ConfigurationError
 from ..signing.requests import is_loopback
 from ._app import create_app

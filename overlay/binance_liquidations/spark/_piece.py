@@ -16,8 +16,8 @@ from binance_liquidations_wire.types import MILLISECOND
 
 from ..client.account import Account
 from ..client.budget import SHARED, Budget, WeightBudget
-from ..client.clients import Client
 from ..client.policy import UNATTENDED
+from ..client.sync import Client
 from ..errors import BinanceLiquidationsError, ConfigurationError
 from ..export.arrow import record_batches, schema_of
 from ..export.widths import Widths
