@@ -33,9 +33,9 @@ def test_everything_once(to: str) -> None:
     truth = truth_of(desk, ALL_RESOURCES)
     rows = sum(not row.startswith(tuple(PARTS)) for row in truth)
     assert (rows, 0, 0) == sums(sync(to, near(desk, resources=ALL_RESOURCES), start=START - DAY))
-    assert (len(truth), checksum(truth)) == (len(archived(to)), checksum(archived(to)))
+    assert (len(truth), checksum(truth)) == (len(archived(to, ALL_RESOURCES)), checksum(archived(to, ALL_RESOURCES)))
     assert (0, 0, 0) == sums(sync(to, near(desk, resources=ALL_RESOURCES)))
-    assert truth == archived(to)
+    assert truth == archived(to, ALL_RESOURCES)
     assert () == verify(to, near(desk, resources=ALL_RESOURCES), sample=None).findings
 
 
@@ -44,7 +44,7 @@ def test_through_faults(to: str) -> None:
     desk = synthetic_desk(6, units=5, liquidations=20, margin_records=1400, **OTHERS)
     weather = Weather(7, evenly(0.3, [kind for kind in FAULTS if kind not in {"forbidden", "clock-jump"}]))
     sums(sync(to, near(desk, weather=weather, resources=ALL_RESOURCES), start=START - DAY))
-    assert truth_of(desk, ALL_RESOURCES) == archived(to)
+    assert truth_of(desk, ALL_RESOURCES) == archived(to, ALL_RESOURCES)
 
 
 DIGITS = [

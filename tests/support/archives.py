@@ -92,13 +92,16 @@ PARTS = {
 }
 
 
-def archived(to: str) -> list[str]:
-    """Every row of an archive, as any reader of the database finds it, without what the exchange no longer reports."""
+def archived(to: str, resources: Iterable[str] = RESOURCES) -> list[str]:
+    """Every row of these resources in an archive, as any reader of the database finds it, without what the exchange no
+    longer reports.
+    """
     lines: list[str] = []
+    tables = [name for name in RECORDS if FLAT.get(name, RESOURCES[0]) in resources]
     with Archive(to) as archive, archive.engine.connect() as connection:
-        keys = {name: inspect(connection).get_pk_constraint(name)["constrained_columns"] for name in RECORDS}
-        wholes: dict[str, dict[tuple[Any, ...], dict[str, Any]]] = {name: {} for name in RECORDS}
-        for name in RECORDS:
+        keys = {name: inspect(connection).get_pk_constraint(name)["constrained_columns"] for name in tables}
+        wholes: dict[str, dict[tuple[Any, ...], dict[str, Any]]] = {name: {} for name in tables}
+        for name in tables:
             for row in connection.execute(text(f"select * from {name} where gone_at is null")).mappings():
                 values = {column: row[column] for column in row if column not in OWN | {"nth"}}
                 wholes[name][tuple(row[column] for column in keys[name])] = values
