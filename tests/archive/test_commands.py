@@ -314,11 +314,12 @@ def test_a_full_disk(simulator: Simulator, desk: tuple[Account, ...], tmp_path: 
 
 def test_an_archive_that_refuses_to_be_written(run: Run, tmp_path: Path) -> None:
     """It can be verified; a sync hands on what the database said."""
-    assert 0 == run("sync", "--to", "archive.db", "--start", START).returncode
+    few = ("--to", "archive.db", "--resource", "margin-liquidations")
+    assert 0 == run("sync", *few, "--start", START).returncode
     with changed(tmp_path / "archive.db") as connection:
         connection.execute("create trigger refused before update on ledger begin select raise(abort, 'refused'); end")
-    assert 0 == run("verify", "--to", "archive.db").returncode
-    done = run("sync", "--to", "archive.db")
+    assert 0 == run("verify", *few).returncode
+    done = run("sync", *few)
     assert 1 == done.returncode
     assert "FAILED  credit-0, margin-liquidations: ConfigurationError: archive.db: refused\n" in done.stderr
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from binance_liquidations_simulator import Account, Exchange, FaultyExchange, Simulator, Weather
 from binance_liquidations_simulator.faults import Slow
 from support.command import COMMAND
+from support.histories import RESOURCES
 from support.synthetic import NOW
 
 
@@ -22,7 +23,7 @@ def slow(desk: tuple[Account, ...], milliseconds: int = 3) -> FaultyExchange:
 
 
 def started(to: str, desk: tuple[Account, ...], simulator: Simulator, folder: Path) -> subprocess.Popen[str]:
-    """A sync of all accounts, as an operator starts it."""
+    """A sync of all accounts, as an operator starts it; of the resources for which it waits for no minute's weight."""
     environment, tables = os.environ | {"BINANCE_BASE_URL": simulator.base_url}, []
     for number, account in enumerate(desk):
         environment |= {f"KEY_{number}": account.keys[0].api_key, f"SECRET_{number}": account.keys[0].secret or ""}
@@ -30,6 +31,7 @@ def started(to: str, desk: tuple[Account, ...], simulator: Simulator, folder: Pa
     file = folder / "accounts.toml"
     file.write_text("".join(tables))
     command = [*COMMAND, "sync", "--to", to, "--accounts", str(file), "--start", "2025-07-01"]
+    command += [f"--resource={resource}" for resource in RESOURCES]
     return subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
 
 

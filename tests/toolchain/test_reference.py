@@ -242,7 +242,7 @@ def test_the_operations_are_there_for_readers(page: Page, site: Path, tmp_path: 
         section = opened(page, operation)
         for entry in operation.get("x-binance-evidence", ()):
             section.get_by_role("columnheader", name=entry["quirk"]).wait_for()
-        for entry in samples.samples(path, operation):
+        for entry in samples.samples(path, operation)[:: 1 if name == "list_risk_unit_liquidations" else 4]:
             press(section.get_by_role("button", name=chosen))
             page.get_by_role("option", name=entry["label"]).click()
             first, *lines = map(str.strip, entry["source"].splitlines())
