@@ -1,6 +1,7 @@
 """The command `scripts/test`."""
 
 import argparse
+import os
 import subprocess
 import sys
 import time
@@ -15,7 +16,8 @@ CHECKS = {
     "pyright": ["pyright"],
     "generated": [sys.executable, "scripts/generate", "--check"],
     "spec": [sys.executable, "scripts/lint"],
-    "pytest": [*PYTEST, "--numprocesses=auto", "--dist=loadfile"],
+    # One process more than there are cores, since some tests wait for another process.
+    "pytest": [*PYTEST, f"--numprocesses={(os.cpu_count() or 1) + 1}", "--dist=loadfile"],
 }
 
 

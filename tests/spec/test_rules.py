@@ -67,6 +67,7 @@ COMMON: dict[str, Break] = {
     "owasp:api4:2023-rate-limit-responses-429": lambda d: operation(d)["responses"].pop("429"),
     "owasp:api8:2023-define-error-responses-500": lambda d: operation(d)["responses"].pop("500"),
 }
+"""The rules of `common`, broken in the wire document: the others are made from it."""
 WIRE: dict[str, Break] = COMMON | {
     "unions-are-named-forms": lambda d: put(
         fields(d), "fee", {"description": "-", "anyOf": [{"type": "string"}, {"type": "boolean"}]}
@@ -82,7 +83,7 @@ WIRE: dict[str, Break] = COMMON | {
     "signed-operations-say-so": lambda d: operation(d)["parameters"].pop(),
     "one-file": lambda d: put(fields(d), "fee", {"description": "-", "allOf": [{"$ref": "other.yaml#/Fee"}]}),
 }
-CANONICAL: dict[str, Break] = COMMON | {
+CANONICAL: dict[str, Break] = {
     "no-unions": lambda d: put(
         fields(d), "fee", {"description": "-", "anyOf": [{"type": "string"}, {"type": "boolean"}]}
     ),
@@ -91,7 +92,7 @@ CANONICAL: dict[str, Break] = COMMON | {
         {"name": "timestamp", "in": "query", "description": "-", "example": 1, "schema": {"type": "string"}}
     ),
 }
-GATEWAY: dict[str, Break] = {name: mistake for name, mistake in CANONICAL.items() if name != "servers-have-a-clock"} | {
+GATEWAY: dict[str, Break] = CANONICAL | {
     "owasp:api2:2023-no-api-keys-in-url": lambda d: put(
         d["components"]["securitySchemes"], "GatewayToken", {"type": "apiKey", "in": "query", "name": "token"}
     ),
