@@ -29,7 +29,7 @@ spent evenly, and more if it is spent at once."""
 _LOOK = 0.5
 """The seconds for which Redis is not asked again whether there is a ban; each reservation asks anyway."""
 _SOONEST, _JITTER = 0.01, 0.05
-"""Seconds: nobody asks again sooner than the first; the second spreads out those who wait for the same moment."""
+"""Seconds: the shortest pause before asking again, and the spread of those that wait for the same moment."""
 _UNSURE = 1 / 60
 """The part of a minute, at its start, in which the exchange's clock may still show the minute before."""
 _REMEMBERED = 4 * 24 * 3600 * 1000
@@ -42,7 +42,7 @@ twice, and is never left uncounted."""
 
 _SCRIPT = b"""
 -- reserve: returns 0 if the weight is reserved, the milliseconds to wait, or the end of a ban as a negative number.
--- learn: what the exchange counted and nobody reserved here was used by others. ban: the latest end is kept.
+-- learn: what the exchange counted and was not reserved here was used by others. ban: the latest end is kept.
 local window = KEYS[1]
 local numbers = {}
 for i = 2, #ARGV do numbers[i] = tonumber(ARGV[i]) end

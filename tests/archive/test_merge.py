@@ -63,7 +63,7 @@ def test_rows_are_paired(held: list[tuple[Row, bool, bool]], found: list[Row]) -
     paired = [old.nth for old, _ in merged.kept]
     assert len(set(paired)) == len(paired)
     left = [one for one in stored if one.nth not in paired]
-    assert [one.nth for one in left if one.belongs] == sorted(one.nth for one in merged.untold)
+    assert [one.nth for one in left if one.belongs] == sorted(one.nth for one in merged.unreported)
     assert all(old.row.values["order_id"] == new.values["order_id"] for old, new in merged.kept)
     equal = counted([one.row for one in stored]) & counted(found)
     assert equal == counted([old.row for old, new in merged.kept if old.row == new])

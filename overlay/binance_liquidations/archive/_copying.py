@@ -48,7 +48,7 @@ class Copied:
 
 
 OnProgress = Callable[[Copied, float], object]
-"""Is told, after each window and in the thread of the account, what came so far of a resource, and how much of the time
+"""Called after each window, in the thread of the account, with what came so far of a resource, and how much of the time
 was gone through, from 0 to 1."""
 
 
@@ -73,7 +73,7 @@ class _Copying:
     ) -> None:
         self._archive, self._account, self._mapping, self._note_key = archive, account, mapping, note_key
         self._of = (account, mapping.resource.name)
-        self._untold: dict[Hashable, list[Stored]] = {}
+        self._unreported: dict[Hashable, list[Stored]] = {}
 
     def run(self, client: Clocked, overlap: timedelta, on_progress: OnProgress | None) -> Copied:
         now = client.exchange_time()
@@ -83,8 +83,8 @@ class _Copying:
         for span in spans:
             for window, records in self._read_windows(span, client):
                 found = self._mapping.rows_of(records)
-                counts, untold = self._archive.write(partial(self._store, claim, window, found))
-                self._remember(found, untold)
+                counts, unreported = self._archive.write(partial(self._store, claim, window, found))
+                self._remember(found, unreported)
                 done = done.plus(counts)
                 gone_through += window.end + 1 - window.start
                 if on_progress is not None:
@@ -119,23 +119,25 @@ class _Copying:
         ledger.hold(connection, *self._of, claim)
         self._note_key(connection)  # no sooner: a mistyped key is not the account's
         stored = stored_rows(connection, self._mapping, self._account, window, found)
-        moved = chain.from_iterable(self._untold[name] for name in self._names(found))
+        moved = chain.from_iterable(self._unreported[name] for name in self._names(found))
         merged = merge(self._mapping, [*stored, *moved], found)
         counts = write(connection, self._mapping, self._account, merged, stored, moment_of(milliseconds()))
         ledger.cover(connection, *self._of, window)
-        return counts, merged.untold
+        return counts, merged.unreported
 
-    def _remember(self, found: list[Row], untold: list[Stored]) -> None:
-        """A record that is dated anew may turn up again in a later window."""
+    def _remember(self, found: list[Row], unreported: list[Stored]) -> None:
+        """A record whose date changes may come again in a later window."""
         if not self._mapping.entry.is_dated_anew:
             return
         for name in self._names(found):
-            del self._untold[name]
-        for one in untold:
-            self._untold.setdefault(self._mapping.name(one.row.values), []).append(one._replace(is_gone=True))
+            del self._unreported[name]
+        for one in unreported:
+            self._unreported.setdefault(self._mapping.name(one.row.values), []).append(one._replace(is_gone=True))
 
     def _names(self, found: list[Row]) -> set[Hashable]:
-        return self._untold.keys() & {self._mapping.name(row.values) for row in found} if self._untold else set()
+        return (
+            self._unreported.keys() & {self._mapping.name(row.values) for row in found} if self._unreported else set()
+        )
 
     def _finish(self, connection: Connection, claim: int, now: int) -> None:
         ledger.hold(connection, *self._of, claim)

@@ -39,7 +39,7 @@ class Archive:
     ConfigurationError where that cannot be, or the database is not an archive, or was written by a newer version. No
     message shows a password.
 
-    `engine` is SQLAlchemy's, for queries of one's own.
+    `engine` is SQLAlchemy's, for your own queries.
     """
 
     def __init__(self, to: str | Path, *, create: bool = False, sleep: Callable[[float], Any] = time.sleep) -> None:
@@ -90,7 +90,7 @@ class Archive:
             return function(connection)
 
     def write(self, function: Callable[[Connection], T]) -> T:
-        """Do all or nothing of what a function does; anew where PostgreSQL is gone for up to a minute.
+        """Do all or nothing of what a function does; again where PostgreSQL is gone for up to a minute.
 
         Raises ConfigurationError also where the file was removed or replaced, be it meanwhile.
         """
@@ -134,8 +134,8 @@ class Archive:
     def alone(self) -> Iterator[Callable[[], None]]:
         """Keep other syncs away; raises ConfigurationError if there is one. The lock of a killed process is void.
 
-        What is handed out, to be called from time to time, makes sure of it: that a file is still the same, and that
-        PostgreSQL did not lose the lock in a restart, where it is taken anew.
+        The function that is returned, to be called from time to time, makes sure that a file is still the same, and
+        that PostgreSQL did not lose the lock in a restart, where it is taken again.
         """
         lock = SessionLock(str(self), self.engine) if self._file is None else FileLock(self._file.path)
 

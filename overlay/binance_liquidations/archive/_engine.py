@@ -109,5 +109,5 @@ def _tune(connection: Any, _: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    # Whoever means to write says so: queries of somebody's own keep no sync waiting, and no sync loses its lock midway.
+    # Writers say so at once: users' queries never block a sync, and no sync loses its lock midway.
     connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")

@@ -76,7 +76,7 @@ class ArchiveFile:
 
 
 def _identity(path: Path) -> tuple[int | None, ...]:
-    """What tells a log from a later one, to which the number of its inode may be given; nothing where there is none."""
+    """Distinguishes a log from a later one that may get the same inode number; nothing where there is none."""
     there = _stat(path)
     if there is None:
         return ()

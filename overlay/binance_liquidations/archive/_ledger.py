@@ -44,7 +44,7 @@ def claim(connection: Connection, account: str, resource: str) -> int:
 
 
 def hold(connection: Connection, account: str, resource: str, number: int) -> None:
-    """Make sure, until the transaction ends, that nobody took over."""
+    """Make sure, until the transaction ends, that no other sync took over."""
     table = tables.ledger
     query = select(table.c.claim).where(table.c.account == account, table.c.resource == resource)
     if connection.scalar(query.with_for_update()) != number:

@@ -21,7 +21,7 @@ class FileLock:
         self._held = ExitStack()
 
     def take(self) -> None:
-        """Raises ConfigurationError if somebody else has it."""
+        """Raises ConfigurationError if another process has it."""
         with os_errors_named(self._path):
             self._held.enter_context(alone(self._path, self._path))
 
@@ -39,7 +39,7 @@ class SessionLock:
         self._session: Connection | None = None
 
     def take(self) -> None:
-        """Raises ConfigurationError if somebody else has it."""
+        """Raises ConfigurationError if another process has it."""
         self.release()
         self._session = self._engine.connect()
         question = text("select pg_try_advisory_lock(:number, hashtext(current_schema()))")
@@ -48,8 +48,8 @@ class SessionLock:
             raise ConfigurationError(f"{self._name} is written by another sync: wait until it is done")
 
     def keep(self) -> None:
-        """Take it anew if its session is gone; raises ConfigurationError if somebody else has it by now."""
-        with suppress(OperationalError):  # PostgreSQL is still gone, so that nobody else writes either
+        """Take it again if its session is gone; raises ConfigurationError if another process has it by now."""
+        with suppress(OperationalError):  # PostgreSQL is still gone, so no other process writes either
             if not self._is_held():
                 self.take()
 
@@ -68,5 +68,5 @@ class SessionLock:
 
 
 def make_alone(connection: Connection) -> None:
-    """Let nobody else make or migrate an archive until the transaction ends."""
+    """Keep other processes from making or migrating an archive until the transaction ends."""
     connection.execute(text("select pg_advisory_xact_lock(:number, 0)"), {"number": _NUMBER})

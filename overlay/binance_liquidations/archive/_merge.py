@@ -1,4 +1,4 @@
-"""What the exchange tells now against what the archive holds: which rows are new, changed or gone. No I/O."""
+"""What the exchange reports now against what the archive holds: which rows are new, changed or gone. No I/O."""
 
 from collections.abc import Callable, Hashable, Iterable
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from ._mapping import Row, TableMapping
 
 
 class Stored(NamedTuple):
-    """A row of the archive. `belongs`: the reading would have told of it, if the exchange still did."""
+    """A row of the archive. `belongs`: the reading would have returned it, if the exchange still had it."""
 
     row: Row
     nth: int
@@ -16,11 +16,11 @@ class Stored(NamedTuple):
 
 
 class Merge(NamedTuple):
-    """`kept` pairs rows that are the same, or were before they changed, with what is told now."""
+    """`kept` pairs rows that are the same, or were before they changed, with what is reported now."""
 
     kept: list[tuple[Stored, Row]]
     new: list[Row]
-    untold: list[Stored]
+    unreported: list[Stored]
 
     @property
     def changed(self) -> list[tuple[Stored, Row]]:
@@ -32,7 +32,7 @@ def merge(mapping: TableMapping, stored: Iterable[Stored], found: list[Row]) -> 
     """Pair rows: equal ones first, then those that only lack a column which the archive gained later, then those that
     changed in place, then those that changed their time as well.
 
-    A row never pairs with two, so that as many come out as the exchange tells of; a row that the exchange does not tell
+    A row never pairs with two, so as many come out as the exchange reports; a row that the exchange does not report
     of any more stays in the archive.
     """
     waiting: dict[Hashable, list[Stored]] = {}

@@ -48,7 +48,7 @@ def write(
                 connection.execute(delete(table).where(_is(table, mapping, account, old)))
             _insert_parts(connection, mapping, account, [(row, nth)])
         changes.append({"before": None if old.is_gone else plain(old.row), "after": plain(row)})
-    gone = [old for old in merged.untold if not old.is_gone]
+    gone = [old for old in merged.unreported if not old.is_gone]
     for old in gone:
         _update(connection, mapping, account, old, {"gone_at": now})
         changes.append({"before": plain(old.row), "after": None})

@@ -86,8 +86,8 @@ def sync_one(
 ) -> Copied:
     """One resource of one account: the unit of work, for engines that map it over workers.
 
-    It may be repeated at any time, and two of the same do no harm: who came first is told that it was overtaken, and
-    writes nothing more. It takes no lock of the archive. Workers that share an IP address need a `budget` that they
+    It may be repeated at any time, and two of the same do no harm: the newest wins, and one that was overtaken writes
+    nothing more. It takes no lock of the archive. Workers that share an IP address need a `budget` that they
     share, such as `RedisBudget`. Raises what went wrong.
     """
     resources_by_account([account], [resource])

@@ -43,7 +43,7 @@ def columns_of(table: str, model: type[Struct], within: str = "", *, nullable: b
 
 
 def records_table(name: str, key: Sequence[str], columns: Iterable[Column[Any]], *indexed: str) -> Table:
-    """A table of records, told apart by `key`, and by `nth` where the exchange has several of that key."""
+    """A table of records, identified by `key`, and by `nth` where the exchange has several of that key."""
     table = Table(
         name,
         metadata,

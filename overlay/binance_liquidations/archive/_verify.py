@@ -1,4 +1,4 @@
-"""Whether the archive holds what the exchange tells: window by window, nothing is written."""
+"""Whether the archive holds what the exchange reports: window by window, nothing is written."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -46,7 +46,7 @@ class Problem(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """A row that the exchange tells of and the archive does not hold, the other way round, or not as it is told."""
+    """A row that the exchange reports and the archive lacks, the other way round, or one that differs."""
 
     account: str
     resource: str
@@ -228,7 +228,7 @@ class _Verifying:
                 for old, row in merged.kept
                 if old.is_gone or plain(old.row) != plain(row)  # as text: digit for digit
             ),
-            *(self._finding(Problem.extra, _row_as_text(old.row)) for old in merged.untold if not old.is_gone),
+            *(self._finding(Problem.extra, _row_as_text(old.row)) for old in merged.unreported if not old.is_gone),
         ]
 
     def _finding(self, problem: Problem, what: str) -> Finding:

@@ -78,7 +78,7 @@ def _encode_parts(records: Iterable[Struct], form: Format, resource: Resource) -
 
 
 def write(part: bytes = b"") -> bool:
-    """Write what is still buffered, and then a part; False if nobody reads on.
+    """Write what is still buffered, and then a part; False if the reader is gone.
 
     Raises ConfigurationError where standard output cannot be written.
     """

@@ -22,7 +22,7 @@ from .http import AsyncHttp
 class AsyncClient(AsyncHistories, BaseClient[AsyncHttp]):
     """As `Client`, for the `asyncio` functions of the endpoints; it takes the same arguments.
 
-    Its histories read up to `concurrency` windows ahead, and hand records out in order.
+    Its histories read up to `concurrency` windows ahead, and return records in order.
     """
 
     _connect = staticmethod(AsyncCurlHttp)
@@ -44,7 +44,7 @@ class AsyncClient(AsyncHistories, BaseClient[AsyncHttp]):
     async def exchange_time(self, *, required: bool = False) -> int:
         """The exchange's time in milliseconds since 1970.
 
-        Failures are tried again. Where there is nobody who tells the time (404), it is this machine's, unless it is
+        Failures are tried again. Where the server has no time endpoint (404), it is this machine's, unless it is
         `required`; any other reason is raised.
         """
         return await drive_async(self._policy.ask_time(required=required), self._perform)

@@ -119,7 +119,7 @@ class BaseClient(Generic[H]):
 
     @property
     def fingerprint(self) -> str:
-        """What tells accounts apart without telling their keys: a short hash of the API key."""
+        """Identifies an account without its key: a short hash of the API key."""
         return self._signer.fingerprint
 
     @property

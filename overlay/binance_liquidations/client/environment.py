@@ -17,8 +17,8 @@ VARIABLES = Names(
 def variables_of_key(environ: Mapping[str, str], given: Collection[str] = ()) -> dict[str, str]:
     """The variables to use, by the argument of a client that each is for; none of them is empty.
 
-    `given` are arguments that somebody else has: the API key, or what signs. Raises CredentialsError that names what is
-    missing.
+    `given` are arguments that the caller has already: the API key, or what signs. Raises CredentialsError that names
+    what is missing.
     """
     found = {argument: name for argument, name in VARIABLES._asdict().items() if environ.get(name)}
     if "api_key" not in {*found, *given}:

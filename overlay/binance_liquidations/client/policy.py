@@ -37,7 +37,7 @@ _CORRECTIONS = 2
 _UNHURRIED = 8.0
 """Seconds to wait after a refusal of the time endpoint that names none."""
 UNATTENDED = 300.0
-"""Seconds of failures that are borne where nobody waits for a single call: files, archives, Spark."""
+"""How many seconds failures are tried again in files, archives and Spark, where no person waits for a call."""
 
 
 class Policy:

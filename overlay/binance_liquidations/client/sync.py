@@ -27,8 +27,8 @@ class Client(Histories, BaseClient[Http]):
     All times are in seconds: `timeout` is for one attempt at a request as a whole; failures of the exchange and of the
     network are tried again for `retry_for`; `patience` is how long to wait when rate-limited or banned. `budget` says
     how much weight may be spent: by default all clients of the process share one of 12000 for each endpoint and minute.
-    `http` is an HTTP client of one's own, with timeouts of its own (see `Http`; `binance_liquidations.httpx2` has one
-    over httpx2). `clock` tells this machine's milliseconds since 1970, `monotonic` seconds that never go back, by which
+    `http` is your own HTTP client, with its own timeouts (see `Http`; `binance_liquidations.httpx2` has one over
+    httpx2). `clock` returns this machine's milliseconds since 1970, `monotonic` seconds that never go back, by which
     patience is measured, and `sleep` lets seconds pass; tests may simulate all three. What the client logs begins with
     its `name`, where several run together.
 
@@ -48,7 +48,7 @@ class Client(Histories, BaseClient[Http]):
     def exchange_time(self, *, required: bool = False) -> int:
         """The exchange's time in milliseconds since 1970.
 
-        Failures are tried again. Where there is nobody who tells the time (404), it is this machine's, unless it is
+        Failures are tried again. Where the server has no time endpoint (404), it is this machine's, unless it is
         `required`; any other reason is raised.
         """
         return drive(self._policy.ask_time(required=required), self._perform)

@@ -252,4 +252,4 @@ def _add_cursor(error: BaseException, cursor: str) -> None:
     if isinstance(error, BinanceLiquidationsError):
         error.cursor = cursor
     if not isinstance(error, GeneratorExit):
-        error.add_note(f"Nothing that was handed out is lost; to go on from here: cursor={cursor!r}")
+        error.add_note(f"Nothing that was returned is lost; to go on from here: cursor={cursor!r}")

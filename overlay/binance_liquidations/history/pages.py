@@ -24,7 +24,7 @@ LIMIT = 10_000
 """What cannot be split may hold as many; more is not believed."""
 _PARTS = 128
 _PARTS_OF_UNKNOWN = 16
-"""Into how many windows one is split whose records nobody counts."""
+"""Into how many windows one is split whose records are not counted."""
 _READINGS = 8
 
 

@@ -1,4 +1,4 @@
-"""What is left of a history, and what was handed out of it: windows in order, and a cursor to go on from. No I/O."""
+"""What is left of a history, and what was returned of it: windows in order, and a cursor to go on from. No I/O."""
 
 import hashlib
 from bisect import bisect_left, bisect_right
@@ -27,7 +27,7 @@ class After(NamedTuple):
 
 
 class State(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """A cursor: what was asked for, the window to go on with (none: all is done), and what was handed out of it.
+    """A cursor: what was asked for, the window to go on with (none: all is done), and what was returned of it.
 
     `end` is fixed when the scan begins, so that records of later are not part of it; until then it may be None.
     `account` is the fingerprint of the key, `check` a digest of the rest, and `latest` the exchange's time when it
@@ -56,7 +56,7 @@ class Scan(Generic[R]):
         self._resumed, self._skip = state.window, state.after
         self._limit = Limit(resource.operation.most)
         self._handing: Window | None = None
-        self._handed: tuple[list[R], int] = ([], 0)  # and how many of them were handed out
+        self._handed: tuple[list[R], int] = ([], 0)  # and how many of them were returned
         if state.begun and state.window is not None:
             self.windows += self._roots(*state.window)  # an older version's window may be too long by now
             self.windows += self._roots(state.window.end + 1)
@@ -96,11 +96,11 @@ class Scan(Generic[R]):
 
     @property
     def is_over(self) -> bool:
-        """Whether everything was handed out."""
+        """Whether everything was returned."""
         return self._state.begun and not self.windows and self._handing is None
 
     def again(self) -> "Scan[R]":
-        """A scan that goes on behind the record that this one handed out last."""
+        """A scan that goes on after the last record that this one returned."""
         return Scan(self._resource, self._reached())
 
     @property
@@ -156,14 +156,14 @@ class Scan(Generic[R]):
         return max(0.0, min(1.0, (reached - start) / (end + 1 - start)))
 
     def _last(self) -> After:
-        """The record that was handed out last, as a cursor tells it."""
+        """The last record returned, as a cursor names it."""
         records, number = self._handed
         time = self._resource.time(records[number - 1])
         nth = sum(1 for _ in takewhile(lambda record: self._resource.time(record) == time, reversed(records[:number])))
         return After(time, nth, _digest(records[number - 1]))
 
     def _index_after(self, records: list[R], after: After) -> int:
-        """The place behind a record that was handed out before, even if others joined it or it changed meanwhile."""
+        """The position after a record that was returned before, even if others joined it or it changed meanwhile."""
         times = [self._resource.time(record) for record in records]
         first, last = bisect_left(times, after.time), bisect_right(times, after.time)
         same = [place for place in range(first, last) if _digest(records[place]) == after.digest]

@@ -20,7 +20,7 @@
 | `baseUrl` | where the exchange is; by default BINANCE_BASE_URL of the driver, or the exchange itself |
 | `redis` | one weight budget for all executors: a URL without password, or the name of a variable that holds it |
 | `share` | the part of the weight that each Python worker may use or, with `redis`, all of them together |
-| `settling` | a stream hands out records that are as old as this: `30 minutes`, `2 hours`, `3 days` |
+| `settling` | a stream returns records that are as old as this: `30 minutes`, `2 hours`, `3 days` |
 
 Columns are `account`, its name, and those of `to_arrow`: amounts always `decimal(38,18)`, timestamps, structs and
 arrays. What does not fit is an error. README.md beside this file says how to run it on a cluster.

@@ -1,4 +1,4 @@
-"""A stream: for each account, up to when its records were handed out, and the records after that."""
+"""A stream: for each account, the time up to which its records were returned, and the records after that."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
@@ -71,7 +71,7 @@ class LiquidationStream(DataSourceStreamReader, SupportsTriggerAvailableNow):
         return read(partition, self._options, self._columns)
 
     def _settled_until(self) -> int:
-        """What is before this moment is handed out."""
+        """What is before this moment is returned."""
         now = ask_exchange_time(self._options.base_url, retry_for=self._retry_for, patience=UNATTENDED)
         moment = now - self._settling // MILLISECOND
         self._retry_for = UNATTENDED  # an exchange that never answered is a mistake in the options; this one comes back

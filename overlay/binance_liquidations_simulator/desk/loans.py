@@ -1,4 +1,4 @@
-"""The loans and repayments of one synthetic credit account, told by its liquidations' transfers.
+"""The loans and repayments of one synthetic credit account, as they follow from its liquidations' transfers.
 
 Each liquidation follows a loan of its unit. Of each transfer that is confirmed, every asset is repaid in the same
 millisecond: a repayment of type FORCE_REPAY. Now and then a unit repays by itself.

@@ -1,7 +1,7 @@
-"""What happens to one synthetic credit account, told consistently to the three institutional endpoints.
+"""What happens to one synthetic credit account, consistent across the institutional endpoints.
 
 The account's risk units follow one another: a unit is liquidated a few times in a row, and most units are closed
-after their last liquidation. What a liquidation finds and moves is told by `liquidations` and `transfers`.
+after their last liquidation. `liquidations` and `transfers` say what a liquidation finds and moves.
 """
 
 from array import array

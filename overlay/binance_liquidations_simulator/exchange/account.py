@@ -167,7 +167,7 @@ class Account:
                 self._active |= {group_id}
 
     def add(self, record: Record) -> None:
-        """Let something happen to the account: from now on the endpoints tell of it.
+        """Add a record: from now on the endpoints return it.
 
         A liquidation, a loan or a repayment opens its unit if that is unknown; a `ClosedRiskUnit` closes it.
         """
@@ -206,7 +206,7 @@ class Account:
         return len(self.ledger(resource))
 
     def ledger(self, resource: Resource) -> Ledger[Any]:
-        """The ledger behind `resource`; its records are of that resource's type."""
+        """The ledger of `resource`; its records are of that resource's type."""
         return self._ledgers[resource]
 
     def _require_credit(self) -> None:

@@ -1,7 +1,7 @@
 """An account's records of one resource, in time order.
 
 A ledger of a million records must open quickly and stay small, so it holds two int64 per record: the time, and a
-handle by which the record is made when somebody asks for it. Windows are found by bisection.
+handle from which the record is made when it is asked for. Windows are found by bisection.
 """
 
 import threading
@@ -82,7 +82,7 @@ class Ledger(Sequence[R]):
         return self._record(handles) if isinstance(handles, int) else [self._record(handle) for handle in handles]
 
     def add(self, record: R) -> None:
-        """File a record by its time, behind those of the same millisecond."""
+        """File a record by its time, after those of the same millisecond."""
         time, key = self._time_of(record), self._key_of(record)
         with self._lock:
             handle = self._made_count + len(self._added)

@@ -1,4 +1,4 @@
-"""Things that happen to an account while somebody reads its history."""
+"""Records that arrive while a history is read."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -33,7 +33,7 @@ class Arrivals:
     already been. Everything follows from the seed, the account's name and what it holds.
 
     The records are those of a synthetic desk with times and ids of their own, so wallets and debts still add up. A
-    liquidation befalls an active unit, or now and then one that nobody has heard of; a unit that closes in the
+    liquidation is one of an active unit, or now and then of an unknown one; a unit that closes in the
     present is an active one, whose liquidations then show to those only who ask for the unit.
     """
 

@@ -5,7 +5,7 @@ is one `Contradiction` here, and `WireForm` says whose word is followed:
 
 - `table`: what the response tables say;
 - `example`: what the response examples show;
-- `mixed`: now one, now the other, now a third form that is likely to turn up, fixed by seed, record and field.
+- `mixed`: now one, now the other, now a third form that is likely, fixed by seed, record and field.
 """
 
 import hashlib
