@@ -66,7 +66,8 @@ class Witnessed(Exchange):
         self.requests.append(Request.of(target, headers))
         answer = super().handle(method, target, headers, client_ip)
         body = json.loads(answer.body, parse_float=Decimal)
-        self.rows.update(_JSON.encode(row).decode() for row in body.get("rows", ()))
+        rows = body if isinstance(body, list) else body.get("rows", ())
+        self.rows.update(_JSON.encode(row).decode() for row in rows)
         return dataclasses.replace(answer, body=_JSON.encode(_add_unknown_field(body)))
 
 

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import msgspec
 
 from binance_liquidations_simulator import (
+    BorrowRepayRecord,
     ClosedRiskUnit,
+    CoinFuturesForceOrder,
+    LiquidationLoanRepayment,
     LiquidationTransfers,
     MarginLiquidation,
+    PortfolioMarginCmForceOrder,
+    PortfolioMarginLiquidation,
+    PortfolioMarginUmForceOrder,
     Record,
     RiskUnitLiquidation,
+    UsdsFuturesForceOrder,
 )
 from toolchain.environment import ROOT
 
@@ -23,26 +32,54 @@ VECTORS = ROOT / "tests" / "vectors" / "wire"
 UNKNOWN = {"unknownField": {"of": ["a", "later", "day"]}}
 """What the exchange adds to each object; a client may keep or drop it."""
 
+Row = dict[str, Any]
 _COPIES = 100
 """Copies of a record that differ only in their number: enough for a second page."""
-
-Row = dict[str, Any]
+_FEWER = 40
+"""Of records that come without pages, 100 at most."""
+_HAPPENED = 1_755_000_000_000
+"""Within the time that the programs read; what has older examples is dated so."""
 
 
 class Kind(NamedTuple):
-    """A kind of record: its simulator type, the field that numbers its copies, a field that no other kind has."""
+    """A kind of record: its simulator type, the field that numbers its copies, fields that no kind below it has, how
+    many copies there are, and the changes that bring its example into the time that the programs read.
+    """
 
     record: type[Record]
     number: str
-    mark: str
+    marks: tuple[str, ...]
+    copies: int = _COPIES
+    changes: Mapping[str, Any] = MappingProxyType({})
 
 
+_DATED = {"time": _HAPPENED, "updateTime": _HAPPENED + 40}
 KINDS = {
-    "list_margin_liquidations": Kind(MarginLiquidation, "orderId", "avgPrice"),
-    "list_risk_unit_liquidations": Kind(RiskUnitLiquidation, "liquidationStartTime", "startLtv"),
-    "list_liquidation_transfers": Kind(LiquidationTransfers, "liquidationId", "liquidationTransferRecord"),
-    "list_closed_risk_units": Kind(ClosedRiskUnit, "groupId", "parentEmail"),
+    "list_margin_liquidations": Kind(MarginLiquidation, "orderId", ("isIsolated",)),
+    "list_risk_unit_liquidations": Kind(RiskUnitLiquidation, "liquidationStartTime", ("startLtv",)),
+    "list_liquidation_transfers": Kind(LiquidationTransfers, "liquidationId", ("liquidationTransferRecord",)),
+    "list_closed_risk_units": Kind(ClosedRiskUnit, "groupId", ("parentEmail",)),
+    "list_borrow_repay_records": Kind(BorrowRepayRecord, "tranId", ("tranId",), changes={"groupId": 6}),
+    "list_liquidation_loan_repayments": Kind(
+        LiquidationLoanRepayment,
+        "repayId",
+        ("repayId",),
+        changes={"createTime": time.time_ns() // 1_000_000 - 86_400_000},  # the exchange shows 7 days
+    ),
+    "list_usds_futures_force_orders": Kind(
+        UsdsFuturesForceOrder, "orderId", ("cumQuote", "closePosition"), _FEWER, _DATED
+    ),
+    "list_coin_futures_force_orders": Kind(
+        CoinFuturesForceOrder, "orderId", ("cumBase", "closePosition"), _FEWER, _DATED
+    ),
+    "list_portfolio_margin_um_force_orders": Kind(
+        PortfolioMarginUmForceOrder, "orderId", ("cumQuote",), _FEWER, _DATED
+    ),
+    "list_portfolio_margin_cm_force_orders": Kind(PortfolioMarginCmForceOrder, "orderId", ("cumBase",), _FEWER, _DATED),
+    "list_portfolio_margin_liquidations": Kind(PortfolioMarginLiquidation, "orderId", ("qty",)),
 }
+FIRST = tuple(KINDS)[:4]
+"""Those that began the record."""
 
 
 def records() -> dict[str, list[Record]]:
@@ -55,6 +92,8 @@ def row(record: Record) -> Row:
     camel: Row = _rename_fields(
         msgspec.to_builtins(record), lambda name: re.sub("_(.)", lambda part: part[1].upper(), name)
     )
+    if isinstance(record, BorrowRepayRecord):
+        del camel["groupId"]  # no answer says whose it is
     return camel
 
 
@@ -87,16 +126,25 @@ def keeps_unknown(printed: Iterable[Row]) -> bool:
 
 def _rows(operation: str, kind: Kind) -> Iterator[Row]:
     documented, hard = (
-        json.loads((VECTORS / operation / f"{name}.canonical.json").read_text(encoding="utf-8"))["rows"]
-        for name in ("documented", "hard")
+        [row | dict(kind.changes) for row in vectors(operation, name)] for name in ("documented", "hard")
     )
     yield from documented
     yield from (row for row in hard if row.get("liquidationTransferRecord") != [])  # the simulator could not date it
     last = max(documented, key=lambda row: row[kind.number])
-    yield from (last | {kind.number: last[kind.number] + copy} for copy in range(1, _COPIES + 1))
+    yield from (last | {kind.number: last[kind.number] + copy} for copy in range(1, kind.copies + 1))
+
+
+def vectors(operation: str, name: str) -> list[Row]:
+    """The rows of a vector; none where there is no such file."""
+    path = VECTORS / operation / f"{name}.canonical.json"
+    answer: Any = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+    rows: list[Row] = answer["rows"] if isinstance(answer, dict) else answer
+    return rows
 
 
 def _record(kind: Kind, row: Row) -> Record:
+    if kind.number in kind.record.__struct_encode_fields__:  # it has the names of the wire
+        return msgspec.convert(row, kind.record)
     named = _rename_fields(row, lambda name: re.sub("[A-Z]", lambda letter: f"_{letter[0].lower()}", name))
     return msgspec.convert({"liquidation_end_time": None} | named, kind.record)
 
@@ -112,8 +160,8 @@ def _record_in(line: str) -> tuple[str | None, Row]:
         found = json.loads(line, parse_float=lambda digits: f"the number {digits}")
     except ValueError:
         return None, {}
-    names = found.keys() if isinstance(found, dict) else ()
-    return next((operation for operation, kind in KINDS.items() if kind.mark in names), None), found
+    names = set(found) if isinstance(found, dict) else set[str]()
+    return next((operation for operation, kind in KINDS.items() if names >= {*kind.marks}), None), found
 
 
 def _without_unknown(value: Any) -> Any:

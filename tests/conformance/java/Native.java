@@ -1,17 +1,22 @@
 import binance.ApiClient;
 import binance.ApiException;
+import binance.api.CoinFuturesApi;
 import binance.api.InstitutionalLoanApi;
 import binance.api.MarginApi;
+import binance.api.PortfolioMarginApi;
+import binance.api.UsdsFuturesApi;
 import binance.model.ClosedRiskUnit;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Prints every record of all four operations, through the gateway: Native FROM TO, in milliseconds since 1970. */
+/** Prints every record of every operation that lists some, through the gateway: Native FROM TO, in milliseconds since 1970. */
 final class Native {
     private static final long SIZE = 100;
-    private static final long LONGEST = 100 * 86_400_000L; // the span of a window
+    private static final int LIMIT = 100; // of what comes without pages: its windows hold fewer
+    private static final long DAY = 86_400_000L;
+    private static final long LONGEST = 100 * DAY; // the span of a window
     private static final ObjectMapper JSON = ApiClient.createDefaultObjectMapper();
 
     private interface Page<Row> {
@@ -27,6 +32,9 @@ final class Native {
         }
         MarginApi margin = new MarginApi(client);
         InstitutionalLoanApi loans = new InstitutionalLoanApi(client);
+        UsdsFuturesApi usds = new UsdsFuturesApi(client);
+        CoinFuturesApi coin = new CoinFuturesApi(client);
+        PortfolioMarginApi portfolio = new PortfolioMarginApi(client);
 
         print(page -> margin.listMarginLiquidations(null, null, null, page, SIZE, null).getRows());
         List<Long> units = new ArrayList<>();
@@ -42,7 +50,20 @@ final class Native {
             for (Long unit : units) {
                 print(page -> loans.listRiskUnitLiquidations(unit, start, end, page, SIZE, null).getRows());
             }
+            print(page -> usds.listUsdsFuturesForceOrders(null, null, start, end, LIMIT, null));
+            print(page -> coin.listCoinFuturesForceOrders(null, null, start, end, LIMIT, null));
+            print(page -> portfolio.listPortfolioMarginUmForceOrders(null, null, start, end, LIMIT, null));
+            print(page -> portfolio.listPortfolioMarginCmForceOrders(null, null, start, end, LIMIT, null));
         }
+        for (long from = Long.parseLong(arguments[0]); from <= to; from += 7 * DAY) { // of loans, 7 days are shown
+            long start = from;
+            long end = Math.min(from + 7 * DAY - 1, to);
+            for (String type : List.of("BORROW", "REPAY")) {
+                print(page -> loans.listBorrowRepayRecords(type, null, null, start, end, page, SIZE, null).getRows());
+            }
+        }
+        print(page -> margin.listLiquidationLoanRepayments(null, null, page, SIZE, null).getRows()); // the last 7 days
+        print(page -> portfolio.listPortfolioMarginLiquidations(null, null, page, SIZE, null).getRows());
     }
 
     /** Asks for page after page, and prints the records as they come. */

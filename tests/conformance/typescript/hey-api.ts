@@ -1,14 +1,21 @@
-// Prints every record of all four operations: node hey-api.ts FROM TO, in milliseconds since 1970.
+// Prints every record of every operation that lists some: node hey-api.ts FROM TO, in milliseconds since 1970.
 import { parse, stringify } from "lossless-json";
 
 import { client } from "./hey-api/client.gen.ts";
 import {
+  listBorrowRepayRecords,
   listClosedRiskUnits,
+  listCoinFuturesForceOrders,
+  listLiquidationLoanRepayments,
   listLiquidationTransfers,
   listMarginLiquidations,
+  listPortfolioMarginCmForceOrders,
+  listPortfolioMarginLiquidations,
+  listPortfolioMarginUmForceOrders,
   listRiskUnitLiquidations,
+  listUsdsFuturesForceOrders,
 } from "./hey-api/sdk.gen.ts";
-import { print, windows } from "./pages.ts";
+import { print, whole, windows } from "./pages.ts";
 import { signing } from "./signing.ts";
 
 const { BINANCE_GATEWAY_URL, BINANCE_BASE_URL = "", BINANCE_API_KEY, BINANCE_API_SECRET = "" } = process.env;
@@ -31,4 +38,17 @@ const units = [{}, ...closed.map(({ groupId }) => ({ groupId }))]; // closed uni
 for (const window of windows()) await print((page) => listLiquidationTransfers({ query: { ...window, ...page } }));
 for (const window of windows()) {
   for (const unit of units) await print((page) => listRiskUnitLiquidations({ query: { ...window, ...unit, ...page } }));
+}
+for (const window of windows(7n)) {
+  for (const type of ["BORROW", "REPAY"] as const)
+    await print((page) => listBorrowRepayRecords({ query: { ...window, type, ...page } }));
+}
+await print((page) => listLiquidationLoanRepayments({ query: page })); // of the last 7 days
+await print((page) => listPortfolioMarginLiquidations({ query: page }));
+for (const window of windows()) {
+  const query = { ...window, limit: 100 };
+  await print(() => whole(listUsdsFuturesForceOrders({ query })));
+  await print(() => whole(listCoinFuturesForceOrders({ query })));
+  await print(() => whole(listPortfolioMarginUmForceOrders({ query })));
+  await print(() => whole(listPortfolioMarginCmForceOrders({ query })));
 }

@@ -1,9 +1,9 @@
-// Prints every record of all four operations: node openapi-fetch.ts FROM TO, in milliseconds since 1970.
+// Prints every record of every operation that lists some: node openapi-fetch.ts FROM TO, in milliseconds since 1970.
 import { parse, parseNumberAndBigInt } from "lossless-json";
 import createClient, { type Middleware } from "openapi-fetch";
 
 import type { paths } from "./openapi-fetch.gen.ts";
-import { print, windows } from "./pages.ts";
+import { print, whole, windows } from "./pages.ts";
 import { signing } from "./signing.ts";
 
 const { BINANCE_GATEWAY_URL, BINANCE_BASE_URL = "", BINANCE_API_KEY, BINANCE_API_SECRET = "" } = process.env;
@@ -41,4 +41,23 @@ for (const window of windows()) {
     const query = { ...window, ...unit };
     await print((page) => client.GET(`${group}/force-liquidation`, { params: { query: { ...query, ...page } } }));
   }
+}
+for (const window of windows(7n)) {
+  for (const type of ["BORROW", "REPAY"] as const) {
+    const query = { ...window, type };
+    await print((page) => client.GET(`${group}/borrow-repay`, { params: { query: { ...query, ...page } } }));
+  }
+}
+const repayments = "/sapi/v1/margin/liquidation-loan/repay-history" as const;
+await print((page) => client.GET(repayments, { params: { query: page } })); // of the last 7 days
+await print((page) => client.GET("/papi/v1/margin/forceOrders", { params: { query: page } }));
+const forceOrders = [
+  "/fapi/v1/forceOrders",
+  "/dapi/v1/forceOrders",
+  "/papi/v1/um/forceOrders",
+  "/papi/v1/cm/forceOrders",
+] as const;
+for (const window of windows()) {
+  const query = { ...window, limit: 100 };
+  for (const path of forceOrders) await print(() => whole<object>(client.GET(path, { params: { query } })));
 }

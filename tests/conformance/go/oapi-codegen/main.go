@@ -1,4 +1,4 @@
-// Prints every record of all four operations: oapi-codegen FROM TO, in milliseconds since 1970.
+// Prints every record of every operation that lists some: oapi-codegen FROM TO, in milliseconds since 1970.
 package main
 
 import (
@@ -37,7 +37,7 @@ func main() {
 	for _, unit := range closed {
 		units = append(units, &unit.GroupId)
 	}
-	windows := pages.Windows()
+	windows := pages.Windows(100)
 	for _, window := range windows {
 		start, end := &window.Start, &window.End
 		pages.Print(func(current int64) []binance.LiquidationTransfers {
@@ -53,6 +53,43 @@ func main() {
 				return page(client.ListRiskUnitLiquidationsWithResponse(ctx, &query)).Rows
 			})
 		}
+	}
+	for _, window := range pages.Windows(7) {
+		query := binance.ListBorrowRepayRecordsParams{StartTime: &window.Start, EndTime: &window.End, Size: &size}
+		for _, query.Type = range []binance.ListBorrowRepayRecordsParamsType{"BORROW", "REPAY"} {
+			pages.Print(func(current int64) []binance.BorrowRepayRecord {
+				query.Current = &current
+				return page(client.ListBorrowRepayRecordsWithResponse(ctx, &query)).Rows
+			})
+		}
+	}
+	pages.Print(func(current int64) []binance.LiquidationLoanRepayment { // of the last 7 days
+		query := binance.ListLiquidationLoanRepaymentsParams{Current: &current, Size: &size}
+		return page(client.ListLiquidationLoanRepaymentsWithResponse(ctx, &query)).Rows
+	})
+	pages.Print(func(current int64) []binance.PortfolioMarginLiquidation {
+		query := binance.ListPortfolioMarginLiquidationsParams{Current: &current, Size: &size}
+		return page(client.ListPortfolioMarginLiquidationsWithResponse(ctx, &query)).Rows
+	})
+	limit := pages.Limit
+	for _, window := range windows {
+		start, end := &window.Start, &window.End
+		pages.Print(func(int64) []binance.UsdsFuturesForceOrder {
+			query := binance.ListUsdsFuturesForceOrdersParams{StartTime: start, EndTime: end, Limit: &limit}
+			return *page(client.ListUsdsFuturesForceOrdersWithResponse(ctx, &query))
+		})
+		pages.Print(func(int64) []binance.CoinFuturesForceOrder {
+			query := binance.ListCoinFuturesForceOrdersParams{StartTime: start, EndTime: end, Limit: &limit}
+			return *page(client.ListCoinFuturesForceOrdersWithResponse(ctx, &query))
+		})
+		pages.Print(func(int64) []binance.PortfolioMarginUmForceOrder {
+			query := binance.ListPortfolioMarginUmForceOrdersParams{StartTime: start, EndTime: end, Limit: &limit}
+			return *page(client.ListPortfolioMarginUmForceOrdersWithResponse(ctx, &query))
+		})
+		pages.Print(func(int64) []binance.PortfolioMarginCmForceOrder {
+			query := binance.ListPortfolioMarginCmForceOrdersParams{StartTime: start, EndTime: end, Limit: &limit}
+			return *page(client.ListPortfolioMarginCmForceOrdersWithResponse(ctx, &query))
+		})
 	}
 }
 

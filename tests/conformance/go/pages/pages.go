@@ -12,13 +12,18 @@ import (
 // Size is how many records are asked for at once: the most that the exchange gives.
 const Size int64 = 100
 
-const longest = 100 * 86_400_000 // the exchange takes no window of more than 100 days
+// Limit is the same for what comes without pages: its windows hold fewer.
+const Limit int32 = 100
+
+const day = 86_400_000
 
 // A Window is a span of time in milliseconds since 1970, both ends included.
 type Window struct{ Start, End int64 }
 
-// Windows cuts the time between the program's two arguments into windows that the exchange takes.
-func Windows() (windows []Window) {
+// Windows cuts the time between the program's two arguments into windows of so many days. Most operations take 100; of
+// loans, the exchange shows 7.
+func Windows(days int64) (windows []Window) {
+	longest := days * day
 	for start := argument(1); start <= argument(2); start += longest {
 		windows = append(windows, Window{start, min(start+longest-1, argument(2))})
 	}

@@ -1,16 +1,22 @@
-//! Prints every record of all four operations, through the gateway: conformance FROM TO, in milliseconds since 1970.
+//! Prints every record of every operation that lists some, through the gateway: conformance FROM TO, in milliseconds since 1970.
 
 use std::env::{args, var};
 use std::error::Error;
 
 use binance::apis::configuration::{ApiKey, Configuration};
+use binance::apis::coin_futures_api::list_coin_futures_force_orders;
 use binance::apis::institutional_loan_api::{
-    list_closed_risk_units, list_liquidation_transfers, list_risk_unit_liquidations,
+    list_borrow_repay_records, list_closed_risk_units, list_liquidation_transfers, list_risk_unit_liquidations,
 };
-use binance::apis::margin_api::list_margin_liquidations;
+use binance::apis::margin_api::{list_liquidation_loan_repayments, list_margin_liquidations};
+use binance::apis::portfolio_margin_api::{
+    list_portfolio_margin_cm_force_orders, list_portfolio_margin_liquidations, list_portfolio_margin_um_force_orders,
+};
+use binance::apis::usds_futures_api::list_usds_futures_force_orders;
 
 const SIZE: usize = 100;
-const LONGEST: i64 = 100 * 86_400_000; // the span of a window
+const DAY: i64 = 86_400_000;
+const LONGEST: i64 = 100 * DAY; // the span of a window
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -52,6 +58,19 @@ fn main() -> Result<()> {
         for &unit in &units {
             print(|page| Ok(list_risk_unit_liquidations(&client, unit, start, end, page, size, None)?.rows))?;
         }
+        let limit = Some(SIZE as i32); // these come without pages: a window holds fewer
+        print(|_| Ok(list_usds_futures_force_orders(&client, None, None, start, end, limit, None)?))?;
+        print(|_| Ok(list_coin_futures_force_orders(&client, None, None, start, end, limit, None)?))?;
+        print(|_| Ok(list_portfolio_margin_um_force_orders(&client, None, None, start, end, limit, None)?))?;
+        print(|_| Ok(list_portfolio_margin_cm_force_orders(&client, None, None, start, end, limit, None)?))?;
     }
+    for start in (from..=to).step_by(7 * DAY as usize) {
+        let (start, end) = (Some(start), Some((start + 7 * DAY - 1).min(to))); // of loans, 7 days are shown
+        for kind in ["BORROW", "REPAY"] {
+            print(|page| Ok(list_borrow_repay_records(&client, kind, None, None, start, end, page, size, None)?.rows))?;
+        }
+    }
+    print(|page| Ok(list_liquidation_loan_repayments(&client, None, None, page, size, None)?.rows))?; // the last 7 days
+    print(|page| Ok(list_portfolio_margin_liquidations(&client, None, None, page, size, None)?.rows))?;
     Ok(())
 }
