@@ -10,6 +10,9 @@ from ..errors import ConfigurationError
 from .stderr import warn
 from .stdout import say
 
+_FORCE_ORDERS, _REPAYMENTS = 120, 20
+"""Of each product, and of each liquidation loan."""
+
 
 class Wire(StrEnum):
     """Which of the documented forms the simulator answers in."""
@@ -31,8 +34,9 @@ def simulate(
     liquidations: Annotated[int, typer.Option(min=0, help="Risk unit liquidations of each.")] = 24,
     margin_records: Annotated[int, typer.Option(min=0, help="Margin liquidations of each.")] = 250,
     weight_limit: Annotated[
-        int, typer.Option(min=1, help="The weight limit for each IP address, endpoint and minute.")
-    ] = 12_000,
+        int | None,
+        typer.Option(min=1, help="The weight for a minute of all that is counted together; else as published."),
+    ] = None,
     public_key: Annotated[
         list[Path] | None,
         typer.Option(help="A PEM file with an RSA or Ed25519 public key of your own, for the first account."),
@@ -41,7 +45,8 @@ def simulate(
     """Run a stand-in for the exchange, for clients in any language.
 
     It checks keys, signatures, clocks, parameters and weight as the exchange's pages describe, and serves the records
-    of their examples; `--accounts` adds synthetic ones. The keys that it prints work nowhere else.
+    of their examples; `--accounts` adds synthetic ones, which have force orders of futures and portfolio margin, and a
+    liquidation loan, besides what the options say. The keys that it prints work nowhere else.
 
     Example:
 
@@ -52,7 +57,14 @@ def simulate(
     from binance_liquidations_simulator import ApiKey, Exchange, documented_desk, serve, synthetic_desk
 
     synthetic = synthetic_desk(
-        seed, accounts=accounts, units=units, liquidations=liquidations, margin_records=margin_records
+        seed,
+        accounts=accounts,
+        units=units,
+        liquidations=liquidations,
+        margin_records=margin_records,
+        force_orders=_FORCE_ORDERS,
+        portfolio_orders=_FORCE_ORDERS,
+        repayments=_REPAYMENTS,
     )
     exchange = Exchange((*documented_desk(), *synthetic), wire=wire.value, seed=seed, weight_limit=weight_limit)
     for number, path in enumerate(public_key or (), 1):
