@@ -6,8 +6,19 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from binance_liquidations import FullMillisecondError, ParameterError, UnsettledError
-from binance_liquidations_simulator import Account, ApiKey, Exchange, Resource, synthetic_desk
+from binance_liquidations import BinanceLiquidationsError, FullMillisecondError, ParameterError, UnsettledError
+from binance_liquidations_simulator import (
+    Account,
+    ApiKey,
+    Arrivals,
+    Exchange,
+    FaultyExchange,
+    Resource,
+    Weather,
+    synthetic_desk,
+)
+from binance_liquidations_simulator.faults import KINDS as FAULTS
+from binance_liquidations_simulator.faults import evenly
 from binance_liquidations_simulator.faults.lies import LyingExchange, endless, fewer, seen_by, timeless
 from support.clients import Time, sent_by, through
 from support.histories import ALL_RESOURCES, KEPT, client_for, history_of, key_of, time_of
@@ -119,3 +130,31 @@ def test_what_the_exchange_no_longer_shows(account: Account) -> None:
         found
     )
     assert START < NOW - KEPT < time_of(found[0])
+
+
+@pytest.mark.parametrize("resource", ALL_RESOURCES[4:])
+def test_further_histories_through_faults(resource: Resource) -> None:
+    """Amid every kind of fault and records that arrive, none is lost and none doubled; errors say where to go on."""
+    records = {"force_orders": 900, "portfolio_orders": 900, "repayments": 400}
+    account = synthetic_desk(6, liquidations=20, margin_records=0, **records)[0]
+    time = Time(NOW)
+    arrivals = Arrivals(account, 6, since=NOW - 20 * DAY, chance=0.2, resources=[resource])
+    weather = Weather(6, evenly(0.3, [kind for kind in FAULTS if kind != "clock-jump"]))
+    plain = Exchange([account], wire="mixed", clock=time, weight_limit=10**9, unpublished_order="any")
+    faulty = FaultyExchange(plain, weather=weather, between=[arrivals], time_fails=True)
+    since = NOW - 60 * DAY
+    before = {key_of(one) for one in account.truth(resource) if since <= time_of(one) <= NOW}
+    client = client_for(account, through(faulty, time), time)
+    history, found = history_of(client, resource, start=since), list[Any]()
+    for _ in range(10_000):
+        try:
+            found.append(next(history))
+        except StopIteration:
+            break
+        except BinanceLiquidationsError as error:
+            history = history_of(client, resource, cursor=error.cursor)
+    keys_found = list(map(key_of, found))
+    assert before
+    assert before <= set(keys_found) <= set(map(key_of, account.truth(resource)))
+    assert len(keys_found) == len(set(keys_found))
+    TALLY.update(faulty.tally)
