@@ -2,28 +2,15 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 
 from binance_liquidations import WeightBudget
 from binance_liquidations_simulator import Account, Resource
 from support.clients import Time, client_of
 
-RESOURCES: list[Resource] = [
-    "margin-liquidations",
-    "risk-unit-liquidations",
-    "liquidation-transfers",
-    "closed-risk-units",
-]
-ALL_RESOURCES: list[Resource] = [
-    *RESOURCES,
-    "borrow-repay-records",
-    "liquidation-loan-repayments",
-    "usds-futures-force-orders",
-    "coin-futures-force-orders",
-    "portfolio-margin-um-force-orders",
-    "portfolio-margin-cm-force-orders",
-    "portfolio-margin-liquidations",
-]
+ALL_RESOURCES: list[Resource] = list(get_args(Resource))
+RESOURCES = ALL_RESOURCES[:4]
+"""Those that began the record."""
 KEPT = 90 * 86_400_000
 """How long repayments are shown, in milliseconds."""
 

@@ -99,7 +99,7 @@ class BaseClient(Generic[H]):
         return decode(body, model)
 
     def _decode_page(self, signed: SignedRequest, response: Response, operation: Operation | None) -> Response:
-        """A page is decoded at once: that it is whole need not be found out first. Anything else may echo secrets."""
+        """A page is decoded at once: decoding it proves that the body is complete. Anything else may echo secrets."""
         if operation is not None and response.status == HTTPStatus.OK:
             try:
                 page = decode(response.body, operation.answer)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..errors import ApiError, FullMillisecondError, UnsettledError
-from .pages import LIMIT, MOST, TARGET, Ask, Distinct, Pages, TooMuch
+from .pages import LIMIT, MOST, TARGET, Ask, Distinct, Pages, TooMuch, check_times
 from .resources import Resource
 from .windows import Window, as_moment
 
@@ -59,7 +59,7 @@ def read_bounded(
                 raise answer
             waiting += reversed(part.split(2))
         elif part.length > 1 and (yield from _may_be_cut(resource, part, filters, answer, limit)):
-            _check_times(resource, part, answer)
+            check_times(resource, part, answer)
             expected = _expected(resource, part, answer)
             if can_split and part == window and expected > MOST:
                 return TooMuch(min(_MOST_PARTS, -(-expected // TARGET)))
@@ -102,15 +102,6 @@ def _may_be_cut(
         return False
     limit.cuts[count] += 1
     return True
-
-
-def _check_times(resource: Resource, part: Window, answer: list[Any]) -> None:
-    """That parts of a window show other records than the window; else splitting it would never end."""
-    if not any(part.overlaps(resource.moment(record), resource.last(record)) for record in answer):
-        raise UnsettledError(
-            f"{resource.name}: the exchange shows records of other times than it is asked for"
-            f" ({part.start} to {part.end})"
-        )
 
 
 def _expected(resource: Resource, part: Window, answer: list[Any]) -> int:

@@ -159,14 +159,9 @@ class _Reading:
             raise UnsettledError(
                 f"{self._resource.name}: {expected} records or more where at most {LIMIT} are believed"
             )
-        if not any(map(self._is_dated_within, rows)):
-            raise UnsettledError(
-                f"{self._resource.name}: the exchange shows records of other times than it is asked for"
-            )
+        if self._window is not None:
+            check_times(self._resource, self._window, rows)
         return TooMuch(min(_PARTS, -(-expected // TARGET)) if self._counts else _PARTS_OF_UNKNOWN)
-
-    def _is_dated_within(self, record: Any) -> bool:
-        return self._window is None or self._window.overlaps(self._resource.moment(record), self._resource.last(record))
 
     def _contradiction(self, *, is_steady: bool) -> str | None:
         """How the records differ from the `total` that counts them, as far as records that moved do not explain it."""
@@ -176,6 +171,12 @@ class _Reading:
         if held >= total or (is_steady and self._rows >= total):  # a row that is listed twice counts twice
             return None
         return f"{held} records came where total is {total}"
+
+
+def check_times(resource: Resource, window: Window, records: list[Any]) -> None:
+    """Raises UnsettledError if no record belongs to the window: then its parts would show the same, without end."""
+    if not any(window.overlaps(resource.moment(record), resource.last(record)) for record in records):
+        raise UnsettledError(f"{resource.name}: the exchange shows records of other times than it is asked for")
 
 
 class Distinct:

@@ -13,7 +13,7 @@ from .readers import WITNESSES
 
 PACKAGES = ("binance-sdk-margin-trading", "python-binance", "ccxt")
 ASKING_FOR_LIQUIDATIONS = ("ccxt",)
-"""Whoever asks the futures for `autoCloseType=LIQUIDATION`, and so leaves out orders of automatic deleveraging."""
+"""These ask the futures for `autoCloseType=LIQUIDATION`, which leaves out orders of automatic deleveraging."""
 _DAY = 86_400_000
 _ID = {"liquidation-loan-repayments": ("repayId", "repay_id")}
 _DATE = ("update_time", "updated_time", "create_time")
