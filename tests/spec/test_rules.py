@@ -39,6 +39,7 @@ COMMON: dict[str, Break] = {
         d["components"]["securitySchemes"], "Signature", {"type": "apiKey", "in": "query", "name": "signature"}
     ),
     "owasp:api2:2023-no-api-keys-in-url": lambda d: put(d["components"]["securitySchemes"]["ApiKey"], "in", "query"),
+    "nothing-is-left-to-decide": lambda d: put(fields(d)["side"], "description", "to decide"),
     "no-decimal-format": lambda d: put(fields(d), "fee", {"type": "string", "format": "decimal", "description": "-"}),
     "numbers-are-doubles": lambda d: d["components"]["parameters"]["RecvWindow"]["schema"].pop("format"),
     "integers-have-a-size": lambda d: d["components"]["parameters"]["Size"]["schema"].pop("format"),

@@ -5,9 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from support.pages import LAYOUTS, PAGES, Page
-from toolchain.check_docs.command import check
+from toolchain.check_docs.checking import check_document
+from toolchain.check_docs.documents import readings_in
 from toolchain.check_docs.lock import Lock
-from toolchain.check_docs.pages import NotAPage, pages_in
+from toolchain.check_docs.pages import NotAPage
 from toolchain.check_docs.report import Checked
 from toolchain.check_docs.spec import read_spec
 from toolchain.spec import openapi
@@ -20,7 +21,7 @@ OPERATIONS = read_spec(openapi.SPEC)
 
 def checked(text: str, lock: Lock, *, accept: bool = False) -> list[Checked]:
     """What is found in a text."""
-    return [check(page, OPERATIONS, lock, accept=accept) for page in pages_in(text)]
+    return check_document(readings_in(text), OPERATIONS, lock, accept=accept)
 
 
 def accepted(*texts: str) -> Lock:

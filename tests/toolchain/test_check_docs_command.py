@@ -53,16 +53,19 @@ def test_what_is_recorded_and_no_longer_shown_is_reported(tmp_path: Path, capsys
     page = tmp_path / "page.md"
     page.write_text(markdown(replace(CLOSED, parameters=(*PAGING, *SIGNED))), encoding="utf-8")
     main([str(page)], tmp_path / "pages.lock")
-    unseen = re.findall(r"(\S+) of list_closed_risk_units is recorded", capsys.readouterr().out)
-    assert ["path-of-another-endpoint", "signed-without-saying-so"] == unseen
+    shown = capsys.readouterr().out
+    assert ["path-of-another-endpoint"] == re.findall(r"(\S+) of list_closed_risk_units is recorded", shown)
+    assert ["signed-without-saying-so"] == re.findall(r"corrected: (\S+) of list_closed_risk_units: ", shown)
 
 
-PORTAL = "Liquidations (USER_DATA) \u203a Request Weight\nThis is free.\n"
 NOT_PAGES = {
     "# Notes\n\nOf a page.\n": "not a page",
     "": "not a page",
-    '{\n  "openapi": "3.0.2",\n  "info": {}\n}\n': "an OpenAPI document: this kind of document is not read yet",
-    PORTAL: "a page of the exchange's API catalogue: this kind of document is not read yet",
+    "<!doctype html>\n<html></html>\n": "HTML: save the page as text or Markdown",
+    '{\n  "openapi": "3.0.2",\n  "info": {}\n}\n': "an OpenAPI document without paths",
+    '{\n  "openapi": "3.0.2",\n  "info": {}\n': "an OpenAPI document, but line 4 is not JSON: Expecting ',' delimiter",
+    "openapi: 3.0.2\npaths:\n  - {\n": "an OpenAPI document, but line 4 is not YAML",
+    "openapi: 3.0.2\npaths: {}\npaths: {}\n": "an OpenAPI document, but line 3 has the key paths again",
 }
 
 

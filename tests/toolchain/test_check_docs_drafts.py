@@ -1,16 +1,24 @@
 """An endpoint that the spec lacks is drafted, once a person accepts its page."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from itertools import zip_longest
 from typing import Any
 
 import pytest
 import yaml
 
-from support.checking import EVERY_LAYOUT, Layout, accepted, alarms, checked, new
+from support.checking import EVERY_LAYOUT, OPERATIONS, Layout, accepted, alarms, checked, new
 from support.page_changes import changes
 from support.pages import CLOSED, PAGING, RISK_UNIT, SIGNED, Field, Page, Parameter, markdown
-from toolchain.check_docs.lock import Lock
+from toolchain.check_docs.checking import drafts_of
+from toolchain.check_docs.documents import readings_in
+from toolchain.check_docs.promises import Operation
+from toolchain.check_docs.source import Source
+from toolchain.spec import linters, openapi
+from toolchain.spec.openapi import form_of, operations, resolve
+from toolchain.spec.soundness import mistakes
 
 pytestmark = pytest.mark.once
 
@@ -43,45 +51,125 @@ INTEREST = Page(
 )
 
 
+def drafted(text: str, name: str = "page.md", lacks: Callable[[Operation], bool] = lambda _: False) -> Any:
+    """The draft of a document's endpoints, where the spec lacks those of which this is true."""
+    source = Source(name, text, "https://example.com/page", date(2026, 1, 1), "0" * 64)
+    known = [operation for operation in OPERATIONS if not lacks(operation)]
+    return yaml.safe_load("".join(drafts_of(readings_in(text), known, source)))
+
+
 @EVERY_LAYOUT
 def test_an_endpoint_that_the_spec_lacks_is_drafted(layout: Layout) -> None:
     """Its method, path, parameters and fields, with their types; the rest is to decide."""
     assert {f"endpoint GET {INTEREST.path}"} == {*new(layout(INTEREST))}
-    (found,) = checked(layout(INTEREST), Lock({}))
-    assert found.draft is not None
-    get = yaml.safe_load(found.draft)[INTEREST.path]["get"]
-    assert ("to decide", {"limit": "IP", "weight": 6}) == (get["operationId"], get["x-binance-weight"])
-    parameters = {each["name"]: each for each in get["parameters"]}
-    assert ["groupId", "assetKind", "minAmount", "current", "size", "recvWindow", "timestamp"] == [*parameters]
-    assert {"type": "integer", "format": "int64", "default": 10, "maximum": 100} == parameters["size"]["schema"]
-    assert parameters["assetKind"]["required"]
-    answer = get["responses"]["200"]["content"]["application/json"]["schema"]
-    record = answer["properties"]["rows"]["items"]["properties"]
-    types = {name: each["type"] for name, each in record.items()}
+    document = drafted(layout(INTEREST))
+    get = document["paths"][INTEREST.path]["get"]
+    assert ("to decide", "to decide") == (get["operationId"], get["x-binance-order"])
+    assert {"limit": "IP", "weight": 6, "budget": "to decide"}.items() <= get["x-binance-weight"].items()
+    own = {each["name"]: each for each in get["parameters"] if "name" in each}
+    assert ["groupId", "assetKind", "minAmount"] == [*own]
+    assert {"type": "number", "format": "double"} == own["minAmount"]["schema"]
+    assert own["assetKind"]["required"]
+    shared = [each["$ref"].rpartition("/")[2] for each in get["parameters"] if "$ref" in each]
+    assert ["Current", "Size", "RecvWindow", "Timestamp", "Signature"] == shared
+    record = document["components"]["schemas"]["MarginLoanGroupInterestHistory"]
+    forms = {name: form_of(each) or each["type"] for name, each in record["properties"].items()}
     assert {
         "groupId": "integer",
-        "feeRate": "number",
-        "paid": "number",
+        "feeRate": "WireDecimal",
+        "paid": "WireDecimal",
         "isFinal": "boolean",
         "shares": "array",
         "notes": "array",
-        "debtor": "object",
-        "dueAmount": "number",
-    } == types
-    assert ["subEmail", "amount"] == [*record["shares"]["items"]["properties"]]
+        "debtor": "MarginLoanGroupInterestHistoryDebtor",
+        "dueAmount": "WireDecimal",
+    } == forms
+    evidence = [{**each, "table": each["table"]} for each in record["properties"]["feeRate"]["x-binance-evidence"]]
+    assert [("DECIMAL", "a JSON string", "to decide")] == [(e["table"], e["example"], e["quirk"]) for e in evidence]
+
+
+@EVERY_LAYOUT
+def test_every_value_of_a_draft_carries_its_line(layout: Layout) -> None:
+    """With the name of the file; and no sentence of the page is copied."""
+    text = layout(INTEREST)
+    source = Source("folder/page.md", text, "https://example.com/page", date(2026, 1, 1), "0" * 64)
+    lines = text.split("\n")
+    (draft,) = drafts_of(readings_in(text), OPERATIONS, source)
+    for word in (INTEREST.path, "weight: 6", "name: assetKind", "paid:", "dueAmount:"):
+        (line,) = (each for each in draft.split("\n") if each.strip(" -").startswith(word) and "#" in each)
+        number = int(line.rpartition("page.md:")[2])
+        assert word.strip(":").rpartition(" ")[2] in lines[number - 1]
+    assert "ists" not in draft
 
 
 def test_a_draft_of_a_bare_list_or_of_something_that_is_changed() -> None:
     """They are shaped otherwise."""
     examples: list[list[dict[str, Any]]] = [[{"orderId": 1}, {"orderId": 2, "side": "SELL"}], []]
     for example in examples:
-        (found,) = checked(markdown(replace(INTEREST, example=example, method="POST")), Lock({}))
-        assert found.draft is not None
-        post: dict[str, Any] = yaml.safe_load(found.draft)[INTEREST.path]["post"]
+        document = drafted(markdown(replace(INTEREST, example=example, method="POST")))
+        post = document["paths"][INTEREST.path]["post"]
         answer = post["responses"]["200"]["content"]["application/json"]["schema"]
-        assert {"groupId", "feeRate", "dueAmount", *(example[-1] if example else ())} == {
-            *answer["items"]["properties"]
-        }
+        record = document["components"]["schemas"][answer["items"]["$ref"].rpartition("/")[2]]
+        assert {"groupId", "feeRate", "dueAmount", *(example[-1] if example else ())} == {*record["properties"]}
+
+
+def test_a_document_that_shows_too_little_has_a_reason_instead_of_a_draft() -> None:
+    """Nothing is invented."""
+    assert drafted("New Record (USER_DATA)\nNew Record (USER_DATA) \u203a Responses\ntotalAll of them.\n") is None
+    page = markdown(replace(INTEREST, path="")).replace("GET ``", "soon")
+    assert drafted(page) is None
+
+
+CANONICAL = openapi.load(linters.CANONICAL)
+
+
+@pytest.mark.parametrize("name", [operation.name for operation in OPERATIONS])
+def test_a_draft_from_an_openapi_document_is_whole(name: str) -> None:
+    """Of an operation of the canonical spec: completed with the spec's own texts, it may replace the spec's entry."""
+    document = openapi.load()
+    path, method, operation = next(each for each in operations(document) if each[2]["operationId"] == name)
+    text = openapi.dump(CANONICAL | {"paths": {path: CANONICAL["paths"][path]}})
+    draft = drafted(text, "canonical.yaml", lambda each: each.name == name)
+    found = draft["paths"][path][method]
+    answer, documented = (each["responses"]["200"]["content"]["application/json"] for each in (found, operation))
+    plain = CANONICAL["paths"][path][method]
+    shown = plain["responses"]["200"]["content"]["application/json"]["examples"]["documented"]["value"]
+    assert shown == answer["examples"]["documented"]["value"]
+    drafted_names = [resolve(document, each)["name"] for each in found["parameters"]]
+    assert [resolve(document, each)["name"] for each in operation["parameters"]] == drafted_names
+    schemas = document["components"]["schemas"] | draft["components"]["schemas"]
+    assert shape(document["components"]["schemas"], documented["schema"]) == shape(schemas, answer["schema"])
+    texts = {key: operation[key] for key in found if key in operation and key not in ("parameters", "responses")}
+    named = {resolve(document, each)["name"]: each for each in operation["parameters"]}
+    answer["examples"]["documented"]["value"] = documented["examples"]["documented"]["value"]
+    operation["responses"]["200"]["content"]["application/json"] = answer
+    document["components"]["schemas"] = dict(described(schemas))
+    operation |= texts | {"parameters": [named[each] for each in drafted_names]}
+    assert [] == mistakes(document)
+
+
+def described(node: Any) -> Any:
+    """With a text wherever one is to decide, and without evidence that is."""
+    if isinstance(node, dict):
+        kept = {key: described(value) for key, value in node.items() if "to decide" not in str(key)}
+        return {key: value for key, value in kept.items() if key != "x-binance-evidence" or "-" not in str(value)}
+    if isinstance(node, list):
+        return [described(each) for each in node]
+    return "-" if node == "to decide" else node
+
+
+def shape(schemas: Any, schema: Any) -> Any:
+    """The fields of a schema, which are required, and the canonical type of each."""
+    name = form_of(schema) or schema.get("$ref", "").rpartition("/")[2]
+    if name:
+        found = schemas[name]
+        return shape(schemas, found.get("x-canonical", found))
+    if schema["type"] == "array":
+        return [shape(schemas, schema["items"])]
+    if schema["type"] == "object":
+        fields = {key: shape(schemas, value) for key, value in schema["properties"].items()}
+        return {"required": sorted(schema.get("required", ())), "fields": fields}
+    return schema["type"], schema.get("format")
 
 
 def test_an_accepted_page_of_an_endpoint_that_the_spec_lacks_is_known() -> None:
@@ -93,7 +181,7 @@ def test_an_accepted_page_of_an_endpoint_that_the_spec_lacks_is_known() -> None:
         entry.covers for entries in lock.pages.values() for entry in entries
     }
     (found,) = checked(text, lock)
-    assert ([], None, False) == (found.new, found.draft, found.review.is_open)
+    assert ([], False) == (found.new, found.review.is_open)
     before = text.split("\n")
     for name, changed in changes(page):
         after = markdown(changed).split("\n")

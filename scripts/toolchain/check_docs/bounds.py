@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import Any
 
 from .words import tidy
 
@@ -33,4 +34,12 @@ def bounds_in(text: str) -> dict[str, str]:
 
 def _normalize(value: str) -> str:
     figure = value.replace(",", "")
-    return f"{Decimal(figure).normalize():f}" if re.match(r"-?\d", figure) else value
+    return format_bound(Decimal(figure)) if re.match(r"-?\d", figure) else value
+
+
+def format_bound(value: Any) -> str:
+    """A bound as reports show it: `60000.0` is 60000, and True is true."""
+    number = isinstance(value, int | Decimal) and not isinstance(value, bool)
+    return (
+        f"{Decimal(value).normalize():f}" if number else str(value).lower() if isinstance(value, bool) else str(value)
+    )

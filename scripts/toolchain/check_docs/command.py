@@ -4,100 +4,133 @@ from __future__ import annotations
 
 import argparse
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from toolchain.spec import openapi
+from toolchain.spec_diff.comparison import lowest_version
 
 from . import report
-from .draft import draft
-from .endpoint import faults_as_sentences, read_endpoint
-from .lock import LACKING, Lock, LockError
-from .pages import NotAPage, Page, pages_in
-from .promises import SPEC_NAME, Finding, Operation
+from .age import older_than
+from .checking import check_document, drafts_of
+from .documents import readings_in
+from .lock import Lock, LockError
+from .pages import NotAPage
+from .promises import Operation
 from .report import Checked
-from .sentences import sentences_of
+from .source import Source
 from .spec import read_spec
-from .structure import compare_structure, operation_of
-from .words import tidy
+from .upstream import changes_between, new_sentences
 
 LOCK = openapi.SPEC.with_name("pages.lock")
+_UNREADABLE = (OSError, UnicodeDecodeError, NotAPage)
+_PAIR = 2
 
 
 def main(arguments: list[str] | None = None, lock_path: Path = LOCK) -> int:
-    """Compare pages of the exchange's documentation with spec/openapi.yaml and the sentences that were read before."""
+    """Compare documents of the exchange with spec/openapi.yaml and with the sentences that were read before."""
     parser = argparse.ArgumentParser(
         prog="check_docs",
         description=main.__doc__,
-        epilog="Exit codes: 0 nothing new, 1 a difference that the spec does not record or an unread sentence,"
-        " 2 a file that cannot be read.",
+        epilog="Exit codes: 0 nothing new, 1 a difference that the spec does not record, an unread sentence, or"
+        " something to list, 2 a document that cannot be read.",
     )
-    parser.add_argument("pages", nargs="+", metavar="PAGE", help="Markdown or plain text, English or Chinese")
-    parser.add_argument("--accept", action="store_true", help="you have read the sentences: record them in pages.lock")
+    parser.add_argument(
+        "documents",
+        nargs="*",
+        metavar="DOCUMENT",
+        help="a file or an https address: a page as Markdown or text, English or Chinese; a page of the catalogue as"
+        " text; an OpenAPI document; llms-full.txt",
+    )
+    ways = parser.add_mutually_exclusive_group()
+    ways.add_argument("--accept", action="store_true", help="you have read the sentences: record them in pages.lock")
+    ways.add_argument("--draft", action="store_true", help="print entries for the endpoints that the spec lacks")
+    ways.add_argument("--changes", action="store_true", help="what changed from the first document to the second")
+    ways.add_argument("--older-than", type=int, metavar="DAYS", help="list what was last read longer ago")
     options = parser.parse_args(arguments)
+    if bool(options.documents) == (options.older_than is not None):
+        parser.error("give documents, or --older-than alone")
+    if options.changes and len(options.documents) != _PAIR:
+        parser.error("--changes takes two documents: the older, then the newer")
     try:
         operations = read_spec(openapi.SPEC)
         lock = Lock.load(lock_path, [operation.name for operation in operations])
     except (openapi.SpecError, LockError) as error:
         print(error, file=sys.stderr)
         return 2
-    pages: list[Checked] = []
-    refused = False
-    for file in options.pages:
+    if options.older_than is not None:
+        lines = list(older_than(options.older_than, datetime.now(UTC).date(), operations, lock))
+        print(*lines or [f"everything was read within {options.older_than} days"], sep="\n")
+        return int(bool(lines))
+    if options.changes:
+        return _print_changes(options.documents, operations)
+    if options.draft:
+        return _print_drafts(options.documents, operations)
+    return _check(options.documents, operations, lock, lock_path, accept=options.accept)
+
+
+def _print_drafts(names: list[str], operations: list[Operation]) -> int:
+    is_complete = True
+    for name in names:
         try:
-            read = pages_in(Path(file).read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, NotAPage) as error:
-            print(f"{file}: {_reason_for(error)}", file=sys.stderr)
-            refused = True
+            source = Source.load(name)
+            print(*drafts_of(readings_in(source.text), operations, source), sep="\n", end="")
+        except _UNREADABLE as error:
+            is_complete = _refuse(name, error)
+    return 0 if is_complete else 2
+
+
+def _check(names: list[str], operations: list[Operation], lock: Lock, lock_path: Path, *, accept: bool) -> int:
+    pages: list[Checked] = []
+    is_complete = True
+    for name in names:
+        try:
+            source = Source.load(name)
+            found = check_document(readings_in(source.text), operations, lock, accept=accept, source=source)
+        except _UNREADABLE as error:
+            is_complete = _refuse(name, error)
             continue
-        for page in read:
-            checked = check(page, operations, lock, accept=options.accept)
-            print(*report.lines_about(file, lock_path.name, checked), sep="\n")
-            pages.append(checked)
-    if options.accept:
+        for page in found:
+            print(*report.lines_about(name, lock_path.name, page), sep="\n")
+        pages += found
+    if accept:
         lock.save(lock_path)
     if pages:
-        print(*_unseen_quirks(pages), report.summary(pages), sep="\n")
-    fails = any(page.new or (page.review.is_open and not options.accept) for page in pages)
-    return 2 if refused else int(fails)
+        print(*report.unseen_contradictions(pages), report.summary(pages), sep="\n")
+    is_new = any(page.new or (page.review.is_open and not accept) for page in pages)
+    return int(is_new) if is_complete else 2
 
 
-def check(page: Page, operations: list[Operation], lock: Lock, *, accept: bool) -> Checked:
-    """Compare one page with the spec and with the lock, which `accept` updates."""
-    endpoint = read_endpoint(page) if page.kind == "endpoint" else None
-    operation = operation_of(endpoint, operations) if endpoint else None
-    is_compared = operation is not None and operation.has_example and endpoint is not None and bool(endpoint.example)
-    sentences = sentences_of(page.blocks, endpoint.code if endpoint and is_compared else None)
-    if endpoint is None:
-        name, covers = lock.name_of_page(tidy(page.title), sentences), page.kind
-    else:
-        sentences += faults_as_sentences(endpoint)
-        path = operation.path if operation else endpoint.says("path") or f"no path, {tidy(page.title)}"
-        name, covers = f"{path}, {page.language}", operation.name if operation else LACKING
-    checked = Checked(name, covers, page.line, lock.review(name, sentences, covers), operation)
-    if endpoint and operation:
-        checked.findings = compare_structure(endpoint, operation)
-    elif endpoint and name not in lock.pages and not accept:
-        request = f"{endpoint.says('method') or 'no method'} {endpoint.says('path') or 'and no path'}"
-        line = next((each.line for each in endpoint.statements if each.subject == "path"), page.line)
-        checked.findings = [Finding(line, f"endpoint {request}", operations[0].line, "does not have it")]
-        checked.draft = draft(endpoint)
-    if accept:
-        lock.accept(name, sentences, covers)
-    return checked
+def _print_changes(names: list[str], operations: list[Operation]) -> int:
+    """Print an entry for spec/CHANGELOG.md, and the sentences to read; return 1 if anything changed."""
+    sources: list[Source] = []
+    for name in names:
+        try:
+            sources.append(Source.load(name))
+            readings_in(sources[-1].text)
+        except _UNREADABLE as error:
+            _refuse(name, error)
+            return 2
+    old, new = sources
+    changes = sorted(changes_between(old.text, new.text, operations), key=lambda found: not found[1].is_breaking)
+    sentences = new_sentences(old.text, new.text)
+    if changes:
+        version = lowest_version(openapi.load(), [change for _, change in changes])
+        print(f"## {version}\n\nUpstream, from {old.day} to {new.day} ({new.address}):\n")
+    for line, change in changes:
+        place = f"{new.name}:{line}" if line else old.name
+        print(f"- {'**Breaking.** ' if change.is_breaking else ''}`{change.where}`: {change.what} ({place}).")
+    for sentence in sentences:
+        print(f"{new.name}:{sentence.line}: to read: {sentence.shown}")
+    if not changes and not sentences:
+        print("nothing changed")
+    return int(bool(changes or sentences))
 
 
-def _unseen_quirks(pages: list[Checked]) -> list[str]:
-    """The contradictions that the spec records for these endpoints but none of these pages shows."""
-    seen = {finding.quirk for page in pages for finding in page.known}
-    operations = {page.operation.name: page.operation for page in pages if page.operation}
-    return [
-        f"{SPEC_NAME}:{operation.line}: {quirk} of {operation.name} is recorded, but none of these pages shows it"
-        for operation in operations.values()
-        for quirk in sorted(operation.quirks - seen)
-    ]
-
-
-def _reason_for(error: Exception) -> str:
+def _refuse(name: str, error: Exception) -> bool:
+    """Say in one line why a document cannot be read."""
+    reason = str(error.strerror) if isinstance(error, OSError) else str(error)
     if isinstance(error, UnicodeDecodeError):
-        return "not UTF-8: save the page as Markdown or as text"
-    return str(error.strerror) if isinstance(error, OSError) else str(error)
+        reason = "not UTF-8: save the page as Markdown or as text"
+    print(f"{name}: {reason}", file=sys.stderr)
+    return False

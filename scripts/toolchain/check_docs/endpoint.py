@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from .blocks import Code, Heading, Prose, Table
@@ -35,6 +36,8 @@ _MARKS = re.compile(r"\A(?:→|-*>|=>|»|[├└│][─-]*|-+|[·•*]|\s)+")
 _ROW_IN_PROSE = re.compile(rf"\b(\w+)\s*\|\s*({'|'.join(TYPES)})\s*\|\s*({'|'.join(ANSWERS)})\b\s*\|")
 
 RUN_TOGETHER = "the table is run together"
+# The kinds of documents; spec/pages.lock has these names.
+PAGE, OPENAPI, CATALOGUE, LIST = "page", "OpenAPI", "catalogue", "list"
 
 
 @dataclass(frozen=True)
@@ -49,12 +52,27 @@ class Field:
     values: str
 
 
+@dataclass(frozen=True)
+class RunTogether:
+    """A row of the catalogue's text, in which nothing separates the name from its description."""
+
+    part: str
+    text: str
+    line: int
+
+    def name(self, known: Iterable[str]) -> str | None:
+        """The longest of the known names that it begins with."""
+        found = [each for each in known if self.text.startswith(each) and not self.text[len(each) :][:1].islower()]
+        return max(found, key=len, default=None)
+
+
 @dataclass
 class Endpoint:
-    """The statements of a page, right or wrong."""
+    """The statements of a document about an endpoint, right or wrong. What it can say depends on its `source`."""
 
     line: int
     language: str
+    source: str = PAGE
     statements: list[Statement] = field(default_factory=list)
     fields: list[Field] = field(default_factory=list)
     code: Code | None = None
@@ -62,6 +80,8 @@ class Endpoint:
     not_json: NotJson | None = None
     faults: list[tuple[int, str]] = field(default_factory=list)
     sections: dict[str, int] = field(default_factory=dict)
+    rows: list[RunTogether] = field(default_factory=list)
+    hosts: tuple[str, ...] = ()
 
     def says(self, subject: str) -> str | None:
         """The page's first statement about a subject."""
@@ -102,6 +122,7 @@ def _read_request(read: Endpoint, block: Prose | Code) -> None:
     for number, line in enumerate(block.text.split("\n"), block.line):
         if match := REQUEST.search(tidy(line)):
             read.statements += [Statement("method", match["method"], number), Statement("path", match["path"], number)]
+            read.hosts = (match["host"],) if match["host"] else ()
             return
 
 

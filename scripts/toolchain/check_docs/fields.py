@@ -12,13 +12,14 @@ from .words import listed_values
 Field = tuple[tuple[str, ...], Marked, bool]
 
 _FORMS = ("string", "integer", "number", "boolean", "object", "list")
-_ALSO = {"OBJECT ARRAY": ("ARRAY",)}
+# What else may stand for a type; an OpenAPI document need not give the size of an integer.
+_ALSO = {"OBJECT ARRAY": ("ARRAY",), "LONG": ("INTEGER",), "INT": ("INTEGER",)}
 _SCALARS = {"string": "STRING", "number": "DECIMAL", "boolean": "BOOLEAN", "object": "OBJECT"}
 
 
 def fields_of(schema: Marked, above: tuple[str, ...]) -> Iterator[Field]:
     """Every field of an answer: its path, its node, and whether it is required; fields of inner objects too."""
-    schema = _plain_schema(schema)
+    schema = plain_schema(schema)
     if schema.value["type"] == "array":
         yield from fields_of(schema["items"], above)
     for name, node in schema["properties"].items() if schema.value["type"] == "object" else ():
@@ -29,10 +30,14 @@ def fields_of(schema: Marked, above: tuple[str, ...]) -> Iterator[Field]:
 
 def promises_of(path: tuple[str, ...], node: Marked, is_required: bool) -> Iterator[Promise]:
     """The promises about a field: its row in the table, its type, and what the example may show."""
-    plain, evidence = _plain_schema(node), evidence_of(node)
+    plain, evidence = plain_schema(node), evidence_of(node)
     subject = f"field {'.'.join(path)}"
     yield Promise(subject, (LISTED,), node.line, "fields", may_be_unsaid=not is_required)
     yield type_of(subject, plain, node, evidence)
+    required = "yes" if is_required else "no"
+    yield Promise(f"{subject}: required", (required,), node.line, may_be_unsaid=True)
+    nullable = "yes" if plain.value.get("nullable") else "no"
+    yield Promise(f"{subject}: nullable", (nullable,), node.line, may_be_unsaid=True)
     form = {"array": "list"}.get(plain.value["type"], plain.value["type"])
     forms = (form, "null") if plain.value.get("nullable") else (form,)
     quirks = {word: entry.quirk for entry in evidence for word in _forms_named_by(entry)}
@@ -41,12 +46,14 @@ def promises_of(path: tuple[str, ...], node: Marked, is_required: bool) -> Itera
     if path == ("total",):
         count = f"{subject}: records in the example"
         yield Promise(count, ("that many",), node.line, may_be_unsaid=True, quirks=counts)
-    if values := _known_values(node):
+    if values := known_values(node):
         yield Promise(f"{subject}: value in the example", values, node.line, may_be_unsaid=True)
         listed = ", ".join(sorted(plain.value.get("x-extensible-enum", values)))
         recorded = {", ".join(sorted(set(listed_values(entry.table)))): entry.quirk for entry in evidence}
         recorded.pop(listed, None)
-        yield Promise(f"{subject}: values", (listed,), node.line, may_be_unsaid=True, quirks=recorded)
+        # In the words of a page, and in an OpenAPI document, which needs no words for a boolean.
+        for cell in ("values", "enum") if evidence or form != "boolean" else ("values",):
+            yield Promise(f"{subject}: {cell}", (listed,), node.line, may_be_unsaid=True, quirks=recorded)
 
 
 def _forms_named_by(entry: Evidence) -> list[str]:
@@ -55,8 +62,8 @@ def _forms_named_by(entry: Evidence) -> list[str]:
     return forms + ["integer"] * ("number" in forms) + re.findall(r"\b\d\S*[eE]-?\d+\b", entry.example)
 
 
-def _known_values(node: Marked) -> tuple[str, ...]:
-    """The known values of a field on the wire, if the spec lists them."""
+def known_values(node: Marked) -> tuple[str, ...]:
+    """The known values of a field on the wire, or of a parameter, if the spec lists them."""
     form = node["allOf"][0] if "allOf" in node else node
     choices = [form.value, *form.value.get("anyOf", ())]
     return tuple(value for each in choices for key in ("x-extensible-enum", "enum") for value in each.get(key, ()))
@@ -68,16 +75,16 @@ def type_of(subject: str, plain: Marked, node: Marked, evidence: tuple[Evidence,
     if kind == "integer":
         word = "LONG" if plain.value.get("format") == "int64" else "INT"
     elif kind == "array":
-        word = "OBJECT ARRAY" if _plain_schema(plain["items"]).value["type"] == "object" else "ARRAY"
+        word = "OBJECT ARRAY" if plain_schema(plain["items"]).value["type"] == "object" else "ARRAY"
     else:
         word = _SCALARS[kind]
     recorded = {entry.type: entry.quirk for entry in evidence if entry.type not in (None, word)}
-    words = () if recorded else (word, *_ALSO.get(word, ()), *(("ENUM",) if _known_values(plain) else ()))
+    words = (word, *_ALSO.get(word, ()), *(("ENUM",) if known_values(plain) else ()))
     return Promise(f"{subject}: type", words, node.line, quirks=recorded, shown=word)
 
 
-def _plain_schema(schema: Marked) -> Marked:
-    """The schema that a property stands for, after following forms and references."""
+def plain_schema(schema: Marked) -> Marked:
+    """The schema that a property or an answer stands for, after following forms and references."""
     while "allOf" in schema:
         named = schema["allOf"][0]
         schema = named.at("x-canonical") or named
@@ -88,6 +95,6 @@ def evidence_of(node: Marked) -> tuple[Evidence, ...]:
     """The evidence at an operation, a parameter or a field."""
     entries = node.at("x-binance-evidence")
     return tuple(
-        Evidence(entry["quirk"].value, entry["table"].value, entry["example"].value)
+        Evidence(entry["quirk"].value, entry["table"].value, entry["example"].value, entry.line)
         for entry in (entries.values() if entries else ())
     )

@@ -42,6 +42,10 @@ class Marked:
         line = key.start_mark.line + 1 + self.offset
         return Marked(self.value[step], line, node, self.offset, self.root or self)._follow_reference()
 
+    def line_of(self, step: Step) -> int:
+        """The line of a key, also where its value is a reference; raises KeyError if there is none."""
+        return self._find(step)[0].start_mark.line + 1 + self.offset
+
     def __contains__(self, step: Step) -> bool:
         return step in self.value if isinstance(self.value, dict) else False
 
@@ -70,7 +74,7 @@ class Marked:
             return self
         found = self.root or self
         for step in reference.removeprefix("#/").split("/"):
-            found = found[step]
+            found = found[step.replace("~1", "/").replace("~0", "~")]
         return found
 
     def _find(self, step: Step) -> tuple[yaml.Node, yaml.Node]:
@@ -88,18 +92,19 @@ def from_spec(path: Path) -> Marked:
     document = openapi.load(path)
     if found := mistakes(document):
         raise openapi.SpecError(f"{openapi.SPEC.relative_to(ROOT).as_posix()}: {found[0].located}")
-    return Marked(document, 1, _compose(path.read_text(encoding="utf-8")))
+    return Marked(document, 1, compose(path.read_text(encoding="utf-8")))
 
 
 def from_json(text: str, line: int) -> Marked:
     """The JSON that begins on this line of a page; its numbers with a fraction are Decimals."""
     value = _parse_json(text, line)
-    node = _compose(text)
+    node = compose(text)
     return Marked(value, line + node.start_mark.line, node, line - 1)
 
 
-def _compose(text: str) -> yaml.Node:
-    node = yaml.compose(text, yaml.SafeLoader)
+def compose(text: str) -> yaml.Node:
+    """The nodes of JSON or YAML, which have the lines."""
+    node = yaml.compose(text, yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader)
     assert node is not None
     return node
 

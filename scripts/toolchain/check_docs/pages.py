@@ -12,8 +12,6 @@ from .plain_text import read_plain_text
 from .words import DATE_HEADING, ERROR_HEADING, REQUEST, TITLE_OF_ENDPOINT, TITLES, language, plain, section, tidy
 
 _MARKDOWN = re.compile(r"^(#{1,6} |\|?\s*:?-{3,}:?\s*\|)", re.MULTILINE)
-_OPENAPI = re.compile(r"\A\s*(\{[^{}]*\"openapi\"\s*:|openapi\s*:)")
-_PORTAL = re.compile(r"^.* \u203a (Authorization|Request Weight|Responses)\s*$", re.MULTILINE)
 # What a plain text of each kind must have besides its title, since the site's navigation has the same words.
 _HOLDS = {"general": re.compile(r".*https://\w*api\b.*"), "errors": ERROR_HEADING, "change-log": DATE_HEADING}
 # Each product has a general page of the same title, much of it in the same words.
@@ -40,10 +38,6 @@ def pages_in(text: str) -> list[Page]:
     """The pages in a text; raises NotAPage if there are none."""
     lines = lines_of(text)
     text = "\n".join(lines)
-    if _OPENAPI.match(text):
-        raise NotAPage("an OpenAPI document: this kind of document is not read yet")
-    if _PORTAL.search(text):
-        raise NotAPage("a page of the exchange's API catalogue: this kind of document is not read yet")
     is_markdown = _MARKDOWN.search(text) is not None
     found: list[Page] = []
     before: list[Block] = []

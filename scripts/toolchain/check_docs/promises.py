@@ -23,6 +23,14 @@ class Statement:
     value: str
     line: int
 
+    def is_about(self, subject: str) -> bool:
+        """Whether it is about this subject or one of its cells; everything is about the empty subject."""
+        return _is_about(self.subject, subject)
+
+
+def _is_about(text: str, subject: str) -> bool:
+    return not subject or text == subject or text.startswith((f"{subject}:", f"{subject} "))
+
 
 @dataclass(frozen=True)
 class Promise:
@@ -54,6 +62,10 @@ class Finding:
     spec: str
     quirk: str | None = None
 
+    def is_about(self, subject: str) -> bool:
+        """Whether it is about this subject or one of its cells; everything is about the empty subject."""
+        return _is_about(self.page, subject)
+
     def shown(self, name: str) -> str:
         """The line of the report, with the name of the page's file."""
         known = f" · known: {self.quirk}" if self.quirk else ""
@@ -62,11 +74,12 @@ class Finding:
 
 @dataclass(frozen=True)
 class Evidence:
-    """A recorded contradiction."""
+    """A recorded contradiction, and its line in the spec."""
 
     quirk: str
     table: str
     example: str
+    line: int
 
     def table_names(self, *words: str) -> bool:
         """Whether the evidence about the table has all of these words."""
@@ -96,20 +109,20 @@ def _mentions(text: str, word: str) -> bool:
 
 @dataclass(frozen=True)
 class Operation:
-    """What the spec says about an endpoint. `fields` are the paths of all fields; `evidence` is the operation's own,
-    `recorded` also that of its parameters and fields.
+    """What the spec says about an endpoint.
+
+    `page` is the address of its documentation; `fields` are the paths of all fields. `evidence` is the operation's own,
+    `recorded` also that of its parameters and fields, each with the subject that it is about (empty: the operation).
     """
 
     name: str
+    method: str
     path: str
+    servers: tuple[str, ...]
+    page: str
     line: int
     promises: dict[str, Promise]
     fields: tuple[tuple[str, ...], ...]
     has_example: bool
     evidence: tuple[Evidence, ...]
-    recorded: tuple[Evidence, ...]
-
-    @property
-    def quirks(self) -> frozenset[str]:
-        """What a comparison of the pages shows."""
-        return frozenset(entry.quirk for entry in self.recorded if not entry.is_of_prose)
+    recorded: tuple[tuple[str, Evidence], ...]

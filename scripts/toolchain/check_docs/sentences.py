@@ -19,11 +19,15 @@ _SPACE = re.compile(r"(?<![0-9A-Za-z]) | (?![0-9A-Za-z])")
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence, heading, row or line of code, its line, and the heading that it depends on for its meaning."""
+    """A sentence, heading, row or line of code, its line, and the heading that it depends on for its meaning.
+
+    `covers` is the part of the spec that covers it, where that is not the part that covers its page.
+    """
 
     line: int
     text: str
     heading: str = ""
+    covers: str = ""
 
     @property
     def shown(self) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from toolchain.spec import openapi
 
+from .bounds import format_bound
 from .examples import values_in
-from .fields import evidence_of, fields_of, promises_of, type_of
+from .fields import evidence_of, fields_of, known_values, plain_schema, promises_of, type_of
 from .marked import Marked, from_spec
 from .promises import LISTED, SPEC_NAME, Evidence, Operation, Promise
 from .words import listed_values
@@ -24,7 +24,7 @@ def read_spec(path: Path) -> list[Operation]:
     spec = from_spec(path)
     try:
         return [
-            _read_operation(str(path), str(method), spec["paths"][path], node)
+            _read_operation(spec, str(path), str(method), node)
             for path, item in spec["paths"].items()
             for method, node in item.items()
         ]
@@ -32,15 +32,17 @@ def read_spec(path: Path) -> list[Operation]:
         raise openapi.SpecError(f"{SPEC_NAME}: {error} is missing") from None
 
 
-def _read_operation(path: str, method: str, item: Marked, node: Marked) -> Operation:
+def _read_operation(spec: Marked, path: str, method: str, node: Marked) -> Operation:
+    item = spec["paths"][path]
     media = node["responses"]["200"]["content"]["application/json"]
     example = media.at("examples", "documented", "value")
     described = list(fields_of(media["schema"], ()))
     evidence = evidence_of(node)
-    recorded = [*evidence, *(entry for _, field, _ in described for entry in evidence_of(field))]
-    recorded += [entry for parameter in node["parameters"].values() for entry in evidence_of(parameter)]
+    subjects = [("", node), *((f"field {'.'.join(path)}", field) for path, field, _ in described)]
+    subjects += [(f"parameter {each['name'].value}", each) for each in node["parameters"].values()]
     promises = [
         *_promises_about_request(path, method, item, node),
+        *_promises_of_documents(spec, node, media["schema"]),
         *(
             promise
             for parameter in node["parameters"].values()
@@ -55,12 +57,15 @@ def _read_operation(path: str, method: str, item: Marked, node: Marked) -> Opera
     return Operation(
         name=node["operationId"].value,
         path=path,
+        method=method.upper(),
+        servers=tuple(each["url"].value for each in (node.at("servers") or spec["servers"]).values()),
+        page=node["externalDocs"]["url"].value,
         line=node["operationId"].line,
         promises={promise.subject: promise for promise in promises},
         fields=tuple(path for path, _, _ in described),
         has_example=example is not None,
         evidence=evidence,
-        recorded=tuple(recorded),
+        recorded=tuple((subject, entry) for subject, marked in subjects for entry in evidence_of(marked)),
     )
 
 
@@ -82,6 +87,20 @@ def _promises_about_request(path: str, method: str, item: Marked, node: Marked) 
     yield Promise("security type", (security.value,), security.line, may_be_unsaid=unsaid, quirks=quirks)
 
 
+def _promises_of_documents(spec: Marked, node: Marked, schema: Marked) -> Iterator[Promise]:
+    """What only an OpenAPI document says of a request and of its answers."""
+    servers = node.at("servers") or spec["servers"]
+    urls = tuple(each["url"].value for each in servers.values())
+    yield Promise("server", urls, servers.line, may_be_unsaid=True, shown=urls[0])
+    for name in spec["security"][0].value:
+        scheme = spec["components"]["securitySchemes"][name]
+        yield Promise("key", (f"{scheme['name'].value} in {scheme['in'].value}",), scheme.line, may_be_unsaid=True)
+    for status, response in node["responses"].items():
+        yield Promise(f"status {status}", (LISTED,), response.line, may_be_unsaid=True)
+    answer = type_of("answer", plain_schema(schema), schema, ())
+    yield replace(answer, subject="answer", may_be_unsaid=True)
+
+
 def _promises_about_parameter(node: Marked, evidence: tuple[Evidence, ...]) -> Iterator[Promise]:
     schema, name = node["schema"], node["name"].value
     subject = f"parameter {name}"
@@ -90,14 +109,11 @@ def _promises_about_parameter(node: Marked, evidence: tuple[Evidence, ...]) -> I
     yield Promise(subject, (LISTED,), node.line, "parameters", may_be_unsaid=name == "signature", quirks=unlisted)
     yield type_of(subject, schema, schema, evidence_of(node))
     yield Promise(f"{subject}: mandatory", ("yes" if node.value.get("required") else "no",), node.line)
+    yield Promise(f"{subject}: place", (node["in"].value,), node.line, may_be_unsaid=True)
+    if values := known_values(schema):
+        yield Promise(f"{subject}: enum", (", ".join(sorted(values)),), schema.line, may_be_unsaid=True)
     for bound in ("default", "maximum", "minimum"):
         value = schema.at(bound)
         unsaid = value is None or bound == "minimum" or name in _SIGNED
-        shown = "none" if value is None else _format_bound(value.value)
+        shown = "none" if value is None else format_bound(value.value)
         yield Promise(f"{subject}: {bound}", (shown,), (value or schema).line, may_be_unsaid=unsaid)
-
-
-def _format_bound(value: Any) -> str:
-    """A bound as pages write it: `60000.0` is 60000, and True is true."""
-    number = isinstance(value, int | Decimal) and not isinstance(value, bool)
-    return f"{Decimal(value).normalize():f}" if number else str(value).lower()

@@ -40,7 +40,8 @@ ANSWERS = {
 TITLE_OF_ENDPOINT = re.compile(
     r"(?P<title>.*\S)\s*\(\s*(?P<type>NONE|TRADE|MARGIN|USER_DATA|USER_STREAM|MARKET_DATA)\s*\)"
 )
-REQUEST = re.compile(r"\b(?P<method>GET|POST|PUT|DELETE|PATCH)\b[\s`*]*(?P<path>/[\w./-]*\w)")
+METHODS = "GET|POST|PUT|DELETE|PATCH"
+REQUEST = re.compile(rf"\b(?P<method>{METHODS})\b[\s`*]*(?P<host>https://[\w.-]+)?(?P<path>/[\w./-]*\w)")
 TITLES = {
     "general": re.compile("general( api)? info(rmation)?|(通用|基本)(api)?信息"),
     "errors": re.compile("error codes?|错误代?码"),

@@ -40,18 +40,19 @@ def compare(old: Node, new: Node) -> dict[str, list[Change]]:
 def judge_version(old: Node, new: Node, changes: list[Change]) -> str:
     """Whether info.version is high enough for the changes; spec/CHANGELOG.md says how versions are counted."""
     was, now = (str(document["info"]["version"]) for document in (old, new))
-    lowest = _lowest_version(old, new, changes)
+    lowest = lowest_version(old, changes, is_other=old | {"info": None} != new | {"info": None})
     is_enough = _numbers(now) >= _numbers(lowest)
     return f"info.version was {was}, is {now}" + ("" if is_enough else f", and must be {lowest} or higher")
 
 
-def _lowest_version(old: Node, new: Node, changes: list[Change]) -> str:
+def lowest_version(old: Node, changes: list[Change], *, is_other: bool = True) -> str:
+    """The lowest version that the spec may have after these changes, or after others that are no change for users."""
     major, minor, patch = _numbers(old["info"]["version"])
     if any(change.is_breaking for change in changes):
         return f"{major + 1}.0.0"
     if changes:
         return f"{major}.{minor + 1}.0"
-    return f"{major}.{minor}.{patch + (old | {'info': None} != new | {'info': None})}"
+    return f"{major}.{minor}.{patch + is_other}"
 
 
 def _numbers(version: str) -> tuple[int, ...]:
