@@ -1,0 +1,68 @@
+"""The file: what a capture says, and how it is written."""
+
+import json
+from typing import Any
+
+from msgspec import Struct, field, to_builtins
+
+FORMAT = 1
+"""A program that knows a lower number cannot read the file."""
+_WIDTH = 116
+
+
+class Field(Struct, omit_defaults=True, kw_only=True):
+    """A field of an answer. `came`: whether in all of the objects that may have it, or `sometimes` or `never`."""
+
+    came: str = "always"
+    forms: set[str] = field(default_factory=set)
+    digits: set[str] = field(default_factory=set)
+    quirk: str | None = None
+    """The contradiction that the spec records of it."""
+    values: set[str] = field(default_factory=set)
+    """Of an open enum: the known values that came."""
+    unknown_values: set[str] = field(default_factory=set)
+    """Of an open enum: the shapes of others."""
+
+
+class Shown(Struct, omit_defaults=True, kw_only=True):
+    """What the answers of an operation showed. `result` is `answered`, `refused`, `not a page` or `not asked`."""
+
+    result: str
+    refusals: set[str] = field(default_factory=set)
+    """Status and code of each, also of windows that were refused after others were answered."""
+    headers: set[str] = field(default_factory=set)
+    records: str | None = None
+    """How many the fullest answer had, as a class."""
+    order: set[str] = field(default_factory=set)
+    total: set[str] = field(default_factory=set)
+    is_decoded: bool = True
+    """Whether the client could read every answer."""
+    fields: dict[str, Field] = {}
+    """By their paths."""
+    unknown_fields: dict[str, Field] = {}
+
+
+class Document(Struct, kw_only=True):
+    """A capture: the versions of its format, the spec and the product, the day, and what each operation showed."""
+
+    format: int
+    spec: str
+    product: str
+    date: str
+    operations: dict[str, Shown]
+
+
+def to_text(document: Document) -> str:
+    """JSON for people: sorted and indented, what is short on one line."""
+    return _lay_out(to_builtins(document, order="sorted"), "", 0) + "\n"
+
+
+def _lay_out(value: Any, indent: str, before: int) -> str:
+    line = json.dumps(value, sort_keys=True)
+    if not isinstance(value, dict) or before + len(line) <= _WIDTH:
+        return line
+    inner, parts = f"{indent}  ", []
+    for name, item in sorted(value.items()):
+        begin = f"{inner}{json.dumps(name)}: "
+        parts.append(begin + _lay_out(item, inner, len(begin)))
+    return "{\n" + ",\n".join(parts) + f"\n{indent}}}"
