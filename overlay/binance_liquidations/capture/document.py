@@ -1,9 +1,9 @@
 """The file: what a capture says, and how it is written."""
 
 import json
-from typing import Any
+from typing import Annotated, Any
 
-from msgspec import Struct, field, to_builtins
+from msgspec import Meta, Struct, field, to_builtins
 
 FORMAT = 1
 """A program that knows a lower number cannot read the file."""
@@ -48,7 +48,7 @@ class Document(Struct, kw_only=True):
     format: int
     spec: str
     product: str
-    date: str
+    date: Annotated[str, Meta(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
     operations: dict[str, Shown]
 
 

@@ -28,7 +28,7 @@ _RESOURCES = {resource.operation.name: resource for resource in RESOURCES.values
 _CODES = range(-99_999, 0)
 """Those that the exchange may publish; another number might be data."""
 _ENOUGH = 20
-COUNTS, COUNTS_NOT, UNORDERED = "counts the records", "does not count the records", "unordered"
+COUNTS, COUNTS_NOT, UNORDERED = "a count of the records", "no count of the records", "unordered"
 
 
 def take_capture(client: Clocked, operations: Iterable[Operation], say: Callable[[str], object]) -> Document:

@@ -9,6 +9,7 @@ from pathlib import Path
 from toolchain.spec import openapi
 
 from . import report
+from .capture import check_capture
 from .draft import draft
 from .endpoint import faults_as_sentences, read_endpoint
 from .lock import LACKING, Lock, LockError
@@ -31,9 +32,14 @@ def main(arguments: list[str] | None = None, lock_path: Path = LOCK) -> int:
         epilog="Exit codes: 0 nothing new, 1 a difference that the spec does not record or an unread sentence,"
         " 2 a file that cannot be read.",
     )
-    parser.add_argument("pages", nargs="+", metavar="PAGE", help="Markdown or plain text, English or Chinese")
+    parser.add_argument("pages", nargs="*", metavar="PAGE", help="Markdown or plain text, English or Chinese")
+    parser.add_argument("--capture", metavar="FILE", help="what `binance-liquidations capture` wrote, instead of pages")
     parser.add_argument("--accept", action="store_true", help="you have read the sentences: record them in pages.lock")
     options = parser.parse_args(arguments)
+    if bool(options.pages) == bool(options.capture):
+        parser.error("give pages, or a capture")
+    if options.capture:
+        return check_capture(options.capture)
     try:
         operations = read_spec(openapi.SPEC)
         lock = Lock.load(lock_path, [operation.name for operation in operations])
