@@ -58,11 +58,12 @@ def to_text(document: Document) -> str:
 
 
 def _lay_out(value: Any, indent: str, before: int) -> str:
+    """The text of a value that stands after so many characters of its line."""
     line = json.dumps(value, sort_keys=True)
-    if not isinstance(value, dict) or before + len(line) <= _WIDTH:
+    if before + len(line) <= _WIDTH or not isinstance(value, dict | list):
         return line
-    inner, parts = f"{indent}  ", []
-    for name, item in sorted(value.items()):
-        begin = f"{inner}{json.dumps(name)}: "
-        parts.append(begin + _lay_out(item, inner, len(begin)))
-    return "{\n" + ",\n".join(parts) + f"\n{indent}}}"
+    inner = f"{indent}  "
+    items = sorted(value.items()) if isinstance(value, dict) else [(None, item) for item in value]
+    heads = [inner if name is None else f"{inner}{json.dumps(name)}: " for name, _ in items]
+    parts = [head + _lay_out(item, inner, len(head)) for head, (_, item) in zip(heads, items, strict=True)]
+    return "\n".join([line[0], ",\n".join(parts), indent + line[-1]])

@@ -64,26 +64,26 @@ class Sketch:
 
     def fields(self) -> dict[str, Field]:
         """The fields that the spec has, also those that did not come."""
-        return {
-            inner: self._finish(self._fields[inner], self._times[inner], self._objects[path])
-            for path, model in self._models.items()
-            for inner in (_join(path, one.encode_name) for one in msgspec.structs.fields(model))
-        }
+        found: dict[str, Field] = {}
+        for path, model in self._models.items():
+            for inner in (_join(path, one.encode_name) for one in msgspec.structs.fields(model)):
+                found[inner] = self._fields[inner]
+                found[inner].came = self._came(path, self._times[inner])
+        return found
 
     def unknown_fields(self) -> dict[str, Field]:
         """Those that it lacks; all of one shape are one."""
         found: dict[str, Field] = {}
         for path, names in self._unknown.items():
             for name, shown in public_names(names, self._objects[path], self._texts).items():
-                field = found.setdefault(_join(path, shown), Field())
+                came = self._came(path, names[name])
+                field = found.setdefault(_join(path, shown), Field(came=came))
                 field.forms |= self._fields[_join(path, name)].forms
-                self._finish(field, names[name], self._objects[path])
+                field.came = came if came == field.came else "sometimes"
         return found
 
-    @staticmethod
-    def _finish(field: Field, times: int, objects: int) -> Field:
-        field.came = "never" if not times else "always" if times == objects else "sometimes"
-        return field
+    def _came(self, path: str, times: int) -> str:
+        return "never" if not times else "always" if times == self._objects[path] else "sometimes"
 
 
 def model_in(hint: Any) -> Model | None:

@@ -33,34 +33,39 @@ class NotACapture(Exception):  # noqa: N818 - a verdict on a file
 
 
 def check_capture(file: str) -> int:
-    """Print how a capture differs from the spec, and what it settles; 0 if it does not, 1 if it does, 2 unreadable."""
+    """Report on the capture in a file; 0 if it agrees with the spec, 1 if it differs, 2 if it cannot be read."""
     try:
         document, spec = read_capture(Path(file)), from_spec(openapi.SPEC)
     except (NotACapture, openapi.SpecError) as error:
         print(error, file=sys.stderr)
         return 2
+    *lines, counts = report(file, document, spec)
+    print(*lines, counts, sep="\n")
+    return int(not counts.startswith("differences: 0"))
+
+
+def report(file: str, document: Document, spec: Marked) -> Iterator[str]:
+    """Lines: how a capture differs from the spec, what it shows of each contradiction, and last the counts."""
     operations = {node["operationId"].value: node for item in spec["paths"].values() for node in item.values()}
-    print(one_line(f"── {file}: spec {document.spec}, product {document.product}, {document.date}"))
+    yield one_line(f"── {file}: spec {document.spec}, product {document.product}, {document.date}")
     lines = [f"{name} · {SPEC_NAME} does not have it" for name in sorted(document.operations.keys() - {*operations})]
     for name, node in operations.items():
         shown = document.operations.get(name, Shown(result="not asked"))
         if shown.result != "answered" or shown.refusals:
-            print(one_line(f"{file}: {name}: {', '.join([shown.result, *sorted(shown.refusals)])}"))
+            yield one_line(f"{file}: {name}: {', '.join([shown.result, *sorted(shown.refusals)])}")
         lines += [f"{name}{text} · {SPEC_NAME}:{at.line}" for text, at in _differences(node, shown)]
-    for line in lines:
-        print(one_line(f"{file}: {line}"))
+    yield from (one_line(f"{file}: {line}") for line in lines)
     found = contradictions(operations, document)
     for one in found:
-        print(one_line(f"{SPEC_NAME}:{one.entry.line}: {one.described()}"))
+        yield one_line(f"{SPEC_NAME}:{one.entry.line}: {one.described()}")
         if one.is_settled:
-            print(one.settled_on(document.date))
+            yield one.settled_on(document.date)
     counts = {
         "differences": len(lines) + sum(one.is_refuted for one in found),
         "settled": sum(one.is_settled for one in found),
         "not shown": sum(not one.shown for one in found),
     }
-    print(", ".join(f"{name}: {count}" for name, count in counts.items()))
-    return int(counts["differences"] > 0)
+    yield ", ".join(f"{name}: {count}" for name, count in counts.items())
 
 
 def read_capture(path: Path) -> Document:
