@@ -70,7 +70,7 @@ def test_a_key_that_opens_a_part(plain: Account, tmp_path: Path) -> None:
     assert 0 == done.returncode
     assert INSTITUTIONAL == {name for name, one in shown.items() if one["result"] == "refused"}
     assert ["HTTP 401, code -2015"] == shown["list_closed_risk_units"]["refusals"]
-    assert "list_closed_risk_units: HTTP 401, code -2015, requests: 1, records: 0" in done.stderr
+    assert "list_closed_risk_units: refused, HTTP 401, code -2015; requests: 1, records: 0" in done.stderr
     assert {"rows", "total"} == shown["list_margin_liquidations"]["fields"].keys()
     assert {"list_margin_liquidations", "get_liquidation_loan"} == json.loads(of_file.stdout)["operations"].keys()
     assert (1, [listed]) == (wrong.returncode, list(tmp_path.iterdir()))

@@ -46,12 +46,12 @@ def test_each_side_is_named(wire: WireForm, captures: dict[WireForm, Document]) 
     """A capture that agrees: exit 0, and every contradiction of fields is settled for the side that came."""
     printed = check(captures[wire])
     assert "differences: 0, " in printed
-    found, side = verdicts(printed), f"as the {wire} says"
+    found, side = verdicts(printed), f"as in the {wire}"
     assert [f"the wire showed {'string' if wire == 'table' else 'integer'}, {side}"] == found["uid-string-or-integer"]
     assert [f"the wire showed {'string' if wire == 'table' else 'number'}, {side}"] == found["total-string-or-number"]
     for quirk in ("enabled-string-or-boolean", "snapshot-object-or-list", "account-type-space-or-underscore"):
         assert [side] == [verdict.partition(", ")[2] for verdict in found[quirk]]
-    assert ["the wire showed exponent, as the example says"] == found["amount-in-scientific-notation"]
+    assert ["the wire showed exponent, as in the example"] == found["amount-in-scientific-notation"]
     assert {"not shown by this capture"} == {
         *found["path-of-another-endpoint"],
         *found["recv-window-integer-or-decimal"],
@@ -121,7 +121,7 @@ def test_what_is_printed_can_be_pasted(captures: dict[WireForm, Document], tmp_p
     """The spec with the entries: the same readings; the same capture agrees with it, and another one differs."""
     lines = openapi.SPEC.read_text(encoding="utf-8").splitlines()
     entries = re.findall(r"^spec/openapi\.yaml:(\d+): .+\n((?: +[^\n]+\n)+)", check(captures["table"]), re.M)
-    assert len(entries) > 10
+    assert len(entries) >= 10
     for line, entry in entries:
         lines[int(line) - 1 : int(line) + 4] = entry.splitlines()
     spec = tmp_path / "openapi.yaml"

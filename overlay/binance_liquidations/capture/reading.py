@@ -42,8 +42,8 @@ def take_capture(client: Clocked, operations: Iterable[Operation], say: Callable
         reading = _Reading(client, operation)
         shown[operation.name] = reading.read(now)
         refusals += reading.refusals
-        outcome = shown[operation.name].result if reading.is_open else ", ".join(map(_describe, reading.refusals[:1]))
-        say(f"{operation.name}: {outcome}, requests: {reading.requests}, records: {reading.records}")
+        outcome = ", ".join([shown[operation.name].result, *sorted(shown[operation.name].refusals)])
+        say(f"{operation.name}: {outcome}; requests: {reading.requests}, records: {reading.records}")
     if refusals and all(one.result != "answered" for one in shown.values()):
         raise refusals[0]
     return Document(format=FORMAT, spec=SPEC_VERSION, product=__version__, date=f"{now:%Y-%m-%d}", operations=shown)
@@ -58,11 +58,6 @@ class _Reading:
         self._sketch, self._shown, self._fullest = Sketch(), Shown(result="not asked"), 0
         self.requests = self.records = 0
         self.refusals: list[ApiError] = []
-
-    @property
-    def is_open(self) -> bool:
-        """Whether there was an answer, or may be one."""
-        return self._shown.result != "refused"
 
     def read(self, now: datetime) -> Shown:
         """Read, and say what was shown."""
@@ -144,12 +139,12 @@ def _describe(error: ApiError) -> str:
 
 
 def _verdicts(total: Any, rows: int, *, is_whole: bool) -> set[str]:
-    """Whether `total` counts the records; nothing where that cannot be seen."""
-    if not isinstance(total, str) or not total.isdecimal() or int(total) == rows == 0:
+    """Whether `total` counts the records; nothing where that cannot be seen, as with one record."""
+    if not isinstance(total, str) or not total.isdecimal() or (not is_whole and int(total) >= rows):
         return set()
-    if is_whole or int(total) < rows:
-        return {COUNTS if int(total) == rows else COUNTS_NOT}
-    return set()
+    if int(total) != rows:
+        return {COUNTS_NOT}
+    return {COUNTS} if rows > 1 else set()
 
 
 def _orders(moments: list[int]) -> set[str]:

@@ -67,24 +67,18 @@ class Contradiction:
         return bool(self.shown) and self.before not in {None, self.names}
 
     def described(self) -> str:
-        """What was shown, and which side says so."""
-        where = ", ".join(self.places[:_PLACES]) + f" and {len(self.places) - _PLACES} more" * (
-            len(self.places) > _PLACES
-        )
-        quirk = f"{self.entry['quirk'].value}: "
+        """What was shown, which side has it, and where."""
+        others = len(self.places) - _PLACES
+        where = ", ".join(self.places[:_PLACES]) + (f" and {others} more" if others > 0 else "")
         if not self.shown:
-            return f"{quirk}not shown by this capture · {where}"
-        if self.before is not None:
-            after = f", not {self.before} as before" if self.is_refuted else ", as before"
+            said = "not shown by this capture"
+        elif self.before is not None:
+            said = f"the wire showed {self.names}, {f'not {self.before} ' if self.is_refuted else ''}as before"
         elif self.sides is None:
-            after = ": several forms are in use"
+            said = f"the wire showed {self.names}: several forms are in use"
         else:
-            after = (
-                f", as {' and '.join(sorted(self.sides, reverse=True))} says"
-                if self.sides
-                else ", as neither side says"
-            )
-        return f"{quirk}the wire showed {self.names}{after} · {where}"
+            said = f"the wire showed {self.names}, as in {' and '.join(sorted(self.sides)[::-1]) or 'neither side'}"
+        return f"{self.entry['quirk'].value}: {said} · {where}"
 
     def settled_on(self, date: str) -> str:
         """The entry to paste, where the wire settles it."""
