@@ -10,6 +10,9 @@ from msgspec import Struct
 from . import models
 from .types import Operation, Parameter, Window
 
+SPEC_VERSION = "1.1.0"
+"""The version of the spec from which this was made."""
+
 SERVERS = (
     "https://api.binance.com",
     "https://api-gcp.binance.com",
@@ -540,3 +543,101 @@ FORMS: Mapping[type[Struct], Mapping[str, tuple[str, ...]]] = MappingProxyType(
     }
 )
 """How decoding reads each model's fields of a wire form: by a quirk, or else by the form itself."""
+
+KNOWN_VALUES: Mapping[type[Struct], Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        models.MarginLiquidation: MappingProxyType(
+            {
+                "side": ("BUY", "SELL"),
+                "time_in_force": ("GTC", "IOC", "FOK"),
+            }
+        ),
+        models.WalletSnapshot: MappingProxyType(
+            {
+                "member_type": ("CREDIT", "COLLATERAL"),
+                "wallet_type": ("SPOT", "PORTFOLIO_MARGIN", "CROSS_MARGIN"),
+            }
+        ),
+        models.LiquidationTransfer: MappingProxyType(
+            {
+                "from_account_type": (
+                    "SPOT",
+                    "PORTFOLIO_MARGIN",
+                    "PORTFOLIO MARGIN",
+                    "CROSS_MARGIN",
+                    "CROSS MARGIN",
+                    "CROSS MARGIN ACCOUNT",
+                ),
+                "to_account_type": (
+                    "SPOT",
+                    "PORTFOLIO_MARGIN",
+                    "PORTFOLIO MARGIN",
+                    "CROSS_MARGIN",
+                    "CROSS MARGIN",
+                    "CROSS MARGIN ACCOUNT",
+                ),
+                "status": ("CONFIRM",),
+            }
+        ),
+        models.BorrowRepayRecord: MappingProxyType(
+            {
+                "status": ("CONFIRM", "FAILED"),
+                "type": ("BORROW", "REPAY", "NORMAL_REPAY", "FORCE_REPAY"),
+            }
+        ),
+        models.LiquidationLoanRepayment: MappingProxyType(
+            {
+                "status": ("SUCCESS", "PENDING"),
+            }
+        ),
+        models.UsdsFuturesForceOrder: MappingProxyType(
+            {
+                "status": ("NEW", "PARTIALLY_FILLED", "FILLED", "CANCELED", "EXPIRED"),
+                "time_in_force": ("GTC", "IOC", "FOK", "GTX"),
+                "type": ("LIMIT", "MARKET"),
+                "side": ("BUY", "SELL"),
+                "position_side": ("BOTH", "LONG", "SHORT"),
+                "working_type": ("CONTRACT_PRICE", "MARK_PRICE"),
+                "orig_type": ("LIMIT", "MARKET"),
+            }
+        ),
+        models.CoinFuturesForceOrder: MappingProxyType(
+            {
+                "status": ("NEW", "PARTIALLY_FILLED", "FILLED", "CANCELED", "EXPIRED"),
+                "time_in_force": ("GTC", "IOC", "FOK", "GTX"),
+                "type": ("LIMIT", "MARKET"),
+                "side": ("BUY", "SELL"),
+                "position_side": ("BOTH", "LONG", "SHORT"),
+                "working_type": ("CONTRACT_PRICE", "MARK_PRICE"),
+                "orig_type": ("LIMIT", "MARKET"),
+            }
+        ),
+        models.PortfolioMarginUmForceOrder: MappingProxyType(
+            {
+                "status": ("NEW", "PARTIALLY_FILLED", "FILLED", "CANCELED", "EXPIRED"),
+                "time_in_force": ("GTC", "IOC", "FOK", "GTX"),
+                "type": ("LIMIT", "MARKET"),
+                "side": ("BUY", "SELL"),
+                "position_side": ("BOTH", "LONG", "SHORT"),
+                "orig_type": ("LIMIT", "MARKET"),
+            }
+        ),
+        models.PortfolioMarginCmForceOrder: MappingProxyType(
+            {
+                "status": ("NEW", "PARTIALLY_FILLED", "FILLED", "CANCELED", "EXPIRED"),
+                "time_in_force": ("GTC", "IOC", "FOK", "GTX"),
+                "type": ("LIMIT", "MARKET"),
+                "side": ("BUY", "SELL"),
+                "position_side": ("BOTH", "LONG", "SHORT"),
+                "orig_type": ("LIMIT", "MARKET"),
+            }
+        ),
+        models.PortfolioMarginLiquidation: MappingProxyType(
+            {
+                "side": ("BUY", "SELL"),
+                "time_in_force": ("GTC", "IOC", "FOK"),
+            }
+        ),
+    }
+)
+"""The known values of each model's open enums, in all spellings of the wire; there may be others."""

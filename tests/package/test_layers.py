@@ -21,7 +21,7 @@ LAYERS = (
     {"history", "export", "signing"},
     {"client"},
     {"httpx2", "redis"},
-    {"archive", "gateway", "spark"},
+    {"archive", "capture", "gateway", "spark"},
     {"cli"},
 )
 """The client package, from the bottom up. A layer imports those below it; its members do not import each other."""

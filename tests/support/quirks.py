@@ -27,4 +27,10 @@ def _entries(node: Any) -> Iterator[Recorded]:
 
 
 RECORDED = list(_entries(openapi.load()))
-LEFT_TO_DECODING = {entry.quirk for entry in RECORDED if entry.settled_by == "decoding"}
+_FORMS = openapi.forms(openapi.load())
+LEFT_TO_DECODING = {
+    entry.quirk
+    for entry in RECORDED
+    if entry.settled_by == "decoding" or (entry.settled_by == "wire" and openapi.form_of(entry.at) in _FORMS)
+}
+"""Also what the wire has settled is read in all forms."""

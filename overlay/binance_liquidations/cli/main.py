@@ -8,6 +8,7 @@ import typer
 from .._version import __version__
 from ..errors import BinanceLiquidationsError, ParameterError
 from .archive import sync, verify
+from .capture import capture
 from .doctor import doctor
 from .fetch import fetch
 from .gateway import gateway
@@ -50,6 +51,7 @@ def demo() -> None:
 app.command()(demo)
 app.command()(simulate)
 app.command()(doctor)
+app.command()(capture)
 app.command()(fetch)
 app.command()(gateway)
 app.command()(sync)

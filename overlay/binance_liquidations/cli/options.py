@@ -9,6 +9,7 @@ import typer
 
 from binance_liquidations_wire.client import milliseconds
 
+from ..client.account import Account
 from ..client.accounts import accounts_chosen
 from ..client.clock import read_moment
 from ..client.policy import UNATTENDED
@@ -41,13 +42,28 @@ def client_for(resource: str, accounts: Path | None, account: str | None) -> Cli
     if accounts is None:
         require_file(account)
         return Client.from_env(retry_for=UNATTENDED)
+    chosen = account_in(accounts, account)
+    if resource not in chosen.resources:
+        raise typer.BadParameter(f"{resource} is not among the resources of account {chosen.name} in {accounts}")
+    return chosen.client(retry_for=UNATTENDED)
+
+
+def client_and_resources(accounts: Path | None, account: str | None) -> tuple[Client, tuple[str, ...]]:
+    """The same, whatever its resources are, and these."""
+    if accounts is None:
+        require_file(account)
+        return Client.from_env(retry_for=UNATTENDED), tuple(RESOURCES)
+    chosen = account_in(accounts, account)
+    return chosen.client(retry_for=UNATTENDED), chosen.resources
+
+
+def account_in(accounts: Path, account: str | None) -> Account:
+    """The account of that name in the file, or its only one."""
     chosen, *others = accounts_chosen(accounts, account)
     if others:
         names = ", ".join(one.name for one in (chosen, *others))
         raise typer.BadParameter(f"{accounts} names several accounts: choose one with --account: {names}")
-    if resource not in chosen.resources:
-        raise typer.BadParameter(f"{resource} is not among the resources of account {chosen.name} in {accounts}")
-    return chosen.client(retry_for=UNATTENDED)
+    return chosen
 
 
 def moment_option(option: str, text: str | None) -> datetime | int | None:

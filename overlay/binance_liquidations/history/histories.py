@@ -27,7 +27,7 @@ R = TypeVar("R")
 
 _BEYOND_ALL_CLOCKS = 10**14
 """Today in microseconds is beyond it, too."""
-_EXCHANGE_OPENED = datetime(2017, 7, 1, tzinfo=UTC)
+EXCHANGE_OPENED = datetime(2017, 7, 1, tzinfo=UTC)
 
 
 class Clocked(SyncWireClient, Protocol):
@@ -160,7 +160,7 @@ def open_scan(
             f"start is missing: without it the exchange returns the last {window.default.days} days only;"
             " for all there is, give the day on which the account was opened"
         )
-    begin = _EXCHANGE_OPENED if start is None else start
+    begin = EXCHANGE_OPENED if start is None else start
     first, last = milliseconds("start", begin), None if end is None else milliseconds("end", end)
     # What an endpoint would refuse is refused here already, before the history begins.
     resource.check_filters(**resource.times(begin, None), **given)

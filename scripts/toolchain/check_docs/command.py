@@ -12,6 +12,7 @@ from toolchain.spec_diff.comparison import lowest_version
 
 from . import report
 from .age import older_than
+from .capture import check_capture
 from .checking import check_document, drafts_of
 from .documents import readings_in
 from .lock import Lock, LockError
@@ -47,11 +48,14 @@ def main(arguments: list[str] | None = None, lock_path: Path = LOCK) -> int:
     ways.add_argument("--draft", action="store_true", help="print entries for the endpoints that the spec lacks")
     ways.add_argument("--changes", action="store_true", help="what changed from the first document to the second")
     ways.add_argument("--older-than", type=int, metavar="DAYS", help="list what was last read longer ago")
+    ways.add_argument("--capture", metavar="FILE", help="what `binance-liquidations capture` wrote, compared instead")
     options = parser.parse_args(arguments)
-    if bool(options.documents) == (options.older_than is not None):
-        parser.error("give documents, or --older-than alone")
+    if bool(options.documents) == (options.older_than is not None or options.capture is not None):
+        parser.error("give documents, or --older-than or --capture alone")
     if options.changes and len(options.documents) != _PAIR:
         parser.error("--changes takes two documents: the older, then the newer")
+    if options.capture:
+        return check_capture(options.capture)
     try:
         operations = read_spec(openapi.SPEC)
         lock = Lock.load(lock_path, [operation.name for operation in operations])

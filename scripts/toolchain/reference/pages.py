@@ -17,7 +17,7 @@ _SECURITY = {
     "NONE": "`NONE`: neither key nor signature",
 }
 _LIMITS = {"IP": "IP address", "UID": "account"}
-_SETTLERS = {"spec": "Settled by the spec", "decoding": "Settled in decoding"}
+_SETTLERS = {"spec": "Settled by the spec", "decoding": "Settled in decoding", "wire": "Settled by the wire"}
 
 
 def reference(document: Node, introduction: str) -> Node:

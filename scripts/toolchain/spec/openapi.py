@@ -259,9 +259,21 @@ def readings(document: Node) -> dict[str, dict[str, list[str]]]:
             form = form_of(field) or ""
             if form in plain:
                 evidence = field.get("x-binance-evidence", [])
-                quirks = [entry["quirk"] for entry in evidence if entry["settled-by"] == "decoding"]
+                # What the wire showed of one account settles it for people; both forms are read all the same.
+                quirks = [entry["quirk"] for entry in evidence if entry["settled-by"] in {"decoding", "wire"}]
                 for reading in quirks or [form]:
                     found.setdefault(schema_name, {}).setdefault(reading, []).append(python_name(name))
+    return found
+
+
+def known_values(document: Node) -> dict[str, dict[str, list[str]]]:
+    """The known values of open enums on the wire: for each schema, by the Python name of the field."""
+    schemas, found = document["components"]["schemas"], dict[str, dict[str, list[str]]]()
+    for schema_name, schema in schemas.items():
+        for name, field in schema.get("properties", {}).items():
+            described = schemas.get(form_of(field) or "", field)
+            if values := described.get("x-extensible-enum"):
+                found.setdefault(schema_name, {})[python_name(name)] = values
     return found
 
 

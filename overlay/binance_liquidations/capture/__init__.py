@@ -1,0 +1,1 @@
+"""What the exchange's answers look like, without anything of what they say."""
