@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from toolchain.spec.openapi import Node, operations, resolve
+from toolchain.spec.openapi import Node, operations, resolve, within
 
 
 def introduction(document: Node, shown: str, *more: str) -> str:
@@ -15,12 +15,12 @@ def introduction(document: Node, shown: str, *more: str) -> str:
 
 def _describe_errors(document: Node) -> str:
     """A heading for each status of an error, such as `429 Too many requests`, and what it means."""
-    answers = {
-        (status, answer["$ref"])
-        for _, _, operation in operations(document)
-        for status, answer in operation["responses"].items()
-        if status != "200"
-    }
+    answers = set()
+    for path, method, operation in operations(document):
+        for status, answer in operation["responses"].items():
+            if status != "200":
+                with within("paths", path, method, "responses", status):
+                    answers.add((status, answer["$ref"]))
     sections = (
         f"## {status} {_words(reference)}\n\n{resolve(document, {'$ref': reference})['description']}"
         for status, reference in sorted(answers)
