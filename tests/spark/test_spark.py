@@ -2,7 +2,9 @@
 
 import logging
 import pickle
+import re
 import sys
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Context, Decimal
@@ -17,6 +19,7 @@ from binance_liquidations_simulator import Account, Exchange, FaultyExchange, Ma
 from binance_liquidations_simulator.faults import Forbidden
 from support import spark_session
 from support.histories import ALL_RESOURCES, RESOURCES, time_of
+from support.recipes import RECIPES
 from support.redis_server import served
 
 spark_session.require()
@@ -46,9 +49,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def spark(folder: Path) -> "Iterator[SparkSession]":
-    """One session for all tests; its workers find the keys in their environment."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in (VARIABLES | {"PYSPARK_PYTHON": sys.executable}).items():
+    """One session for all tests; its workers find the keys in their environment, and what recipes read there."""
+    with pytest.MonkeyPatch.context() as patch, Simulator(accounts=desk(), clock=lambda: NOW) as simulator:
+        of_recipes = {
+            "BINANCE_BASE_URL": simulator.base_url,
+            "BINANCE_API_KEY": simulator.api_key,
+            "BINANCE_API_SECRET": simulator.secret,
+        }
+        for name, value in (VARIABLES | of_recipes | {"PYSPARK_PYTHON": sys.executable}).items():
             patch.setenv(name, value)
         with spark_session.session(folder, folder / "log") as session:
             session.sparkContext.setLogLevel("INFO")
@@ -237,6 +245,18 @@ def test_one_budget_for_all(spark: "SparkSession", folder: Path) -> None:
             frame = load(spark, simulator, "closed-risk-units", redis=server.url, share="0.5")
             assert frame.count() == len(truth(desk(), "closed-risk-units"))
             assert f"{simulator.base_url}/sapi/v1/margin/loan-groups/closed" in server.say("KEYS *window*")
+
+
+@pytest.mark.usefixtures("spark")
+def test_the_recipe(capsys: pytest.CaptureFixture[str]) -> None:
+    """It reads the account of the environment, and shows an exact sum for each symbol."""
+    exec(compile(RECIPES["Spark"].program, "Spark", "exec"), {})
+    liquidated: dict[str, Decimal] = defaultdict(Decimal)
+    records: Any = desk()[0].truth("margin-liquidations")
+    for record in records:
+        liquidated[record.symbol] += record.executed_qty
+    shown = re.findall(r"^\|desk-1 *\| *(\S+) *\| *(\S+) *\|$", capsys.readouterr().out, re.M)
+    assert liquidated == {symbol: Decimal(quantity) for symbol, quantity in shown}
 
 
 def test_nothing_holds_a_key(

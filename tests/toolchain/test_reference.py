@@ -16,8 +16,9 @@ from playwright.sync_api import Locator, Page, Playwright, Request, expect, sync
 
 from binance_liquidations_simulator import Simulator
 from support.quirks import RECORDED
+from support.recipes import RECIPES
 from toolchain.environment import BIN, ROOT
-from toolchain.reference import pages, samples
+from toolchain.reference import links, pages, samples
 from toolchain.reference import site as reference_site
 from toolchain.spec import openapi
 from toolchain.spec.linters import CANONICAL
@@ -38,6 +39,10 @@ UNCHANGED = """() => {
     window.looked = [document.querySelectorAll("*").length, document.body.scrollHeight, scrollY].join()
     return window.looked === before
 }"""
+# What is on the page and wider than its box, which cuts it or has to be scrolled; not what screen readers read aloud.
+CUT = """() => [...document.querySelectorAll("#reference *, html")].filter(box =>
+    box.clientWidth > 20 && box.scrollWidth > box.clientWidth + 1 && getComputedStyle(box).overflowX !== "visible"
+).map(box => `${box.className || box.tagName}: ${box.innerText}`)"""
 OPERATIONS = {operation["operationId"]: (path, operation) for path, _, operation in openapi.operations(SPEC)}
 ASKED_OTHERWISE = {"list_borrow_repay_records", "list_liquidation_loan_repayments"}
 """One example shows what two requests return; the other is older than what is kept."""
@@ -262,6 +267,90 @@ def test_fields_show_their_contradictions(page: Page, site: Path, tmp_path: Path
     for quirk in ("total-not-row-count", "ltv-integer-or-decimal", "snapshot-object-or-list"):
         section.get_by_role("columnheader", name=quirk).first.wait_for()
     page.screenshot(path=tmp_path / "fields.png")
+
+
+def visit(page: Page, document: Path, place: str) -> None:
+    """Opens a page of the site at a place, and waits until it stays as it is."""
+    page.goto("about:blank")  # a page that is there already would not be loaded again
+    page.goto(f"{document.as_uri()}#{place}")
+    page.locator(f"[id$='{place}']").first.wait_for()
+    page.wait_for_function(UNCHANGED, polling=250)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_nothing_is_cut(width: int, page: Page, site: Path, tmp_path: Path) -> None:
+    """Paths, programs and errors are whole, and each error's tab is within its card and shows the error."""
+    page.set_viewport_size({"width": width, "height": 1000})
+    path, operation = max(OPERATIONS.values(), key=lambda entry: len(entry[0]))
+    tag = f"tag/{operation['tags'][0].replace('_', '-')}"
+    for place in ("models/RiskUnitLiquidation", tag, f"{tag}/GET{path}"):
+        visit(page, site / "index.html", place)
+        page.screenshot(path=tmp_path / f"{place.replace('/', '-')}.png")
+        assert [] == page.evaluate(CUT)
+    section = page.get_by_role("region", name=operation["summary"])
+    errors = section.get_by_role("tab")
+    expect(errors).to_have_count(len(operation["responses"]))
+    for tab in errors.all():
+        tab.click()
+        box = tab.bounding_box()
+        assert box is not None
+        assert 0 <= box["x"] <= box["x"] + box["width"] <= width
+        expect(tab).to_have_attribute("aria-selected", "true")
+
+
+def test_a_status_is_found(page: Page, site: Path, tmp_path: Path) -> None:
+    """The search leads from 429 to what it means."""
+    page.goto((site / "index.html").as_uri())
+    page.get_by_role("button", name="Search").first.click()
+    page.keyboard.type("429")
+    page.get_by_role("option", name="429 Too many requests").click()
+    heading = page.get_by_role("main").get_by_role("heading", name="429 Too many requests")
+    expect(heading).to_be_in_viewport()
+    meaning = SPEC["components"]["responses"]["TooManyRequests"]["description"]
+    expect(page.get_by_role("main").get_by_text(meaning).first).to_be_in_viewport()
+    page.screenshot(path=tmp_path / "found.png")
+
+
+@pytest.mark.parametrize("name", ["index.html", "canonical.html"])
+def test_fields_lead_to_their_wire_form(name: str, page: Page, site: Path, tmp_path: Path) -> None:
+    """From an amount to what is on the wire, from both pages."""
+    visit(page, site / name, "models/MarginLiquidation")
+    page.get_by_role("main").get_by_role("link", name="WireDecimal").first.click()
+    page.wait_for_url(f"{(site / 'index.html').as_uri()}#**")
+    expect(page.locator("[id$='models/WireDecimal']").first).to_be_in_viewport()
+    said = page.get_by_role("main").get_by_text(SPEC["components"]["schemas"]["WireDecimal"]["description"])
+    expect(said.first).to_be_in_viewport()
+    page.screenshot(path=tmp_path / "form.png")
+
+
+def test_every_field_names_its_wire_form() -> None:
+    """Wherever the spec has one, and links to it."""
+    named: set[str | None] = set()
+
+    def compare(node: Any, shown: Any) -> None:
+        if isinstance(node, dict):
+            if (form := openapi.form_of(node)) in openapi.forms(SPEC):
+                assert f"[`{form}`](index.html#models/{form})" in shown["description"]
+                named.add(form)
+            for key, inner in node.items():
+                compare(inner, shown[key])
+        elif isinstance(node, list):
+            for inner, inner_shown in zip(node, shown, strict=True):
+                compare(inner, inner_shown)
+
+    compare(SPEC, links.link_forms(SPEC, "index.html"))
+    assert named == openapi.forms(SPEC).keys()
+
+
+def test_the_recipes_are_there(page: Page, site: Path) -> None:
+    """Each as it stands, and named in the sidebar."""
+    page.goto(f"{(site / 'index.html').as_uri()}#description/recipes")
+    programs = page.get_by_role("main").locator("pre")
+    for name, recipe in RECIPES.items():
+        sidebar(page, name).wait_for()
+        expect(programs.filter(has_text=recipe.program.splitlines()[-1].strip()).first).to_be_attached()
+    shown = "\n".join(programs.all_inner_texts())
+    assert [] == [name for name, recipe in RECIPES.items() if recipe.program.strip() not in shown]
 
 
 def test_the_canonical_spec_is_a_link_away(page: Page, site: Path, tmp_path: Path) -> None:

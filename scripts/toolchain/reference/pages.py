@@ -21,10 +21,9 @@ _SETTLERS = {"spec": "Settled by the spec", "decoding": "Settled in decoding", "
 
 
 def reference(document: Node, introduction: str) -> Node:
-    """A copy of the wire or the canonical spec for readers, without extensions; `introduction` says which one it is."""
+    """A copy of the wire or the canonical spec for readers, without extensions; `introduction` is in Markdown."""
     shown: Node = _add_notes(document)
-    subject, *_ = document["info"]["description"].split("\n\n")  # the rest is for editors of the wire spec
-    shown["info"]["description"] = f"{subject}\n\n{introduction}"
+    shown["info"]["description"] = introduction
     for tag in shown["tags"]:
         tag["x-displayName"] = tag["name"].replace("_", " ").capitalize()
     for path, method, operation in operations(document):

@@ -15,10 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from toolchain.environment import BIN, ROOT
+from toolchain.reference.introduction import introduction
+from toolchain.reference.links import link_forms
 from toolchain.reference.pages import reference
 from toolchain.spec.linters import CANONICAL
-from toolchain.spec.openapi import SPEC, Node, load
+from toolchain.spec.openapi import SPEC, Node, canonical, load
 
+RECIPES = ROOT / "overlay" / "RECIPES.md"
 SCALAR = "@scalar/api-reference@1.72.1"
 SCALAR_SHA512 = "XpEJ0rfc/cXbCrR+iC4kK0o/WwX2dTtGQbT049OlPKAHD6IMIFdTeGz2r+M27P2EDWKyUITRm/NzlP8z2pw/Ow=="
 
@@ -31,7 +34,9 @@ pages contradict each other, the spec admits both by a named form (`WireDecimal`
 is described where it occurs, with how it is settled.
 
 Clients in other languages are generated from the [canonical spec](canonical.html), which has one plain type for each
-form. The gateway's answers follow it."""
+form. The gateway's answers follow it.
+
+Below are [what errors mean](#description/errors), [recipes in Python](#description/recipes), and the operations."""
 _CANONICAL = """\
 This page shows the [canonical spec](openapi.canonical.yaml): what clients in other languages are generated from, and
 what the gateway answers. Amounts are strings that hold exact decimals, times are milliseconds since 1970, ids are
@@ -52,6 +57,20 @@ _POLICY = "; ".join(
         "form-action 'none'",
     )
 )
+# What Scalar would cut off goes on in the next line; the introduction, which holds programs, has the whole width.
+_STYLE = """\
+td:first-child, th:first-child { width: 11rem; }
+.scalar-app .introduction-section .section-columns { flex-direction: column-reverse; gap: 24px; }
+.scalar-app .introduction-section .sticky-cards { position: static; }
+.scalar-app .tab-list { flex-wrap: wrap; }
+.scalar-app .endpoint { white-space: normal; }
+.scalar-app .endpoint-path { overflow-wrap: anywhere; min-width: 0; }
+.scalar-app .scalar-card-header-title { overflow-wrap: anywhere; white-space: normal; }
+.scalar-app pre, .scalar-app .markdown pre code, .scalar-app pre code * {
+  overflow-wrap: anywhere; text-wrap: wrap; white-space: pre-wrap; width: auto;
+}
+.scalar-app .markdown-summary { white-space: normal; }
+"""
 _OPTIONS: dict[str, Any] = {
     "theme": "default",
     "withDefaultFonts": False,
@@ -67,7 +86,7 @@ _OPTIONS: dict[str, Any] = {
     "expandAllSchemaProperties": True,
     "orderSchemaPropertiesBy": "preserve",
     "orderRequiredPropertiesFirst": False,
-    "customCss": "td:first-child, th:first-child { width: 11rem; }",
+    "customCss": _STYLE,
 }
 _PAGE = """\
 <!doctype html>
@@ -96,8 +115,13 @@ def build(target: Path) -> None:
     """Write the site into a folder, which is made if it does not exist."""
     bundle = _bundle()
     target.mkdir(parents=True, exist_ok=True)
-    for name, path, introduction in (("index.html", SPEC, _WIRE), ("canonical.html", CANONICAL, _CANONICAL)):
-        (target / name).write_text(_page(reference(load(path), introduction)), encoding="utf-8")
+    spec, recipes = load(), RECIPES.read_text(encoding="utf-8")
+    for name, document, *texts in (
+        ("index.html", link_forms(spec, ""), _WIRE, recipes),
+        ("canonical.html", canonical(link_forms(spec, "index.html")), _CANONICAL),
+    ):
+        page = _page(reference(document, introduction(document, *texts)))
+        (target / name).write_text(page, encoding="utf-8")
     for path in (SPEC, CANONICAL):
         shutil.copy(path, target)
     shutil.copy(bundle, target / "scalar.js")
