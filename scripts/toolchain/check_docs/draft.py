@@ -142,7 +142,10 @@ class _Draft:
     def _shared(self, name: str) -> dict[str, Any] | None:
         """A reference to a parameter of the spec that promises what the document says, and no more."""
         for key, shared in self._spec["components"]["parameters"].items():
-            if shared["name"] == name and shared["schema"].get("enum") is None:
+            if shared["name"] == name:
+                values = str(self._plain(f"parameter {name}: values") or self._plain(f"parameter {name}: enum") or "")
+                if sorted(shared["schema"].get("enum", ())) != (values.split(", ") if values else []):
+                    continue
                 schema = {bound: shared["schema"].get(bound) for bound in ("default", "maximum")}
                 schema["mandatory"] = "yes" if shared.get("required") else "no"
                 schema["type"] = shared["schema"].get("format", shared["schema"]["type"])
@@ -162,8 +165,9 @@ class _Draft:
         for bound in ("minimum", "maximum", "default"):
             if isinstance(said := self._said(f"{subject}: {bound}"), From):
                 schema[bound] = said
-        if isinstance(values := self._said(f"{subject}: enum"), From):
-            schema["enum"] = From(values.line, str(values.value).split(", "))
+        for cell in ("enum", "values"):
+            if isinstance(values := self._said(f"{subject}: {cell}"), From):
+                schema["enum"] = From(values.line, str(values.value).split(", "))
         required = {"required": True} if self._plain(f"{subject}: mandatory") == "yes" else {}
         found = {"name": From(line, name), "in": "query", **required, "description": UNDECIDED}
         return {**found, "schema": schema, "example": UNDECIDED}

@@ -174,7 +174,10 @@ def _read_table(read: Endpoint, part: str | None, table: Table) -> None:
         if not cells.get("name"):
             continue
         if "mandatory" in kinds or part == "parameters":
-            parameter = {"type": type_name(cells.get("type", ""))} | bounds_in(cells.get("description", ""))
+            described = cells.get("description", "")
+            parameter = {"type": type_name(cells.get("type", ""))} | bounds_in(described)
+            if parameter["type"] == "ENUM" and (values := listed_values(described)):
+                parameter["values"] = ", ".join(sorted(set(values)))
             if "mandatory" in cells:
                 parameter["mandatory"] = answer(cells["mandatory"])
             _add_parameter(read, cells["name"].strip("`* "), parameter, row.line)
