@@ -5,5 +5,6 @@ A document (`source`) is read by its kind (`documents`): pages (`markdown`, `pla
 readings (`reading`): of an endpoint, statements, and of everything else, sentences. Statements are compared with what
 the spec promises (`matching`, `spec`, `fields`, `structure`, `evidence`), sentences with spec/pages.lock (`lock`). An
 endpoint that the spec lacks becomes a draft (`shapes`, `draft`, `sourced`); two readings become a changelog
-(`upstream`). A capture of an account's answers (`capture`) shows which of the recorded contradictions are real (`wire`).
+(`upstream`). A capture of an account's answers (`capture`) shows which of the recorded contradictions are real
+(`wire`).
 """
