@@ -8,8 +8,8 @@ from binance_liquidations_wire.types import Operation
 from ..errors import ConfigurationError
 from .clock import TIME_PATH
 
-_EXCHANGE = tuple({".".join((urlsplit(server).hostname or "").split(".")[-2:]) for server in SERVERS})
-"""Its domains."""
+_EXCHANGE = tuple({f".{'.'.join((urlsplit(server).hostname or '').split('.')[-2:])}" for server in SERVERS})
+"""How the names of its hosts end."""
 
 
 class Hosts:
@@ -58,12 +58,13 @@ def check_base_url(base_url: str, *, allow_http: bool = False) -> str:
     if parts.username is not None or parts.query or parts.fragment:
         raise ConfigurationError("base_url must not have a user, a query or a fragment")
     if parts.scheme == "http" and not is_loopback(host):
-        if f".{host.rstrip('.')}".endswith(tuple(f".{domain}" for domain in _EXCHANGE)):
-            raise ConfigurationError("base_url must begin with https://: the exchange is never called by plain http")
+        problem = "base_url must begin with https://: plain http is only for this machine"
+        if f".{host.rstrip('.')}".endswith(_EXCHANGE):
+            raise ConfigurationError(problem)
         if not allow_http:
             raise ConfigurationError(
-                "base_url must begin with https://: plain http is only for this machine; for a simulator on another,"
-                " whose keys are no secret, set BINANCE_ALLOW_HTTP=1 (allow_http=True)"
+                f"{problem}; for a simulator on another one, whose keys are no secret, set BINANCE_ALLOW_HTTP=1"
+                " (allow_http=True)"
             )
     return base_url.rstrip("/")
 

@@ -81,15 +81,15 @@ class Liquidations:
             yield self._confirmation(unit.group_id, pending, before, transfer.transfer_time + _SECOND_MS)
 
     def _leftovers(self, begin: int) -> Iterator[Happening]:
-        """What the account has pending and running ends a few seconds after `begin`."""
+        """What the account has pending and running ends within a second, before anything else starts."""
         last: Any = (self._account.truth(one)[-1:] for one in ("liquidation-transfers", "risk-unit-liquidations"))
         rows, running = last
         for record in running if running and running[0].liquidation_end_time is None else ():
             for row in rows:
                 confirmed = tuple(replace(one, status="CONFIRM") for one in row.liquidation_transfer_record)
                 after = replace(row, liquidation_transfer_record=confirmed)
-                yield self._confirmation(record.group_id, row, after, begin + 4 * _SECOND_MS)
-            end = begin + 6 * _SECOND_MS
+                yield self._confirmation(record.group_id, row, after, begin + 400)
+            end = begin + 800
             text = f"risk unit {record.group_id}: liquidation ends, LTV {record.end_ltv}"
             yield Happening(end, partial(self._put, record, replace(record, liquidation_end_time=end), text))
 

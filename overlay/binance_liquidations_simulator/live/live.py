@@ -33,7 +33,7 @@ class Live:
     From `start` on (Unix ms of the exchange's clock), a risk unit of a credit account is liquidated every half minute:
     for about 15 seconds assets are transferred and debts repaid, then it ends; now and then a unit is closed. Besides,
     every account gets a record every ten seconds, of its resources in turn. What runs or is pending at `start` ends
-    soon after it. A record may change after it came, but never its date.
+    within a second. A record may change after it came, but never its date.
 
     Everything follows from the seed, the account, its `number` (its place in the desk) and `start`. It happens before
     the first request at that time or later, or when `let_happen` is called. `tell` gets the time and a line for each.
