@@ -106,7 +106,7 @@ def test_units_are_closed_after_their_last_liquidation() -> None:
     """One now and then; others take their places, so that there are always some."""
     account, _ = lived(0, [60])
     before, _ = lived(0, [])
-    closed: Any = [one for one in account.truth(CLOSED) if one.close_time >= NOW]
+    closed: Any = [one for one in account.truth(CLOSED) if one.close_time >= NOW]  # type: ignore[union-attr]
     assert len(closed) == 60 * 2 // 15
     assert account.active_units >= before.active_units
     for one in closed:

@@ -131,11 +131,12 @@ def _weather(seed: int, faults: Sequence[str] | None, *, live: bool) -> "Weather
     from binance_liquidations_simulator import Weather
     from binance_liquidations_simulator.faults import BRIEF, KINDS, evenly
 
-    if unknown := set(faults or ()) - set(KINDS):
-        raise typer.BadParameter(f"--fault {min(unknown)}: give one of {', '.join(KINDS)}")
-    if live and "clock-jump" in (faults or ()):
+    wanted: frozenset[object] = frozenset(faults or ())
+    if unknown := wanted - set(KINDS):
+        raise typer.BadParameter(f"--fault {min(map(str, unknown))}: give one of {', '.join(KINDS)}")
+    if live and "clock-jump" in wanted:
         raise typer.BadParameter("--fault clock-jump does not go with --live, which needs a clock that runs evenly")
-    chosen = [kind for kind in KINDS if kind in (faults or ())]
+    chosen = [kind for kind in KINDS if kind in wanted]
     return Weather(seed, evenly(_STRUCK, chosen), makers=BRIEF) if chosen else None
 
 

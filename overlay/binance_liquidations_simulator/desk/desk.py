@@ -71,15 +71,9 @@ def synthetic_desk(
         number = len(desk)
         path = f"{seed}/{number}"
         spans = timeline(path, liquidations, units, start, end) if role == "credit" else []
-        margin, futures, portfolio, repaid = (
-            count if role in {"credit", plain} else 0
-            for plain, count in (
-                ("margin", margin_records),
-                ("futures", force_orders),
-                ("portfolio", portfolio_orders),
-                ("margin", repayments),
-            )
-        )
+        margin, repaid = (margin_records, repayments) if role in {"credit", "margin"} else (0, 0)
+        futures = force_orders if role in {"credit", "futures"} else 0
+        portfolio = portfolio_orders if role in {"credit", "portfolio"} else 0
         made = replace(
             _other_hosts(path, number, futures, portfolio, repaid, start, end),
             margin_liquidations=orders(path, number, margin, spans or _throughout(start, end)),
