@@ -14,6 +14,7 @@ from .announcement import announce, tell
 
 if TYPE_CHECKING:
     from binance_liquidations_simulator import Account, Exchange, Weather
+    from binance_liquidations_simulator.faults import Kind as Fault
 
 _FORCE_ORDERS, _REPAYMENTS = 120, 20
 """Of each product, and of each liquidation loan."""
@@ -131,12 +132,12 @@ def _weather(seed: int, faults: Sequence[str] | None, *, live: bool) -> "Weather
     from binance_liquidations_simulator import Weather
     from binance_liquidations_simulator.faults import BRIEF, KINDS, evenly
 
-    wanted: frozenset[object] = frozenset(faults or ())
+    wanted = set(faults or ())
     if unknown := wanted - set(KINDS):
-        raise typer.BadParameter(f"--fault {min(map(str, unknown))}: give one of {', '.join(KINDS)}")
+        raise typer.BadParameter(f"--fault {min(unknown)}: give one of {', '.join(KINDS)}")
     if live and "clock-jump" in wanted:
         raise typer.BadParameter("--fault clock-jump does not go with --live, which needs a clock that runs evenly")
-    chosen = [kind for kind in KINDS if kind in wanted]
+    chosen: list[Fault] = [kind for kind in KINDS if kind in wanted]
     return Weather(seed, evenly(_STRUCK, chosen), makers=BRIEF) if chosen else None
 
 

@@ -67,8 +67,8 @@ def synthetic_desk(
     if not 0 <= start < end:
         raise ValueError("a desk starts at 0 or later and ends after its start")
     desk: list[Account] = []
-    for role, index in ((role, index) for role, count in counts.items() for index in range(count)):
-        number = len(desk)
+    roles: list[Role] = [role for role, count in counts.items() for _ in range(count)]
+    for number, role in enumerate(roles):
         path = f"{seed}/{number}"
         spans = timeline(path, liquidations, units, start, end) if role == "credit" else []
         margin, repaid = (margin_records, repayments) if role in {"credit", "margin"} else (0, 0)
@@ -89,7 +89,9 @@ def synthetic_desk(
                 closed_risk_units=story.closings(start, end),
                 borrow_repay_records=loans(path, number, story),
             )
-        desk.append(Account(f"{role}-{index}", role, keys=[_key(path)], units=group_ids, made=made))
+        desk.append(
+            Account(f"{role}-{roles[:number].count(role)}", role, keys=[_key(path)], units=group_ids, made=made)
+        )
         if repaid:
             total = sum((one.amount for one in desk[-1].ledger("liquidation-loan-repayments")), Decimal("0E-8"))
             desk[-1].lend(LiquidationLoan(asset="USDC", amount=total * 2))

@@ -1,6 +1,6 @@
 """Records that arrive while a history is read."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from msgspec.structs import replace
@@ -53,9 +53,8 @@ class Arrivals:
         self._since = since
         self._chance = chance
         self._late = late
-        has: Collection[object] = account.resources
-        own = tuple(resource for resource in INSTITUTIONAL if resource in has) or account.resources
-        self._resources = own if resources is None else tuple(resources)
+        own: tuple[Resource, ...] = tuple(one for one in INSTITUTIONAL if one in account.resources)
+        self._resources = own or account.resources if resources is None else tuple(resources)
         (self._donor,) = synthetic_desk(seed, force_orders=50, portfolio_orders=50, repayments=20)
         # Far above all ids of synthetic desks, and other ones for each seed and account.
         self._first_id = _ABOVE_DOUBLES * 8 + Draw(*self._path, "ids").below(2**32) * 2**20

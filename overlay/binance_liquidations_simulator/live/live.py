@@ -1,7 +1,7 @@
 """Accounts to which things happen as time passes."""
 
 import threading
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import count
 from typing import Any
@@ -51,8 +51,7 @@ class Live:
         self._account, self._start, self._tell = account, start, tell
         self._path = f"{seed}/{number}/live"
         self._arrivals = Arrivals(account, seed, since=start)
-        has: Collection[object] = account.resources
-        self._single = [resource for resource in _SINGLE if resource in has]
+        self._single: list[Resource] = [resource for resource in _SINGLE if resource in account.resources]
         self._repayments = Repayments(account, self._arrivals)
         self._liquidations = Liquidations(account, number, self._path, start) if account.role == "credit" else None
         self._coming = self._happenings()
