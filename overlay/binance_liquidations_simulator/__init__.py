@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .exchange.exchange import Exchange
     from .exchange.signatures import ApiKey
     from .faults import Arrivals, FaultyExchange, SkewedClock, Weather
+    from .live.live import Live
     from .server.asgi import create_app
     from .server.server import Simulator, serve
     from .wire.force_orders import (
@@ -60,6 +61,7 @@ __all__ = [
     "LiquidationLoanRepayment",
     "LiquidationSnapshot",
     "LiquidationTransfers",
+    "Live",
     "MarginLiquidation",
     "PortfolioMarginCmForceOrder",
     "PortfolioMarginLiquidation",
@@ -87,6 +89,7 @@ _HOMES = {
     "desk.desk": ("synthetic_desk",),
     "desk.documented": ("documented_desk",),
     "exchange.exchange": ("Exchange",),
+    "live.live": ("Live",),
     "faults": ("Arrivals", "FaultyExchange", "SkewedClock", "Weather"),
     "wire.records": (
         "AssetAmount",

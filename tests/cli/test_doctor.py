@@ -42,7 +42,7 @@ def both(account: Account, margin: Account) -> Iterator[Simulator]:
 
 
 MARGIN = {"BINANCE_API_KEY": "M" * 64, "BINANCE_API_SECRET": "S" * 64}
-CLOSED = "risk-unit-liquidations, liquidation-transfers, closed-risk-units, borrow-repay-records: not open"
+CLOSED = "risk-unit-liquidations, liquidation-transfers, closed-risk-units, borrow-repay-records, usds-"
 
 
 def test_the_doctor_names_the_host(simulator: Simulator) -> None:
@@ -51,14 +51,13 @@ def test_the_doctor_names_the_host(simulator: Simulator) -> None:
 
 
 def test_a_healthy_margin_key(both: Simulator) -> None:
-    """It has access to its own resource; that it has none to the others is reported, and is not a failure."""
+    """It has access to its own resources; that it has none to the others is reported, and is not a failure."""
     report = run(both, "doctor", **MARGIN)
     assert (0, "") == (report.returncode, report.stderr)
-    clock, margin_line, *others, closed, advice = report.stdout.splitlines()
-    assert ["ok", "ok", "--"] == [line.split()[0] for line in (clock, margin_line, closed)]
-    assert {"ok"} == {line.split()[0] for line in others}
-    assert CLOSED in closed
-    assert 'resources = ["margin-liquidations"]' in advice
+    clock, *opened, closed, advice = report.stdout.splitlines()
+    assert ["ok", "ok", "ok", "--"] == [line.split()[0] for line in (clock, *opened, closed)]
+    assert closed.startswith(f"--   {CLOSED}")
+    assert 'resources = ["margin-liquidations", "liquidation-loan-repayments"]' in advice
 
 
 def test_a_margin_key_with_a_wrong_secret(both: Simulator) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from binance_liquidations import ApiError, AsyncClient, Client, ConfigurationError, TransportError, UnreadableError
+from binance_liquidations.archive import Account
 from binance_liquidations_simulator import Simulator
 from binance_liquidations_wire.api.margin import list_margin_liquidations
 from support.calls import call
@@ -150,6 +151,44 @@ def test_base_urls_that_a_key_must_not_be_sent_to(base_url: Any, message: str) -
     for client in (Client, AsyncClient):
         with pytest.raises(ConfigurationError, match=message):
             client("k", "s", base_url=base_url)
+
+
+@pytest.mark.parametrize("base_url", ["http://exchange:8080", "http://10.0.0.1", "http://notbinance.com"])
+def test_plain_http_where_it_is_allowed(base_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A simulator on another machine, named by an argument or by the environment, and only if that is said."""
+    monkeypatch.setenv("BINANCE_API_KEY", "k")
+    monkeypatch.setenv("BINANCE_API_SECRET", "s")
+    monkeypatch.setenv("BINANCE_BASE_URL", base_url)
+    for value in ("", "0", "true", "2"):
+        monkeypatch.setenv("BINANCE_ALLOW_HTTP", value)
+        with pytest.raises(ConfigurationError, match="set BINANCE_ALLOW_HTTP=1"):
+            Client.from_env()
+    monkeypatch.setenv("BINANCE_ALLOW_HTTP", "1")
+    account = Account(name="desk", api_key="env:BINANCE_API_KEY", secret="env:BINANCE_API_SECRET")
+    for client in (Client.from_env(), AsyncClient.from_env(), account.client(), account.async_client()):
+        assert base_url == client.base_url
+    with pytest.raises(ConfigurationError, match="plain http"):
+        Client.from_env(allow_http=False)
+    with pytest.raises(ConfigurationError, match="plain http"):
+        account.client(allow_http=False)
+
+
+@pytest.mark.parametrize("host", ["api.binance.com", "FAPI.binance.com.", "binance.com:80"])
+def test_the_exchange_itself_is_never_called_by_plain_http(host: str) -> None:
+    """Whatever is allowed: nobody means that."""
+    with pytest.raises(ConfigurationError, match=r"plain http is only for this machine$"):
+        Client("k", "s", base_url=f"http://{host}", allow_http=True)
+
+
+@pytest.mark.parametrize("kind", ["sync", "async"])
+def test_a_simulator_on_another_address(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is reached without the environment's proxy, and may live in another year."""
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    with Simulator(clock=lambda: NOW) as exchange:
+        # This machine, by a name that is no loopback.
+        elsewhere = exchange.base_url.replace("127.0.0.1", "0.0.0.0")
+        page = call(kind, elsewhere, (exchange.api_key, exchange.secret), allow_http=True)
+    assert page.total == 1
 
 
 @pytest.mark.parametrize("base_url", ["http://localhost:1", "http://127.0.0.9", "http://[::1]:1", "https://x.test/p/"])

@@ -146,16 +146,31 @@ def test_a_liquidation_loan_and_its_repayments() -> None:
     assert (answer.status, answer.body) == (200, b"")
 
 
-def test_every_path_is_served() -> None:
-    """A plain account may call all but the institutional ones."""
+@pytest.mark.parametrize(
+    ("kind", "opened"),
+    [
+        ("accounts", list(ALL_PATHS)),
+        ("margin_accounts", ["margin-liquidations", "liquidation-loan-repayments"]),
+        ("futures_accounts", ["usds-futures-force-orders", "coin-futures-force-orders"]),
+        (
+            "portfolio_accounts",
+            ["portfolio-margin-um-force-orders", "portfolio-margin-cm-force-orders", "portfolio-margin-liquidations"],
+        ),
+    ],
+)
+def test_what_each_kind_of_account_opens(kind: str, opened: list[Resource]) -> None:
+    """It has records of that, and of nothing else; the rest is refused as documented."""
     clock = Clock(END)
-    desk = synthetic_desk(accounts=0, margin_accounts=1, force_orders=3)
-    caller = Caller(Exchange(desk, clock=clock), desk[0].keys[0], clock)
-    asked: dict[Resource, dict[str, object]] = {"borrow-repay-records": {"type": "REPAY"}}
-    refused = {name for name in ALL_PATHS if caller.send(caller.signed(name, asked.get(name, {}))).status != 200}
-    assert refused == {
-        "risk-unit-liquidations",
-        "liquidation-transfers",
-        "closed-risk-units",
-        "borrow-repay-records",
-    }
+    size = {"margin_records": 9, "force_orders": 9, "portfolio_orders": 9, "repayments": 9}
+    (account,) = synthetic_desk(**{"accounts": 0, kind: 1} | size)
+    caller = Caller(Exchange([account], clock=clock), account.keys[0], clock)
+    assert list(account.resources) == opened == [name for name in ALL_PATHS if account.count(name)]
+    for name in ALL_PATHS:
+        asked: dict[str, object] = {"type": "REPAY"} if name == "borrow-repay-records" else {}
+        if name in opened:
+            caller.get(name, **asked)
+        else:
+            expected = (400, -3003) if name in {"margin-liquidations", "liquidation-loan-repayments"} else (401, -2015)
+            assert expected == caller.refused(name, **asked)
+            with pytest.raises(ValueError, match=f"is a plain {account.role} account: it has no {name}"):
+                account.add(synthetic_desk(**size)[0].truth(name)[0])

@@ -159,5 +159,5 @@ def test_transfers_must_have_a_time() -> None:
 
 def test_a_plain_margin_account_has_no_risk_units() -> None:
     """Nothing of the institutional loan can happen to it."""
-    with pytest.raises(ValueError, match="no risk units"):
+    with pytest.raises(ValueError, match="it has no risk-unit-liquidations"):
         Account("plain", "margin").add(liquidation(1, NOW))

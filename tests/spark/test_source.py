@@ -190,6 +190,16 @@ def test_options_that_cannot_be(given: dict[str, str], said: str) -> None:
     assert KEY not in str(error.value)
 
 
+def test_a_simulator_on_another_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The driver's environment allows it, and the tasks are told."""
+    asked = {"resource": "liquidation-transfers", "accounts": "desk=KEY:SECRET", "start": "2025-05-01"}
+    asked["baseurl"] = "http://exchange:8080"
+    with pytest.raises(ConfigurationError, match="set BINANCE_ALLOW_HTTP=1"):
+        options_of(asked)
+    monkeypatch.setenv("BINANCE_ALLOW_HTTP", "1")
+    assert ("http://exchange:8080", True) == (options_of(asked).base_url, options_of(asked).allow_http)
+
+
 def test_accounts_without_the_resource(tmp_path: Path) -> None:
     """A plain margin account has no part in a read of the institutional loan."""
     accounts = tmp_path / "accounts.toml"

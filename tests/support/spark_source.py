@@ -4,10 +4,8 @@ from pyspark.sql.datasource import CaseInsensitiveDict
 
 from binance_liquidations.spark import LiquidationSource
 from binance_liquidations_simulator import Account, Resource, Simulator, synthetic_desk
-from support.histories import RESOURCES
 from support.synthetic import DAY, END
 
-OF_UNITS = (*RESOURCES[1:], "borrow-repay-records")
 MINUTE, HOUR = 60_000, 3_600_000
 NOW = END + 5 * DAY + 30_000  # half a minute into a minute
 
@@ -35,8 +33,8 @@ def inline(accounts: list[Account]) -> str:
 
 
 def having(resource: Resource, accounts: tuple[Account, ...]) -> list[Account]:
-    """The accounts that have such records: plain margin accounts have nothing of risk units."""
-    return [account for account in accounts if account.role == "credit" or resource not in OF_UNITS]
+    """The accounts that have such records: plain margin accounts have few."""
+    return [account for account in accounts if resource in account.resources]
 
 
 def options(simulator: Simulator, resource: Resource, **more: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from binance_liquidations import __version__
-from binance_liquidations_simulator import documented_desk
+from binance_liquidations_simulator import documented_desk, synthetic_desk
 from toolchain.environment import ROOT
 from toolchain.release import command
 from toolchain.release.build import build_files, rendering_faults
@@ -88,9 +88,9 @@ def test_what_must_not_be_published(name: str, content: str | None, fault: str, 
 
 
 def test_the_published_keys_are_no_secret() -> None:
-    """Those that the exchange's pages show open nothing; digests are no keys."""
-    key = documented_desk()[0].keys[0]
-    content = f"{key.api_key}\n{key.secret}\n{'0a' * 32}\n".encode()
+    """Those that the exchange's pages show, and the simulator's own, open nothing; digests are no keys."""
+    first, second, own = (*documented_desk()[0].keys, synthetic_desk()[0].keys[0])
+    content = f"{first.api_key}\n{first.secret}\n{second.private_key}\n{own.secret}\n{'0a' * 32}\n".encode()
     found = contents_faults(SOURCE, {"spec/openapi.yaml": content}, {"spec/openapi.yaml"})
     assert [] == [fault for fault in found if fault.startswith("spec/openapi.yaml")]
 

@@ -16,10 +16,7 @@ _TOLERATED = 1000
 _NO_TIME = "try again; if that does not help, check the base URL"
 
 
-_CLOSED = (
-    "only the credit account's key opens the institutional resources; a margin account's table in accounts.toml"
-    ' should say so: resources = ["margin-liquidations"]'
-)
+_CLOSED = "an account's table in accounts.toml should list what its key opens: resources = [{}]"
 _OF_THE_REQUEST = -2000
 """Codes above this concern a request or the moment; those below concern the key and its account."""
 
@@ -52,7 +49,7 @@ def examine(
     With all resources, a key need not open every one: a plain margin account is healthy without the institutional ones.
     With a list of resources, the key should open each of them.
     """
-    was_reached, opened, closed = True, False, list[Finding]()
+    was_reached, opened, closed = True, list[str](), list[Finding]()
     try:
         with show_meanwhile(f"asking {client.base_url} for its time"):
             clock = _clock(client, local)
@@ -69,14 +66,19 @@ def examine(
             if not was_reached:
                 return
             continue
-        was_reached, opened = True, opened or finding.is_well
+        was_reached = True
+        if finding.is_well:
+            opened.append(f'"{finding.subject}"')
         if finding.is_open:
             yield finding
         else:
             closed.append(finding)
     if opened and closed and set(resources) == RESOURCES.keys():
-        names = ", ".join(finding.subject for finding in closed)
-        yield Finding(names, True, f"not open to this key: {closed[0].found}", _CLOSED, is_open=False)
+        *others, last = dict.fromkeys(finding.found for finding in closed)
+        for found in (*others, last):
+            names = ", ".join(finding.subject for finding in closed if finding.found == found)
+            advice = _CLOSED.format(", ".join(opened)) if found == last else ""
+            yield Finding(names, True, f"not open to this key: {found}", advice, is_open=False)
     else:
         yield from closed
 

@@ -12,7 +12,7 @@ from ..history.resources import RESOURCES
 from ..keys.forms import BASE64, KEY, Names
 from ..signing.credentials import find_signer
 from .asynchronous import AsyncClient
-from .environment import base_url_of
+from .environment import allows_http, base_url_of
 from .sync import Client
 
 A = TypeVar("A")
@@ -67,15 +67,16 @@ class Account:
     def client(self, base_url: str | None = None, **options: Any) -> Client:
         """A client of the account; `options` are those of the client.
 
-        `base_url` defaults to BINANCE_BASE_URL, or else to the exchange itself. Credentials are looked up now. Raises
+        `base_url` defaults to BINANCE_BASE_URL, or else to the exchange itself; BINANCE_ALLOW_HTTP is heeded.
+        Credentials are looked up now. Raises
         CredentialsError that names the account and what is missing.
         """
-        return Client(**self._client_arguments(base_url), name=self.name, **options)
+        return Client(**self._client_arguments(base_url) | options, name=self.name)
 
     @forget_arguments
     def async_client(self, base_url: str | None = None, **options: Any) -> AsyncClient:
         """An async client of the account; see `client`."""
-        return AsyncClient(**self._client_arguments(base_url), name=self.name, **options)
+        return AsyncClient(**self._client_arguments(base_url) | options, name=self.name)
 
     def _client_arguments(self, base_url: str | None) -> dict[str, Any]:
         references = {
@@ -93,7 +94,8 @@ class Account:
         except CredentialsError as error:
             problem = str(error)
         else:
-            return found | {"base_url": base_url or base_url_of(os.environ)}
+            where = {"base_url": base_url or base_url_of(os.environ), "allow_http": allows_http(os.environ)}
+            return found | where
         raise CredentialsError(f"account {self.name}: {problem}")
 
     def _look_up(self, reference: str | None) -> str | Path | None:

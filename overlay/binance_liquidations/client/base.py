@@ -22,7 +22,7 @@ from ..signing.requests import BASE_URL, SignedRequest, Signer, redact
 from .actions import Consult
 from .budget import SHARED, Budget, UsedWeight
 from .clock import Clock, Monotonic, milliseconds
-from .environment import VARIABLES, base_url_of, variables_of_key
+from .environment import VARIABLES, allows_http, base_url_of, variables_of_key
 from .hosts import Hosts
 from .policy import Policy
 
@@ -42,6 +42,7 @@ class BaseClient(Generic[H]):
         private_key: PrivateKey | None = None,
         passphrase: str | bytes | None = None,
         base_url: str = BASE_URL,
+        allow_http: bool = False,
         timeout: float = 10.0,
         retry_for: float = 10.0,
         patience: float = 90.0,
@@ -54,7 +55,7 @@ class BaseClient(Generic[H]):
         name: str | None = None,
     ) -> None:
         credentials = Credentials(api_key, secret, private_key=private_key, passphrase=passphrase)
-        self._signer, self._hosts = Signer(credentials), Hosts(base_url)
+        self._signer, self._hosts = Signer(credentials), Hosts(base_url, allow_http=allow_http)
         self._policy = Policy(
             self._hosts,
             budget,
@@ -84,11 +85,13 @@ class BaseClient(Generic[H]):
 
         `BINANCE_API_KEY`, and either `BINANCE_API_SECRET` or `BINANCE_PRIVATE_KEY_FILE`, which may also hold the key
         itself (with `BINANCE_PRIVATE_KEY_PASSPHRASE` if it is encrypted); `BINANCE_BASE_URL` where it is not the
-        exchange itself. An option comes before its variable, and `secret` or `private_key` before all that the
-        environment signs with. Raises CredentialsError that names the variable.
+        exchange itself, and `BINANCE_ALLOW_HTTP=1` if that is a simulator on another machine. An option comes before
+        its variable, and `secret` or `private_key` before all that the environment signs with. Raises CredentialsError
+        that names the variable.
         """
         found = {argument: os.environ[name] for argument, name in variables_of_key(os.environ, options).items()}
-        given: dict[str, Any] = {"base_url": base_url_of(os.environ)} | found | options
+        where = {"base_url": base_url_of(os.environ), "allow_http": allows_http(os.environ)}
+        given: dict[str, Any] = where | found | options
         names = Names(**{argument: name for argument, name in VARIABLES._asdict().items() if argument not in options})
         parts: dict[str, Any] = {name: given.get(name) for name in Names._fields}
         find_signer(**parts, names=names)

@@ -16,9 +16,9 @@ import pycurl
 from binance_liquidations_wire.types import Headers, Response
 
 from ..errors import ConfigurationError, TransportError
-from ..signing.requests import is_loopback
 from . import failures
 from .certificates import certificate_options
+from .hosts import is_direct
 from .http import MOST
 
 if TYPE_CHECKING:
@@ -278,6 +278,5 @@ class _Handle:
 
 @lru_cache
 def _route(origin: str) -> tuple[str, bool]:
-    """Host and port, which messages may show, and whether they are this machine's."""
-    parts = urlsplit(origin)
-    return parts.netloc, is_loopback(parts.hostname or "")
+    """Host and port, which messages may show, and whether they are reached without a proxy."""
+    return urlsplit(origin).netloc, is_direct(origin)

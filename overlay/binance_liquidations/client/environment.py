@@ -35,3 +35,8 @@ def variables_of_key(environ: Mapping[str, str], given: Collection[str] = ()) ->
 def base_url_of(environ: Mapping[str, str]) -> str:
     """Where requests go: BINANCE_BASE_URL, or the exchange itself."""
     return environ.get("BINANCE_BASE_URL") or BASE_URL
+
+
+def allows_http(environ: Mapping[str, str]) -> bool:
+    """Whether BINANCE_ALLOW_HTTP is 1: a simulator on another machine may be called by plain http."""
+    return environ.get("BINANCE_ALLOW_HTTP") == "1"

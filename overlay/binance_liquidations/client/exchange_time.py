@@ -16,12 +16,12 @@ from .policy import Policy
 _TIMEOUT = 10.0
 
 
-def ask_exchange_time(base_url: str, *, retry_for: float, patience: float) -> int:
+def ask_exchange_time(base_url: str, *, retry_for: float, patience: float, allow_http: bool = False) -> int:
     """The exchange's time in milliseconds since 1970; `retry_for` and `patience` are seconds, as those of a client.
 
     Raises TransportError or ApiError if it cannot be had, and ClockError if it cannot be right.
     """
-    hosts = Hosts(base_url)
+    hosts = Hosts(base_url, allow_http=allow_http)
     request = unsigned(hosts.clock())
     policy = Policy(hosts, SHARED, milliseconds, retry_for=retry_for, patience=patience)
     with closing(CurlHttp(_TIMEOUT)) as http:

@@ -11,8 +11,8 @@ import re
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from ..client.hosts import is_loopback
 from ..errors import ConfigurationError
-from ..signing.requests import is_loopback
 from ._refusal import Code, Refusal
 
 _SHORTEST_TOKEN = 16

@@ -11,8 +11,8 @@ import uvicorn
 from starlette.applications import Starlette
 
 from ..client.asynchronous import AsyncClient
+from ..client.hosts import is_loopback
 from ..errors import ConfigurationError
-from ..signing.requests import is_loopback
 from ._app import create_app
 from ._calls import most_calls
 from ._connections import LONGEST_HEAD, Connection, Waiting

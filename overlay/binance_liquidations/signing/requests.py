@@ -1,11 +1,10 @@
 """Requests are signed before they are sent, answers redacted before they are read. No I/O; for both clients."""
 
-from urllib.parse import SplitResult, quote, urlsplit
+from urllib.parse import quote
 
 from binance_liquidations_wire.types import Headers, Request, Response
 
 from .._version import __version__
-from ..errors import ConfigurationError
 from .credentials import Credentials, fingerprint, sign
 
 BASE_URL = "https://api.binance.com"
@@ -66,35 +65,3 @@ def redact(request: SignedRequest, response: Response) -> Response:
             shown = {name: value.replace(secret, "[redacted]") for name, value in response.headers.items()}
             response = response._replace(headers=shown)
     return response if body is response.body else response._replace(body=body)
-
-
-def check_base_url(base_url: str) -> str:
-    """The base URL without its last slash; raises ConfigurationError for a URL to which no key may be sent."""
-    parts: SplitResult | None
-    try:
-        parts = urlsplit(base_url)
-        host, _ = parts.hostname, parts.port
-        (host or "").encode("idna")  # as the lookup of the name does
-    except (ValueError, TypeError, AttributeError):
-        parts = host = None  # these errors repeat what may be a password, so none is chained
-    if parts is None:
-        raise ConfigurationError("base_url is not a URL: give one such as https://api.binance.com")
-    if parts.scheme not in {"http", "https"} or not host:
-        raise ConfigurationError("base_url must begin with https:// and name a host, such as https://api.binance.com")
-    if not base_url.isascii() or not base_url.isprintable() or " " in base_url:
-        raise ConfigurationError("base_url holds white space or other characters that no URL has: copy it again")
-    if parts.username is not None or parts.query or parts.fragment:
-        raise ConfigurationError("base_url must not have a user, a query or a fragment")
-    if parts.scheme == "http" and not is_loopback(host):
-        raise ConfigurationError("base_url must begin with https://: plain http is only for this machine")
-    return base_url.rstrip("/")
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a name or an address can only be this machine's."""
-    from ipaddress import ip_address
-
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -14,12 +14,12 @@ from ..client.account import Account
 from ..client.accounts import accounts_of
 from ..client.budget import check
 from ..client.clock import read_moment
-from ..client.environment import base_url_of
+from ..client.environment import allows_http, base_url_of
+from ..client.hosts import check_base_url
 from ..errors import ConfigurationError, CredentialsError, ParameterError
 from ..history.histories import open_scan
 from ..history.resources import RESOURCES, Resource
 from ..redis import RedisBudget
-from ..signing.requests import check_base_url
 
 _NAMES = ("resource", "accounts", "start", "end", "baseUrl", "redis", "share", "settling")
 _INLINE = "NAME=KEY_VARIABLE:SECRET_VARIABLE"
@@ -37,6 +37,7 @@ class Options:
     start: int | None
     end: int | None
     base_url: str
+    allow_http: bool
     redis: str | None
     share: float | None
     settling: timedelta | None
@@ -63,12 +64,14 @@ def options_of(given: Mapping[str, str]) -> Options:
     start, end = (None if time is None else milliseconds("time", time) for time in (begin, until))
     if resource.operation.window is not None:
         start = open_scan(resource, begin, until, None).start  # what a history refuses is refused here
+    is_plain = allows_http(os.environ)
     return Options(
         name=resource.name,
         accounts=_accounts_with(resource.name, given["accounts"]),
         start=start,
         end=end,
-        base_url=check_base_url(given.get("baseurl") or base_url_of(os.environ)),
+        base_url=check_base_url(given.get("baseurl") or base_url_of(os.environ), allow_http=is_plain),
+        allow_http=is_plain,
         redis=_redis(given.get("redis")),
         share=_share(given.get("share")),
         settling=_settling(given.get("settling")),

@@ -68,7 +68,8 @@ def read(piece: InputPartition, options: Options, columns: StructType) -> Iterat
     try:
         budget = _budget(options.redis, options.share)
         # A task that gives up repeats its whole piece.
-        with piece.account.client(options.base_url, budget=budget, retry_for=UNATTENDED, patience=UNATTENDED) as client:
+        more: dict[str, Any] = {"budget": budget, "retry_for": UNATTENDED, "patience": UNATTENDED}
+        with piece.account.client(options.base_url, allow_http=options.allow_http, **more) as client:
             for batch in record_batches(_records(client, resource, piece), resource.record, _WIDTHS, _ROWS):
                 account = pa.repeat(pa.scalar(piece.account.name), batch.num_rows)
                 arrays = [account, *batch.columns]

@@ -57,7 +57,7 @@ class LiquidationReader(DataSourceReader):
         if options.start is None:
             return [Piece(account) for account in options.accounts]
         # The end for all tasks, also those that are repeated.
-        now = ask_exchange_time(options.base_url, retry_for=BRIEFLY, patience=UNATTENDED)
+        now = ask_exchange_time(options.base_url, allow_http=options.allow_http, retry_for=BRIEFLY, patience=UNATTENDED)
         end = now if options.end is None else min(options.end, now)
         return [
             piece for account in options.accounts for piece in pieces(options.resource, account, options.start, end)

@@ -72,7 +72,12 @@ class LiquidationStream(DataSourceStreamReader, SupportsTriggerAvailableNow):
 
     def _settled_until(self) -> int:
         """What is before this moment is returned."""
-        now = ask_exchange_time(self._options.base_url, retry_for=self._retry_for, patience=UNATTENDED)
+        now = ask_exchange_time(
+            self._options.base_url,
+            allow_http=self._options.allow_http,
+            retry_for=self._retry_for,
+            patience=UNATTENDED,
+        )
         moment = now - self._settling // MILLISECOND
         self._retry_for = UNATTENDED  # an exchange that never answered is a mistake in the options; this one comes back
         return moment // _STEP * _STEP

@@ -4,6 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ..exchange.account import Account, MadeRecords
+from ..exchange.endpoints import Role
 from ..exchange.ledger import Made
 from ..exchange.signatures import ApiKey
 from ..wire.force_orders import (
@@ -30,6 +31,8 @@ def synthetic_desk(
     *,
     accounts: int = 1,
     margin_accounts: int = 0,
+    futures_accounts: int = 0,
+    portfolio_accounts: int = 0,
     units: int = 6,
     liquidations: int = 24,
     margin_records: int = 250,
@@ -39,47 +42,59 @@ def synthetic_desk(
     start: int = _START,
     end: int = _END,
 ) -> tuple[Account, ...]:
-    """`accounts` credit accounts, then `margin_accounts` plain margin accounts; `start` and `end` are Unix ms.
+    """`accounts` credit accounts, then plain margin, futures and portfolio margin ones; `start` and `end` are Unix ms.
 
     Each credit account has `units` risk units, `liquidations` liquidations of them with their transfers, and
     `margin_records` margin liquidations in the same hours. Its HMAC key follows from the seed:
     `account.keys[0].api_key` and `.secret`. What its units borrowed and repaid follows from their transfers.
 
-    Every account has `force_orders` orders in USDⓈ-M and in COIN-M futures, `portfolio_orders` of each kind in
-    portfolio margin, and, where there are `repayments`, a liquidation loan of which so many parts were repaid. Hard
+    A plain margin account has `margin_records` margin liquidations and, where there are `repayments`, a liquidation
+    loan of which so many parts were repaid; a futures account `force_orders` orders in USDⓈ-M and in COIN-M; a
+    portfolio margin account `portfolio_orders` of each kind. A credit account has all of that, too. Hard
     cases are part of every desk that is large enough for them: records in one millisecond and on the edges of windows,
     ids above 2**53, amounts with more than eight decimals, a non-ASCII symbol, several debts, a liquidation that still
     runs with a transfer that is not confirmed.
     """
-    others = (force_orders, portfolio_orders, repayments)
-    if min(accounts, margin_accounts, units, liquidations, margin_records, *others) < 0:
+    counts: dict[Role, int] = {
+        "credit": accounts,
+        "margin": margin_accounts,
+        "futures": futures_accounts,
+        "portfolio": portfolio_accounts,
+    }
+    sizes = (units, liquidations, margin_records, force_orders, portfolio_orders, repayments)
+    if min(*counts.values(), *sizes) < 0:
         raise ValueError("a desk has no negative numbers of anything")
     if not 0 <= start < end:
         raise ValueError("a desk starts at 0 or later and ends after its start")
     desk: list[Account] = []
-    for number in range(accounts):
+    roles: list[Role] = [role for role, count in counts.items() for _ in range(count)]
+    for number, role in enumerate(roles):
         path = f"{seed}/{number}"
-        spans = timeline(path, liquidations, units, start, end)
-        story = Story(path, number, units, spans)
+        spans = timeline(path, liquidations, units, start, end) if role == "credit" else []
+        margin, repaid = (margin_records, repayments) if role in {"credit", "margin"} else (0, 0)
+        futures = force_orders if role in {"credit", "futures"} else 0
+        portfolio = portfolio_orders if role in {"credit", "portfolio"} else 0
         made = replace(
-            _other_hosts(path, number, *others, start, end),
-            margin_liquidations=orders(path, number, margin_records, spans or _throughout(start, end)),
-            risk_unit_liquidations=story.liquidations(),
-            liquidation_transfers=story.transfers(),
-            closed_risk_units=story.closings(start, end),
-            borrow_repay_records=loans(path, number, story),
+            _other_hosts(path, number, futures, portfolio, repaid, start, end),
+            margin_liquidations=orders(path, number, margin, spans or _throughout(start, end)),
         )
-        desk.append(Account(f"credit-{number}", keys=[_key(path)], units=story.group_ids, made=made))
-    for number in range(accounts, accounts + margin_accounts):
-        path = f"{seed}/{number}"
-        made = replace(
-            _other_hosts(path, number, *others, start, end),
-            margin_liquidations=orders(path, number, margin_records, _throughout(start, end)),
+        group_ids: list[int] = []
+        if role == "credit":
+            story = Story(path, number, units, spans)
+            group_ids = story.group_ids
+            made = replace(
+                made,
+                risk_unit_liquidations=story.liquidations(),
+                liquidation_transfers=story.transfers(),
+                closed_risk_units=story.closings(start, end),
+                borrow_repay_records=loans(path, number, story),
+            )
+        desk.append(
+            Account(f"{role}-{roles[:number].count(role)}", role, keys=[_key(path)], units=group_ids, made=made)
         )
-        desk.append(Account(f"margin-{number - accounts}", "margin", keys=[_key(path)], made=made))
-    for account in desk if repayments else ():
-        repaid = sum((one.amount for one in account.ledger("liquidation-loan-repayments")), Decimal("0E-8"))
-        account.lend(LiquidationLoan(asset="USDC", amount=repaid * 2))
+        if repaid:
+            total = sum((one.amount for one in desk[-1].ledger("liquidation-loan-repayments")), Decimal("0E-8"))
+            desk[-1].lend(LiquidationLoan(asset="USDC", amount=total * 2))
     return tuple(desk)
 
 

@@ -26,10 +26,10 @@ from .documented_orders import documented_orders
 _HMAC_KEY = "vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A"
 _HMAC_SECRET = "NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j"
 _ED25519_KEY = "4yNzx3yWC5bS6YTwEkSRaC0nRmSQIIStAUOh1b6kqaBrTLIhjCpI5lJH8q8R8WNO"
-_ED25519_PUBLIC_KEY = """\
------BEGIN PUBLIC KEY-----
-MCowBQYDK2VwAyEAGUIKv9dSpWXBViXp2m6vAIb8QMFJYBgyFEQsFJlqgA0=
------END PUBLIC KEY-----
+_ED25519_PRIVATE_KEY = """\
+-----BEGIN PRIVATE KEY-----
+MC4CAQAwBQYDK2VwBCIEIIJEYWtGBrhACmb9Dvy+qa8WEf0lQOl1s4CLIAB9m89u
+-----END PRIVATE KEY-----
 """
 
 _CREDIT_UID = 1000277033505
@@ -39,7 +39,7 @@ def documented_desk() -> tuple[Account, ...]:
     """One credit account that holds exactly the documented examples, with one HMAC and one Ed25519 key."""
     credit = Account(
         "documented",
-        keys=[ApiKey(_HMAC_KEY, _HMAC_SECRET), ApiKey(_ED25519_KEY, public_key=_ED25519_PUBLIC_KEY)],
+        keys=[ApiKey(_HMAC_KEY, _HMAC_SECRET), ApiKey(_ED25519_KEY, private_key=_ED25519_PRIVATE_KEY)],
         units=[6],
         records=[
             _margin_liquidation(),

@@ -5,6 +5,7 @@ millisecond: a repayment of type FORCE_REPAY. Now and then a unit repays by itse
 """
 
 from array import array
+from decimal import Decimal
 
 from ..exchange.ledger import Made
 from ..wire.loans import BorrowRepayRecord
@@ -34,22 +35,30 @@ def loans(path: str, number: int, story: Story) -> Made[BorrowRepayRecord]:
     def record(index: int) -> BorrowRepayRecord:
         time, type_, liquidation, place = plan[index]
         draw = Draw(path, "loan", index)
+        unit, tran_id = story.unit(liquidation), 1648963682 + number * 10**10 + index
         if type_ == "FORCE_REPAY":
             _, asset, repaid = story.repaid(liquidation)[place]
         else:
             asset, repaid = draw.pick(("USDT", "USDC")), amount(draw.between(1, 10**13), 8)
-        interest = repaid.scaleb(-2)
-        is_loan = type_ == "BORROW"
-        return BorrowRepayRecord(
-            group_id=story.unit(liquidation),
-            tran_id=1648963682 + number * 10**10 + index,
-            asset_name=asset,
-            amount=repaid,
-            principal=None if is_loan else repaid - interest,
-            interest=None if is_loan else interest,
-            status="FAILED" if is_loan and draw.below(_TENTHS) == 0 else "CONFIRM",
-            type=type_,
-            timestamp=time,
-        )
+        return loan(draw, unit, tran_id, time, type_, asset, repaid)
 
     return Made(times, key, record)
+
+
+def loan(
+    draw: Draw, group_id: int, tran_id: int, time: int, type_: str, asset: str, total: Decimal
+) -> BorrowRepayRecord:
+    """A loan, some of which fail, or a repayment, a hundredth of which is interest."""
+    interest = total.scaleb(-2)
+    is_loan = type_ == "BORROW"
+    return BorrowRepayRecord(
+        group_id=group_id,
+        tran_id=tran_id,
+        asset_name=asset,
+        amount=total,
+        principal=None if is_loan else total - interest,
+        interest=None if is_loan else interest,
+        status="FAILED" if is_loan and draw.below(_TENTHS) == 0 else "CONFIRM",
+        type=type_,
+        timestamp=time,
+    )

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Literal, TypeAlias
+from typing import Any, TypeAlias
 
 from msgspec.structs import replace
 
@@ -24,10 +24,10 @@ from ..wire.records import (
     Resource,
     RiskUnitLiquidation,
 )
+from .endpoints import ENDPOINTS, Role
 from .ledger import Ledger, Made
 from .signatures import ApiKey
 
-Role: TypeAlias = Literal["credit", "margin"]
 _ForceOrder: TypeAlias = (
     UsdsFuturesForceOrder | CoinFuturesForceOrder | PortfolioMarginUmForceOrder | PortfolioMarginCmForceOrder
 )
@@ -93,11 +93,10 @@ _FILING: Mapping[Resource, tuple[type[object], Callable[[Any], int], Callable[[A
     ),
 }
 """For each resource the type of its records, what dates one, and what it is filed under."""
-_OF_UNITS = {RiskUnitLiquidation, LiquidationTransfers, ClosedRiskUnit, BorrowRepayRecord}
 
 
 class Account:
-    """The credit account of institutional loans, or any other account, which has no risk units.
+    """The credit account of institutional loans, which has everything, or one of another role, without risk units.
 
     `units` are the group ids of its risk units; those without a `ClosedRiskUnit` record are active. Records and keys
     can be added while an exchange serves the account.
@@ -150,6 +149,15 @@ class Account:
             self._keys[key.api_key] = key
 
     @property
+    def resources(self) -> tuple[Resource, ...]:
+        """Those that its keys open."""
+        return tuple(
+            one.resource
+            for one in ENDPOINTS.values()
+            if self.role in one.opened_by and one.resource != "liquidation-loan"
+        )
+
+    @property
     def active_units(self) -> frozenset[int]:
         """Group ids of the units that are not closed."""
         return self._active
@@ -171,9 +179,9 @@ class Account:
 
         A liquidation, a loan or a repayment opens its unit if that is unknown; a `ClosedRiskUnit` closes it.
         """
-        resource: Resource = next(name for name, (type_, _, _) in _FILING.items() if type(record) is type_)
-        if type(record) in _OF_UNITS:
-            self._require_credit()
+        resource = _resource_of(record)
+        if resource not in self.resources:
+            raise ValueError(f"account {self.name!r} is a plain {self.role} account: it has no {resource}")
         if isinstance(record, RiskUnitLiquidation | BorrowRepayRecord):
             self.open_unit(record.group_id)
         if isinstance(record, LiquidationTransfers) and not record.liquidation_transfer_record:
@@ -183,6 +191,10 @@ class Account:
             with self._lock:
                 self._closed |= {record.group_id}
                 self._active -= {record.group_id}
+
+    def change(self, old: Record, new: Record) -> None:
+        """Put `new` in the place of `old`: of the same type, filed under the same time. ValueError if there is none."""
+        self._ledgers[_resource_of(old)].change(old, new)
 
     def lend(self, loan: LiquidationLoan) -> None:
         """Let a liquidation leave the cross margin account bankrupt."""
@@ -211,4 +223,8 @@ class Account:
 
     def _require_credit(self) -> None:
         if self.role != "credit":
-            raise ValueError(f"account {self.name!r} is a plain margin account: it has no risk units")
+            raise ValueError(f"account {self.name!r} is a plain {self.role} account: it has no risk units")
+
+
+def _resource_of(record: Record) -> Resource:
+    return next(name for name, (type_, _, _) in _FILING.items() if type(record) is type_)

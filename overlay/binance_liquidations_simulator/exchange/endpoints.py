@@ -5,8 +5,16 @@ from typing import Literal, TypeAlias
 
 from ..wire.records import Resource
 
+Role: TypeAlias = Literal["credit", "margin", "futures", "portfolio"]
+"""What an account is: the credit account of an institutional loan, which has everything, or one with only margin, only
+futures, or only portfolio margin.
+"""
+
 _PAGE = ("current", "size")
 _TIMES = ("startTime", "endTime")
+_MARGIN: tuple[Role, ...] = ("credit", "margin")
+_FUTURES: tuple[Role, ...] = ("credit", "futures")
+_PORTFOLIO: tuple[Role, ...] = ("credit", "portfolio")
 _SAPI_HEADER = "X-SAPI-USED-IP-WEIGHT-1M"
 
 Order: TypeAlias = Literal["newest-first", "oldest-first", "any"]
@@ -21,8 +29,8 @@ class Endpoint:
     resource: Resource | Literal["liquidation-loan"]
     parameters: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
-    credit_only: bool = False
-    """Whether only the key of an institutional loan's credit account may call it."""
+    opened_by: tuple[Role, ...] = ("credit",)
+    """The accounts whose keys may call it."""
     shape: Literal["page", "list", "one"] = "page"
     """Whether it answers a page with its total, the records alone, or one record."""
     order: Order = "newest-first"
@@ -53,7 +61,9 @@ class Endpoint:
         return self.path.split("/")[1] if self.is_of_host else self.path
 
 
-def _force_orders(path: str, resource: Resource, limit: int, days: int) -> Endpoint:
+def _force_orders(
+    path: str, resource: Resource, limit: int, days: int, opened_by: tuple[Role, ...] = _PORTFOLIO
+) -> Endpoint:
     return Endpoint(
         path=path,
         resource=resource,
@@ -67,6 +77,7 @@ def _force_orders(path: str, resource: Resource, limit: int, days: int) -> Endpo
         limit=limit,
         is_of_host=True,
         weight_header="X-MBX-USED-WEIGHT-1M",
+        opened_by=opened_by,
     )
 
 
@@ -77,12 +88,12 @@ ENDPOINTS = {
             path="/sapi/v1/margin/forceLiquidationRec",
             resource="margin-liquidations",
             parameters=(*_TIMES, "isolatedSymbol", *_PAGE),
+            opened_by=_MARGIN,
         ),
         Endpoint(
             path="/sapi/v1/margin/loan-group/force-liquidation",
             resource="risk-unit-liquidations",
             parameters=("groupId", *_TIMES, *_PAGE),
-            credit_only=True,
             default_days=7,
             longest_days=100,
         ),
@@ -90,7 +101,6 @@ ENDPOINTS = {
             path="/sapi/v1/margin/loan-group/force-liquidation-transfer-record",
             resource="liquidation-transfers",
             parameters=(*_TIMES, *_PAGE),
-            credit_only=True,
             default_days=7,
             longest_days=100,
         ),
@@ -98,7 +108,6 @@ ENDPOINTS = {
             path="/sapi/v1/margin/loan-groups/closed",
             resource="closed-risk-units",
             parameters=_PAGE,
-            credit_only=True,
             order="oldest-first",
         ),
         Endpoint(
@@ -106,7 +115,6 @@ ENDPOINTS = {
             resource="borrow-repay-records",
             parameters=("groupId", "type", "asset", *_TIMES, *_PAGE),
             required=("type",),
-            credit_only=True,
             default_days=7,
             longest_days=100,
             cut_days=7,
@@ -115,6 +123,7 @@ ENDPOINTS = {
         Endpoint(
             path="/sapi/v1/margin/liquidation-loan",
             resource="liquidation-loan",
+            opened_by=_MARGIN,
             shape="one",
             weight=100,
             limit=180_000,
@@ -124,6 +133,7 @@ ENDPOINTS = {
         Endpoint(
             path="/sapi/v1/margin/liquidation-loan/repay-history",
             resource="liquidation-loan-repayments",
+            opened_by=_MARGIN,
             parameters=(*_TIMES, *_PAGE),
             order="any",
             default_days=7,
@@ -135,13 +145,14 @@ ENDPOINTS = {
             is_of_account=True,
             weight_header="X-SAPI-USED-UID-WEIGHT-1M",
         ),
-        _force_orders("/fapi/v1/forceOrders", "usds-futures-force-orders", 2400, 7),
-        _force_orders("/dapi/v1/forceOrders", "coin-futures-force-orders", 2400, 200),
+        _force_orders("/fapi/v1/forceOrders", "usds-futures-force-orders", 2400, 7, _FUTURES),
+        _force_orders("/dapi/v1/forceOrders", "coin-futures-force-orders", 2400, 200, _FUTURES),
         _force_orders("/papi/v1/um/forceOrders", "portfolio-margin-um-force-orders", 6000, 7),
         _force_orders("/papi/v1/cm/forceOrders", "portfolio-margin-cm-force-orders", 6000, 7),
         Endpoint(
             path="/papi/v1/margin/forceOrders",
             resource="portfolio-margin-liquidations",
+            opened_by=_PORTFOLIO,
             parameters=(*_TIMES, *_PAGE),
             order="any",
             limit=6000,

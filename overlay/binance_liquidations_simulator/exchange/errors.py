@@ -111,5 +111,9 @@ def invalid_value(name: str) -> Refusal:
     return Refusal(400, -1130, f"Data sent for parameter `{name}` is not valid.")
 
 
+def no_margin_account() -> Refusal:
+    return Refusal(400, -3003, "Margin account does not exist.")
+
+
 def group_not_found() -> Refusal:
     return Refusal(400, -27001, "Loan group not found.")

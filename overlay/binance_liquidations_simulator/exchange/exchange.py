@@ -9,11 +9,13 @@ A request is checked in this order, and the first broken rule decides the answer
 5. query: encoding, duplicates, unknown, empty and missing parameters (see `query`);
 6. freshness: recvWindow, then timestamp (see `timing`);
 7. signature, over the bytes as sent;
-8. the endpoint's own parameters and their combination (see `parameters`).
+8. margin account: there is one;
+9. the endpoint's own parameters and their combination (see `parameters`).
 
 The pages do not publish this order. Nor do they publish what happens in these cases, where the exchange here
-answers: -2015 to a key that is not the credit account's, -27001 for a group that the account never had, all records
-to forceLiquidationRec without times, and only isolated positions of a symbol to its `isolatedSymbol`.
+answers: -2015 to a key whose account has no institutional loan, futures or portfolio margin where that is asked for,
+-3003 where it has no margin account, -27001 for a group that the account never had, all records to
+forceLiquidationRec without times, and only isolated positions of a symbol to its `isolatedSymbol`.
 """
 
 import hashlib
@@ -164,12 +166,15 @@ class Exchange:
 
     def _page(self, endpoint: Endpoint, raw: bytes, headers: Mapping[str, str], now: int) -> bytes:
         account, key = self._authenticate(headers)
-        if endpoint.credit_only and account.role != "credit":
+        is_open, is_of_margin = account.role in endpoint.opened_by, "margin" in endpoint.opened_by
+        if not is_open and not is_of_margin:
             raise errors.key_rejected()
         query = read_query(raw, endpoint.parameters, signed=True, required=endpoint.required)
         check_timing(query.values["timestamp"], query.values.get("recvWindow"), now)
         if not (query.is_encoded and key.accepts(query.payload, query.values["signature"])):
             raise errors.bad_signature()
+        if not is_open:
+            raise errors.no_margin_account()
         arguments = read_arguments(endpoint, query.values, now)
         if endpoint.resource == "liquidation-loan":
             return self._writer.liquidation_loan(account.liquidation_loan)

@@ -61,6 +61,7 @@ class Ledger(Sequence[R]):
         self._made = made
         self._made_count = 0 if made is None else len(made.times)
         self._added: list[R] = []
+        self._changed: dict[int, R] = {}
         self._lock = threading.Lock()
         self._all = _Order()
         if made is not None:
@@ -93,6 +94,19 @@ class Ledger(Sequence[R]):
             if key in self._union[0]:
                 self._union[1].insert(time, handle)
 
+    def change(self, old: R, new: R) -> None:
+        """Put `new` in the place of `old`, which has the same time and key; ValueError if it is not there."""
+        time, key = self._time_of(old), self._key_of(old)
+        if (time, key) != (self._time_of(new), self._key_of(new)):
+            raise ValueError("a changed record keeps its time and what it is filed under")
+        with self._lock:
+            for position in self._all.between(time, time):
+                handle = self._all.handles[position]
+                if self._record(handle) == old:
+                    self._changed[handle] = new
+                    return
+        raise ValueError("there is no such record to change")
+
     def filed_under(self) -> Collection[Hashable]:
         """What records are filed under."""
         with self._lock:
@@ -118,6 +132,8 @@ class Ledger(Sequence[R]):
         return len(positions), [self._record(handle) for handle in handles]
 
     def _record(self, handle: int) -> R:
+        if handle in self._changed:
+            return self._changed[handle]
         if self._made is not None and handle < self._made_count:
             return self._made.record(handle)
         return self._added[handle - self._made_count]

@@ -10,9 +10,10 @@ from .damage import Closed, Empty, Html, Repeated, Reset, Slow, Truncated
 from .fault import KINDS, Fault, Kind
 from .faulty_exchange import Between, FaultyExchange
 from .refusals import SERVER_ERRORS, SERVER_STATUSES, Banned, Forbidden, RateLimited, ServerError, Stale
-from .weather import MAKERS, Maker, Weather, evenly
+from .weather import BRIEF, MAKERS, Maker, Weather, evenly
 
 __all__ = [
+    "BRIEF",
     "KINDS",
     "MAKERS",
     "SERVER_ERRORS",

@@ -28,9 +28,10 @@ class Arrivals:
     """Adds records to `account`: give it to a `FaultyExchange` as one of `between`, or call `add` at will.
 
     Before each request a record comes with the probability `chance`: of one of `resources` (default: margin
-    liquidations, and what happens to the risk units of a credit account), dated by the exchange's present or, with the
-    probability `late`, by a time between `since` (Unix ms) and that. A late record lies where a reader has perhaps
-    already been. Everything follows from the seed, the account's name and what it holds.
+    liquidations, and what happens to the risk units of a credit account; of an account that has none of them, all that
+    it has), dated by the exchange's present or, with the probability `late`, by a time between `since` (Unix ms) and
+    that. A late record lies where a reader has perhaps already been. Everything follows from the seed, the account's
+    name and what it holds.
 
     The records are those of a synthetic desk with times and ids of their own, so wallets and debts still add up. A
     liquidation is one of an active unit, or now and then of an unknown one; a unit that closes in the
@@ -52,8 +53,8 @@ class Arrivals:
         self._since = since
         self._chance = chance
         self._late = late
-        own: tuple[Resource, ...] = INSTITUTIONAL if account.role == "credit" else ("margin-liquidations",)
-        self._resources = own if resources is None else tuple(resources)
+        own: tuple[Resource, ...] = tuple(one for one in INSTITUTIONAL if one in account.resources)
+        self._resources = own or account.resources if resources is None else tuple(resources)
         (self._donor,) = synthetic_desk(seed, force_orders=50, portfolio_orders=50, repayments=20)
         # Far above all ids of synthetic desks, and other ones for each seed and account.
         self._first_id = _ABOVE_DOUBLES * 8 + Draw(*self._path, "ids").below(2**32) * 2**20

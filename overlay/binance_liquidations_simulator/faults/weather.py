@@ -37,6 +37,14 @@ MAKERS: Mapping[Kind, Maker] = {
 """How a fault of each kind is drawn. They suit a clock that costs nothing: ten minutes' ban, half a minute's delay."""
 
 
+BRIEF: Mapping[Kind, Maker] = {
+    "rate-limited": lambda draw: RateLimited(draw.between(1, 3)),
+    "banned": lambda _: Banned(5),
+    "slow": lambda draw: Slow(draw.between(500, 3_000), draw.pick((1, 1, 5))),
+}
+"""Instead of those, for the clock of people and of tests that really wait: a ban is shorter than any published one."""
+
+
 class Weather:
     """Strikes requests at random, but the same requests for the same seed and chances everywhere.
 

@@ -6,7 +6,7 @@ import socket
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket that listens there; port 0 takes a free one. The OSError for a port in use says so."""
+    """A socket that listens there; port 0 takes a free one. The OSError says what to do where that can be known."""
     family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     listener = socket.socket(family, kind, protocol)
     try:
@@ -19,11 +19,15 @@ def listen(host: str, port: int) -> socket.socket:
         if error.errno == errno.EADDRINUSE:
             reason = f"port {port} of {host} is in use: choose another, or 0 for a free one"
             raise OSError(errno.EADDRINUSE, reason) from error
+        if error.errno == errno.EADDRNOTAVAIL:
+            reason = f"{host} is no address of this machine: give 127.0.0.1, or 0.0.0.0 for all that it has"
+            raise OSError(errno.EADDRNOTAVAIL, reason) from error
         raise
     return listener
 
 
 def base_url(listener: socket.socket) -> str:
-    """Scheme, host and port, without a slash at the end."""
+    """Scheme, host and port, without a slash at the end; as this machine reaches it where it listens everywhere."""
     host, port = listener.getsockname()[:2]
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - what it is not
     return f"http://[{host}]:{port}" if listener.family == socket.AF_INET6 else f"http://{host}:{port}"

@@ -30,10 +30,15 @@ def serve(
     port: int = 8080,
     *,
     on_ready: Callable[[str], None] | None = None,
+    every_second: Callable[[], object] | None = None,
 ) -> None:
-    """Serve until interrupted; `on_ready` gets the base URL once connections are taken. Port 0 takes a free one."""
+    """Serve until interrupted; `on_ready` gets the base URL once connections are taken. Port 0 takes a free one.
+
+    `every_second` is called about once a second, between requests.
+    """
     with listen(host, port) as listener:
-        server = _server(create_app(exchange), partial(on_ready, base_url(listener)) if on_ready is not None else None)
+        announce = partial(on_ready, base_url(listener)) if on_ready is not None else None
+        server = _server(create_app(exchange), announce, every_second)
         with contextlib.suppress(KeyboardInterrupt):
             server.run(sockets=[listener])
 
@@ -129,7 +134,9 @@ def _halt(server: "uvicorn.Server", thread: threading.Thread) -> None:
         raise RuntimeError(f"the simulator's server did not stop within {_STOP_SECONDS} seconds")
 
 
-def _server(app: App, announce: Callable[[], object] | None = None) -> "uvicorn.Server":
+def _server(
+    app: App, announce: Callable[[], object] | None = None, every_second: Callable[[], object] | None = None
+) -> "uvicorn.Server":
     try:
         import uvicorn  # an extra: everything else works without it
 
@@ -138,6 +145,11 @@ def _server(app: App, announce: Callable[[], object] | None = None) -> "uvicorn.
         raise ImportError(
             'serving the simulator needs uvicorn: pip install "binance-liquidations[simulator]"'
         ) from error
+
+    async def notify() -> None:
+        if every_second is not None:
+            every_second()
+
     config = uvicorn.Config(
         app,
         interface="asgi3",
@@ -151,5 +163,7 @@ def _server(app: App, announce: Callable[[], object] | None = None) -> "uvicorn.
         server_header=False,
         date_header=False,  # it would tell the machine's time, not the exchange's
         timeout_graceful_shutdown=1,
+        timeout_notify=1,
+        callback_notify=notify,
     )
     return AnnouncingServer(config, announce)

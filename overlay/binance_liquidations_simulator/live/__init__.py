@@ -1,0 +1,1 @@
+"""What happens to accounts while they are served."""
