@@ -176,8 +176,8 @@ def _read_table(read: Endpoint, part: str | None, table: Table) -> None:
         if "mandatory" in kinds or part == "parameters":
             described = cells.get("description", "")
             parameter = {"type": type_name(cells.get("type", ""))} | bounds_in(described)
-            if parameter["type"] == "ENUM" and (values := listed_values(described)):
-                parameter["values"] = ", ".join(sorted(set(values)))
+            if parameter["type"] == "ENUM" and (known := listed_values(described)):
+                parameter["values"] = ", ".join(sorted(set(known)))
             if "mandatory" in cells:
                 parameter["mandatory"] = answer(cells["mandatory"])
             _add_parameter(read, cells["name"].strip("`* "), parameter, row.line)
