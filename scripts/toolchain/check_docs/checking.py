@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from toolchain.spec import openapi
+
 from .draft import draft
 from .endpoint import CATALOGUE, LIST, OPENAPI, PAGE
 from .evidence import corrections_in
@@ -45,13 +47,13 @@ def check_document(
 def drafts_of(readings: list[Reading], operations: list[Operation], source: Source) -> Iterator[str]:
     """A draft of each endpoint that the spec lacks; of its pages in several languages, the first counts."""
     asked = [reading.request for reading in readings if reading.kind == "endpoint"]
-    seen = set[tuple[str | None, str]]()
+    seen, spec = set[tuple[str | None, str]](), openapi.load()
     for reading in readings:
         request = reading.request
         if reading.kind == "endpoint" and (request.method, request.path) not in seen:
             seen |= {(request.method, request.path)} if request.path else set()
             if operation_of(reading, operations, asked) is None:
-                yield draft(reading, source)
+                yield draft(reading, source, spec)
 
 
 def _check_endpoint(reading: Reading, operation: Operation, lock: Lock) -> Checked:

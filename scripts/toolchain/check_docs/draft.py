@@ -22,6 +22,8 @@ from .sourced import UNDECIDED, From, render
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][-+]?\d+)?")
 _TIME = re.compile(r"(time|timestamp)|.*Time")
+_SIGNED = ("recvWindow", "timestamp", "signature")
+_SIGNED_TYPES = ("USER_DATA", "TRADE", "MARGIN")
 _ID = re.compile(r"(id|.*(Id|ID|Uid|UID))")
 _SCHEMAS = {
     "LONG": {"type": "integer", "format": "int64"},
@@ -46,13 +48,13 @@ _AGREEING = {
 }
 
 
-def draft(reading: Reading, source: Source) -> str:
+def draft(reading: Reading, source: Source, spec: openapi.Node) -> str:
     """The entry as YAML, to be completed; for a document that shows too little of the endpoint, the reason."""
     if reading.source in (CATALOGUE, LIST) or reading.endpoint is None:
         return f"# {reading.title}: no draft, since a {reading.source} shows neither types nor an example\n"
     if reading.request.method is None or not reading.request.path:
         return f"# {reading.title}: no draft, since it shows no HTTP request\n"
-    found = _Draft(reading, reading.endpoint, source.address, openapi.load()).document()
+    found = _Draft(reading, reading.endpoint, source.address, spec).document()
     return render(found, Path(source.name).name)
 
 
@@ -98,6 +100,8 @@ class _Draft:
     def _servers(self) -> dict[str, Any]:
         """Its host, unless it may be the one of the whole spec."""
         hosts = self._reading.request.hosts
+        if {*hosts} & {server["url"] for server in self._spec["servers"]}:
+            return {}
         if hosts or not self._reading.request.path.startswith("/sapi/"):
             return {"servers": [{"url": hosts[0] if hosts else UNDECIDED}]}
         return {}
@@ -131,12 +135,13 @@ class _Draft:
         return rows or (self._answer if self._answer.is_list else None)
 
     def _parameters(self) -> Iterator[dict[str, Any]]:
-        signed = ("recvWindow", "timestamp", "signature")
+        security = self._plain("security type")
+        signed = [name for name in _SIGNED if security in _SIGNED_TYPES or name in self._names]
         for each in self._endpoint.statements:
             name = each.subject.removeprefix("parameter ")
-            if each.value == LISTED and each.subject.startswith("parameter ") and name not in signed:
+            if each.value == LISTED and each.subject.startswith("parameter ") and name not in _SIGNED:
                 yield self._shared(name) or self._parameter(name, each.line)
-        for name in signed:  # whether or not the page lists them: every signed request has them
+        for name in signed:  # every signed request has them, whether or not the page lists them
             yield {"$ref": f"#/components/parameters/{name[0].upper()}{name[1:]}"}
 
     def _shared(self, name: str) -> dict[str, Any] | None:

@@ -68,7 +68,9 @@ def _read_example(shape: Shape, node: Marked) -> None:
 
 
 def _read_statement(root: Shape, subject: str, value: str, line: int) -> None:
-    """Read a field of an OpenAPI document, which has its whole path."""
+    """Read the answer of an OpenAPI document, or a field, which has its whole path there."""
+    if subject == "answer":
+        root.type = value
     if not subject.startswith("field "):
         return
     path, _, cell = subject.removeprefix("field ").partition(": ")
