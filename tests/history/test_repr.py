@@ -19,8 +19,8 @@ FROM = "from 2025-07-01T00:00:00.000Z to"
 
 @pytest.fixture(scope="module")
 def desk() -> Account:
-    """A desk with 300 margin liquidations."""
-    return synthetic_desk(5, units=4, liquidations=6, margin_records=300)[0]
+    """A desk with 3000 margin liquidations."""
+    return synthetic_desk(5, units=4, liquidations=6, margin_records=3000)[0]
 
 
 def dated(record: Any) -> str:
@@ -37,7 +37,7 @@ def test_how_far_a_history_is(desk: Account) -> None:
             raise TransportError("cut")
         return through(Exchange([desk], clock=Time(NOW)))(sent)
 
-    client = client_for(desk, answer, Time(NOW))
+    client = client_for(desk, answer, Time(NOW), retry_for=0)
     history = client.margin_liquidations(START)
     assert repr(history) == f"<History margin-liquidations, {FROM} now: 0% of it read, 0 records returned>"
     first = list(islice(history, 120))
@@ -56,13 +56,14 @@ def test_how_far_a_history_is(desk: Account) -> None:
     fails = False
     rest = list(history)
     assert [key_of(record) for record in desk.truth("margin-liquidations")][read:] == [key_of(one) for one in rest]
-    assert repr(history).endswith(f": all of it read, 300 records returned, the last of {dated(rest[-1])}>")
+    assert repr(history).endswith(f": all of it read, 3000 records returned, the last of {dated(rest[-1])}>")
 
 
 def test_an_async_history(desk: Account) -> None:
     """It says the same of itself."""
     client = client_for(desk, through(Exchange([desk], clock=Time(NOW))), Time(NOW), async_client_of)
-    history = client.risk_unit_liquidations(START, END, group_id=desk.truth("risk-unit-liquidations")[0].group_id)
+    one: Any = desk.truth("risk-unit-liquidations")[0]
+    history = client.risk_unit_liquidations(START, END, group_id=one.group_id)
 
     async def read() -> int:
         return len([record async for record in history])

@@ -5,8 +5,8 @@ import pydoc
 import pytest
 
 import binance_liquidations
-from binance_liquidations import models
 from binance_liquidations.export.fields import fields_of
+from binance_liquidations_wire import models
 
 
 @pytest.mark.parametrize("name", models.__all__)
@@ -26,7 +26,7 @@ def test_fields_have_their_descriptions(name: str) -> None:
 
 def test_what_help_prints() -> None:
     """Units, known values and time zones are where Python's own help shows them."""
-    shown = pydoc.render_doc(binance_liquidations.MarginLiquidation, renderer=pydoc.plaintext)
+    shown = pydoc.plain(pydoc.render_doc(binance_liquidations.MarginLiquidation))
     assert "executed_qty (Decimal): The executed quantity, in the base asset." in shown
     assert "Known values: BUY, SELL." in shown
     assert "updated_time (datetime, UTC): When the order was last updated." in shown
