@@ -9,6 +9,7 @@ from .._version import __version__
 from ..errors import BinanceLiquidationsError, ParameterError
 from .archive import sync, verify
 from .doctor import doctor
+from .document import JsonCommand
 from .fetch import fetch
 from .gateway import gateway
 from .signals import end_on_signals
@@ -49,11 +50,11 @@ def demo() -> None:
 
 app.command()(demo)
 app.command()(simulate)
-app.command()(doctor)
+app.command(cls=JsonCommand)(doctor)
 app.command()(fetch)
 app.command()(gateway)
-app.command()(sync)
-app.command()(verify)
+app.command(cls=JsonCommand)(sync)
+app.command(cls=JsonCommand)(verify)
 
 
 def main() -> None:
