@@ -113,10 +113,10 @@ def test_sync_and_verify(simulator: Simulator, account: Account, tmp_path: Path)
     assert (0, True, [], [], "") == (code, well["ok"], well["findings"], well["failed"], said)
     assert (well["rows"], True) == (first["new"], well["windows"] > 1)
     with closing(sqlite3.connect(to)) as connection, connection:
-        lost = connection.execute("delete from liquidation_transfers").rowcount
+        lost = connection.execute("delete from closed_risk_unit").rowcount
     code, wrong, _ = read(simulator, "verify", "--to", to, "--all", *FEW, BINANCE_ACCOUNT="desk")
     assert (1, False, lost) == (code, wrong["ok"], len(wrong["findings"]))
-    assert {("desk", "liquidation-transfers", "missing")} == {
+    assert {("desk", "closed-risk-units", "missing")} == {
         (one["account"], one["resource"], one["problem"]) for one in wrong["findings"]
     }
 
