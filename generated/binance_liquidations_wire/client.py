@@ -47,6 +47,19 @@ class AsyncClient(Protocol):
     def decode(self, body: bytes, model: type[T], /) -> T: ...
 
 
+def check_kind(client: object, operation: Operation, *, is_awaited: bool) -> None:
+    """Raise ParameterError for a client of the other kind; one of somebody else's making is believed.
+
+    A client says of which kind it is in `is_awaited`, as those with `Histories` and `AsyncHistories` do.
+    """
+    if getattr(client, "is_awaited", is_awaited) == is_awaited:
+        return
+    kind, name = type(client).__name__, operation.name
+    if is_awaited:
+        raise ParameterError(f"{name}.asyncio is for an AsyncClient, not {kind}: write {name}.sync(client=client)")
+    raise ParameterError(f"{name}.sync is for a Client, not {kind}: write await {name}.asyncio(client=client)")
+
+
 def build(operation: Operation, values: Mapping[str, Value]) -> Request:
     """Check the arguments as `encode` does, and for common mistakes: units of time, other spellings of symbols.
 

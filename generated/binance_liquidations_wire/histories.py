@@ -4,7 +4,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from types import MappingProxyType
-from typing import Any
+from typing import Any, ClassVar
 
 from . import models, operations
 from .history import AsyncHistory, History
@@ -217,6 +217,9 @@ RESOURCES: Mapping[str, Resource] = MappingProxyType(
 
 class Histories:
     """The histories of a client, whose `_history` opens them."""
+
+    is_awaited: ClassVar[bool] = False
+    """Whether `send` is awaited."""
 
     def _history(
         self,
@@ -505,6 +508,8 @@ class Histories:
 
 class AsyncHistories:
     """As `Histories`, for asynchronous clients."""
+
+    is_awaited: ClassVar[bool] = True
 
     def _history(
         self,

@@ -1,12 +1,15 @@
 """The complete, exact record of forced liquidations on Binance.
 
-The endpoints are in `binance_liquidations_wire.api`, the models in `binance_liquidations_wire.models`. Call the
-endpoints with a `Client` or an `AsyncClient` of this package.
+Its histories are methods of `Client` and `AsyncClient`. The endpoints, for single pages, are in
+`binance_liquidations_wire.api`. The models of records and pages are here, too: `help(MarginLiquidation)` describes the
+fields of one.
 """
 
 from typing import TYPE_CHECKING
 
+from binance_liquidations_wire import models
 from binance_liquidations_wire.history import AsyncHistory, History
+from binance_liquidations_wire.models import *  # noqa: F403 - whatever the spec has
 
 from ._version import __version__
 from .client.asynchronous import AsyncClient
@@ -61,6 +64,7 @@ __all__ = [
     "sign",
     "to_arrow",
 ]
+__all__ += models.__all__
 
 
 def __getattr__(name: str) -> object:

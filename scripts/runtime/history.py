@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Iterator
-from typing import TypeVar
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from msgspec import Struct
 
@@ -34,9 +34,23 @@ class History(_Reading, Iterator[R_co]):
     An error that ends the iteration carries the cursor as well, as `error.cursor` and in its notes.
     """
 
+    if not TYPE_CHECKING:  # a type checker finds these mistakes by itself
+
+        def __await__(self) -> NoReturn:
+            raise TypeError("this is the history of a Client, which is not awaited: write `for record in history`")
+
+        __aiter__ = __anext__ = __await__
+
 
 class AsyncHistory(_Reading, AsyncIterator[R_co]):
     """As `History`, for `async for`."""
+
+    if not TYPE_CHECKING:
+
+        def __iter__(self) -> NoReturn:
+            raise TypeError("this is the history of an AsyncClient: write `async for record in history`")
+
+        __next__ = __await__ = __iter__
 
     @abstractmethod
     async def pause(self) -> None:

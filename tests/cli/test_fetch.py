@@ -1,16 +1,19 @@
 """`fetch`, as an operator runs it, against a simulator on a port."""
 
 import json
+import re
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from binance_liquidations_simulator import Account, Exchange, Simulator
 from binance_liquidations_simulator.faults import FaultyExchange, Slow, Weather
+from binance_liquidations_wire.histories import RESOURCES
 from support.command import COMMAND, environment, run
 
 START = "2025-07-01"
@@ -37,6 +40,23 @@ def test_fetch_writes_a_file(form: str, simulator: Simulator, account: Account, 
     assert (1, True) == (again.returncode, "exists" in again.stderr)
 
 
+def test_fetch_writes_flat_csv(simulator: Simulator, account: Account, tmp_path: Path) -> None:
+    """To a file and to standard output, a row for each asset of each transfer."""
+    output = tmp_path / "transfers.csv"
+    arguments = ("fetch", "liquidation-transfers", f"--start={START}", "--flat")
+    assert 0 == run(simulator, *arguments, "-o", str(output)).returncode
+    assert output.read_bytes().decode().replace("\r\n", "\n") == run(simulator, *arguments).stdout
+    transfers: Any = account.truth("liquidation-transfers")
+    assets = sum(len(transfer.assets) for record in transfers for transfer in record.liquidation_transfer_record)
+    assert 1 + assets == len(output.read_text().splitlines())
+
+
+def test_help_lists_the_resources(simulator: Simulator) -> None:
+    """All of them, and the README sends its readers there."""
+    words = "".join(re.sub("[│\\s]", "", run(simulator, "fetch", "--help").stdout).split())
+    assert [] == [name for name in RESOURCES if name not in words]
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
@@ -59,6 +79,8 @@ def test_fetch_writes_a_file(form: str, simulator: Simulator, account: Account, 
         (("closed-risk-units", "-o", "units.xlsx"), 2, ".jsonl, .csv or .parquet"),
         (("closed-risk-units", "-o", "units.csv", "--format=table"), 2, "is only printed"),
         (("closed-risk-units", "--format=parquet"), 2, "needs a file"),
+        (("closed-risk-units", "--flat", "-o", "units.jsonl"), 2, "--flat is for CSV, not jsonl"),
+        (("closed-risk-units", "--flat", "--format=table"), 2, "--flat is for CSV, not table"),
         (("closed-risk-units", "--format=xlsx"), 2, "xlsx"),
         (("closed-risk-units", "-o", "/nowhere/units.csv"), 1, "/nowhere"),
     ],

@@ -256,8 +256,9 @@ def test_no_local_variable_of_from_env_holds_a_secret(name: str, monkeypatch: py
     """Options and environment alike."""
     monkeypatch.setenv("BINANCE_API_KEY", KEY)
     monkeypatch.setenv("BINANCE_API_SECRET", SECRET)
+    options: Any = {name: f" {SECRET}"}
     with pytest.raises(ConfigurationError) as caught:
-        Client.from_env(**{name: f" {SECRET}"})
+        Client.from_env(**options)
     assert SECRET not in frames_of_ours(caught.value)
     assert KEY not in frames_of_ours(caught.value)
 

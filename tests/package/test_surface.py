@@ -1,11 +1,13 @@
 """What is public, pinned: a change here is a change for every user."""
 
 import inspect
+from typing import get_type_hints
 
 import pytest
 
 import binance_liquidations
 from binance_liquidations import AsyncClient, Client, archive, gateway
+from binance_liquidations.client.options import Options
 from binance_liquidations_wire import models
 from binance_liquidations_wire.operations import OPERATIONS
 from support.operations import ALL_MODULES, MODULES, PAGES
@@ -61,9 +63,13 @@ FIELDS = {
 
 
 def test_what_the_package_offers() -> None:
-    """`__all__` is what is pinned, and all of it is there."""
-    assert binance_liquidations.__all__ == PUBLIC
+    """`__all__` is what is pinned and the models, of which none has a name that is taken; all of it is there."""
+    assert [*PUBLIC, *models.__all__] == binance_liquidations.__all__
+    assert set() == set(PUBLIC) & set(models.__all__)
     assert all(hasattr(binance_liquidations, name) for name in PUBLIC)
+    structs = {name for name, one in vars(models).items() if getattr(one, "__module__", "") == models.__name__}
+    assert structs == set(models.__all__)
+    assert all(getattr(binance_liquidations, name) is getattr(models, name) for name in models.__all__)
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -126,6 +132,8 @@ def test_both_clients_take_the_same() -> None:
     assert list(inspect.signature(Client).parameters) == list(inspect.signature(AsyncClient).parameters)
     public = [{name for name in dir(kind) if not name.startswith("_")} for kind in (Client, AsyncClient)]
     assert public[0] == public[1]
+    options = get_type_hints(Options)
+    assert inspect.signature(Client).parameters.keys() == options.keys()
 
 
 def test_what_the_gateway_offers() -> None:

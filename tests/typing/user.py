@@ -7,20 +7,25 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import assert_type
 
-from binance_liquidations import ApiError, AsyncClient, Client, Credentials, History, sign
+from binance_liquidations import (
+    ApiError,
+    AsyncClient,
+    Client,
+    ClosedRiskUnit,
+    Credentials,
+    History,
+    Liability,
+    MarginLiquidation,
+    MarginLiquidationPage,
+    sign,
+)
 from binance_liquidations_wire.api.institutional_loan import (
     list_closed_risk_units,
     list_liquidation_transfers,
     list_risk_unit_liquidations,
 )
 from binance_liquidations_wire.api.margin import list_margin_liquidations
-from binance_liquidations_wire.models import (
-    ClosedRiskUnit,
-    Liability,
-    MarginLiquidation,
-    MarginLiquidationPage,
-    RiskUnitLiquidation,
-)
+from binance_liquidations_wire.models import RiskUnitLiquidation
 
 
 def synchronous() -> Decimal:
@@ -48,7 +53,7 @@ def synchronous() -> Decimal:
 
 
 async def asynchronous() -> None:
-    async with AsyncClient.from_env(timeout=5.0) as client:
+    async with AsyncClient.from_env(timeout=5.0, secret="secret", http=None) as client:
         assert_type(client, AsyncClient)
         units = await list_closed_risk_units.asyncio(client=client, current=1)
         assert_type(units.rows[0].enabled, bool)

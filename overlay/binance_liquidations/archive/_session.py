@@ -18,6 +18,8 @@ from ..client.account import Account
 from ..client.accounts import accounts_named
 from ..client.budget import Budget
 from ..client.clock import milliseconds as now
+from ..client.http import Http
+from ..client.options import Behaviour
 from ..client.policy import UNATTENDED
 from ..client.sync import Client
 from ..errors import BinanceLiquidationsError, ConfigurationError, ParameterError
@@ -97,7 +99,7 @@ class Session:
         self._new_keys = new_keys
         self._overlap, self._on_progress = overlap, on_progress
         self._stop = _Stop()
-        self._options = {"retry_for": UNATTENDED, "budget": budget, "sleep": self._stop.sleep}
+        self._options: Behaviour[Http] = {"retry_for": UNATTENDED, "budget": budget, "sleep": self._stop.sleep}
         self._base_url = base_url
         self._clients: dict[str, Client] = {}
         self._unable: list[Failed] = []

@@ -11,15 +11,14 @@ import typer
 from ..client.accounts import accounts_named
 from ..errors import ConfigurationError
 from ..history.resources import RESOURCES
+from .document import AsJson
 from .options import ResourceName, Verbose, moment_option
+from .results import say_synced, say_verified
 from .signals import say_when_interrupted
-from .stderr import progress_bar, show_log, warn
-from .stdout import say
+from .stderr import date_lines, progress_bar, show_log
 
 if TYPE_CHECKING:
-    from ..archive import Copied, Synced
-
-_SHOWN = 20
+    from ..archive import Copied
 
 
 def _require_archive(to: str) -> str:
@@ -74,6 +73,7 @@ def sync(
     interval: Annotated[
         int, typer.Option(min=1, max=86400, metavar="N", help="Seconds between rounds of --follow.")
     ] = 60,
+    as_json: AsJson = False,
     verbose: Verbose = False,
 ) -> None:
     """Bring a SQL archive of all resources up to date: SQLite or PostgreSQL, any number of accounts.
@@ -102,6 +102,8 @@ def sync(
     from ..archive._session import resources_by_account
 
     show_log(verbose=verbose)
+    if follow:
+        date_lines()
     moment = moment_option("--start", start)
     failed = False
     known, named = accounts_named(accounts), [str(one) for one in resource or ()]
@@ -120,9 +122,13 @@ def sync(
         if follow:
             rounds = archive.follow(to, known, interval=timedelta(seconds=interval), on_progress=on_progress, **options)
             for done in rounds:
-                failed = _report(done, quiet=True)
+                failed = bool(done.failed)
+                if not say_synced(done, as_json=as_json, quiet=True):
+                    break
         else:
-            failed = _report(archive.sync(to, known, on_progress=on_progress, **options), quiet=False)
+            done = archive.sync(to, known, on_progress=on_progress, **options)
+            failed = bool(done.failed)
+            say_synced(done, as_json=as_json, quiet=False)
     if failed:
         raise typer.Exit(1)
 
@@ -134,6 +140,7 @@ def verify(
     sample: Annotated[int, typer.Option(min=1, help="How many windows of 30 days to compare of each resource.")] = 10,
     everything: Annotated[bool, typer.Option("--all", help="Compare everything.")] = False,
     seed: Annotated[int | None, typer.Option(help="The seed of an earlier run, to compare the same windows.")] = None,
+    as_json: AsJson = False,
     verbose: Verbose = False,
 ) -> None:
     """Compare an archive with the exchange, and list gaps and rows that are missing, differ or are no longer reported.
@@ -161,27 +168,9 @@ def verify(
             seed=seed,
             resources=[str(one) for one in resource or ()],
         )
-    for finding in done.findings[:_SHOWN]:
-        say(f"BAD  {finding}")
-    if len(done.findings) > _SHOWN:
-        say(f"BAD  and {len(done.findings) - _SHOWN} more")
-    failures = f", {len(done.failed)} failures" if done.failed else ""
-    say(f"{done.windows} windows with {done.rows} rows compared, {len(done.findings)} findings{failures}")
-    for failed in done.failed:
-        warn(f"FAILED  {failed}")
+    say_verified(done, as_json=as_json)
     if done.findings or done.failed:
         raise typer.Exit(1)
-
-
-def _report(done: "Synced", *, quiet: bool) -> bool:
-    """Report a round, unless it is `quiet` and nothing changed; returns whether anything failed."""
-    new, changed, gone = (sum(getattr(one, name) for one in done.copied) for name in ("new", "changed", "gone"))
-    if not quiet or new or changed or gone or done.failed:
-        accounts = len({one.account for one in done.copied} | {one.account for one in done.failed})
-        warn(f"{accounts} accounts: {new} new rows, {changed} changed, {gone} no longer reported")
-    for failed in done.failed:
-        warn(f"FAILED  {failed}")
-    return bool(done.failed)
 
 
 @contextmanager

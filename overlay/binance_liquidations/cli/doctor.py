@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from ..client.accounts import accounts_chosen
+from ..client.http import Http
+from ..client.options import Behaviour
 from ..client.sync import Client
 from ..errors import ConfigurationError
+from .document import AsJson, print_document
 from .options import AccountName, AccountsFile, Verbose, require_file
 from .signals import say_when_interrupted
 from .stderr import show_log
@@ -17,7 +20,9 @@ if TYPE_CHECKING:
     from .examination import Finding
 
 
-def doctor(accounts: AccountsFile = None, account: AccountName = None, verbose: Verbose = False) -> None:
+def doctor(
+    accounts: AccountsFile = None, account: AccountName = None, as_json: AsJson = False, verbose: Verbose = False
+) -> None:
     """Check the clock, the key, its permissions and the used weight; say what is wrong and what to do.
 
     Takes the account in the environment (BINANCE_API_KEY ...), or those in a file. A key need not open everything: the
@@ -32,41 +37,43 @@ def doctor(accounts: AccountsFile = None, account: AccountName = None, verbose: 
     binance-liquidations doctor
     ```
     """
-    from .examination import examine
+    from .examination import Finding, examine
 
     show_log(verbose=verbose)
-    options: dict[str, Any] = {
-        "timeout": 5.0,
-        "retry_for": 2.0,
-        "patience": 0.0,
-    }  # waits are reported, not waited out
+    # Waits are reported, not waited out.
+    options: Behaviour[Http] = {"timeout": 5.0, "retry_for": 2.0, "patience": 0.0}
     with say_when_interrupted("Interrupted: the examination is incomplete."):
         if accounts is None:
             require_file(account)
             with Client.from_env(**options) as client:
-                is_well = _report(examine(client))
+                reports = [_report(None, examine(client), as_json=as_json)]
         else:
-            is_well = True
+            reports = []
             for one in accounts_chosen(accounts, account):
-                say(f"{one.name}:")
                 try:
                     client = one.client(**options)
                 except ConfigurationError as error:
-                    is_well = False
-                    say(f"BAD  key: {error}")
+                    reports.append(_report(one.name, [Finding("key", False, str(error))], as_json=as_json))
                     continue
                 with client:
-                    is_well &= _report(examine(client, resources=one.resources))
+                    reports.append(_report(one.name, examine(client, resources=one.resources), as_json=as_json))
+    is_well = all(report["ok"] for report in reports)
+    if as_json:
+        print_document("doctor", is_well=is_well, accounts=reports)
     if not is_well:
         raise typer.Exit(1)
 
 
-def _report(findings: "Iterable[Finding]") -> bool:
-    """Print a line for each finding, and one for what to do about it; returns whether all is well."""
-    is_well = True
+def _report(account: str | None, findings: "Iterable[Finding]", *, as_json: bool) -> dict[str, Any]:
+    """Print a line for each finding, and one for what to do about it, or nothing; returns the account's document."""
+    found = []
+    if account is not None and not as_json:
+        say(f"{account}:")
     for finding in findings:
-        is_well &= finding.is_well
-        say(f"{finding.mark}  {finding.subject}: {finding.found}")
-        if finding.advice:
-            say(f"     -> {finding.advice}")
-    return is_well
+        found.append(finding)
+        if not as_json:
+            say(f"{finding.mark}  {finding.subject}: {finding.found}")
+            if finding.advice:
+                say(f"     -> {finding.advice}")
+    is_well = all(finding.is_well for finding in found)
+    return {"account": account, "ok": is_well, "checks": [finding.described() for finding in found]}

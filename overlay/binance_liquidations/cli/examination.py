@@ -1,9 +1,12 @@
 """What is wrong between this machine and the exchange, and what to do about it."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from http import HTTPStatus
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from binance_liquidations_wire.errors import number_in_header, one_line
 
 from ..client.sync import Client
 from ..errors import ApiError, BinanceLiquidationsError, ClockError, TransportError
@@ -14,9 +17,8 @@ _TOLERATED = 1000
 """Milliseconds: the exchange refuses timestamps that are further ahead of its clock."""
 
 _NO_TIME = "try again; if that does not help, check the base URL"
-
-
 _CLOSED = "an account's table in accounts.toml should list what its key opens: resources = [{}]"
+_MEASURED = ("milliseconds_ahead", "weight_used", "weight_limit", "http_status", "error_code")
 _OF_THE_REQUEST = -2000
 """Codes above this concern a request or the moment; those below concern the key and its account."""
 
@@ -32,6 +34,7 @@ class Finding(NamedTuple):
     found: str
     advice: str = ""
     is_open: bool = True
+    measured: Mapping[str, int | None] = MappingProxyType({})
 
     @property
     def mark(self) -> str:
@@ -39,6 +42,18 @@ class Finding(NamedTuple):
         if not self.is_well:
             return "BAD"
         return "ok " if self.is_open else "-- "
+
+    def described(self) -> dict[str, Any]:
+        """The same for programs; what was not measured is None."""
+        return {
+            "subject": self.subject,
+            "resources": [name for name in self.subject.split(", ") if name in RESOURCES],
+            "status": {"BAD": "bad", "ok ": "ok", "-- ": "closed"}[self.mark],
+            "found": one_line(self.found),
+            "advice": one_line(self.advice) or None,
+            **dict.fromkeys(_MEASURED),
+            **self.measured,
+        }
 
 
 def examine(
@@ -76,9 +91,13 @@ def examine(
     if opened and closed and set(resources) == RESOURCES.keys():
         *others, last = dict.fromkeys(finding.found for finding in closed)
         for found in (*others, last):
-            names = ", ".join(finding.subject for finding in closed if finding.found == found)
-            advice = _CLOSED.format(", ".join(opened)) if found == last else ""
-            yield Finding(names, True, f"not open to this key: {found}", advice, is_open=False)
+            alike = [finding for finding in closed if finding.found == found]
+            yield alike[0]._replace(
+                subject=", ".join(finding.subject for finding in alike),
+                is_well=True,
+                found=f"not open to this key: {found}",
+                advice=_CLOSED.format(", ".join(opened)) if found == last else "",
+            )
     else:
         yield from closed
 
@@ -95,7 +114,7 @@ def _clock(client: Client, local: Callable[[], float]) -> Finding:
     off = round((before + local()) / 2 * 1000) - server_time
     found = f"this machine is {abs(off)} ms {'ahead of' if off > 0 else 'behind'} the exchange ({client.base_url})"
     advice = "" if abs(off) < _TOLERATED else "set this machine's clock (NTP); the client corrects for it meanwhile"
-    return Finding("clock", not advice, found, advice)
+    return Finding("clock", not advice, found, advice, measured={"milliseconds_ahead": off})
 
 
 def _endpoint(client: Client, resource: Resource) -> Finding:
@@ -109,10 +128,14 @@ def _endpoint(client: Client, resource: Resource) -> Finding:
         raise
     except BinanceLiquidationsError as error:
         return Finding(resource.name, False, str(error))
-    used = response.headers.get(resource.operation.weight_header, "an unknown part")
-    return Finding(resource.name, True, f"open; {used} of {resource.operation.budget} weight used in this minute")
+    limit, used = resource.operation.budget, number_in_header(response, resource.operation.weight_header)
+    shown = "an unknown part" if used is None else used
+    found = f"open; {shown} of {limit} weight used in this minute"
+    return Finding(resource.name, True, found, measured={"weight_used": used, "weight_limit": limit})
 
 
 def _refusal(subject: str, error: ApiError, advice: str = "") -> Finding:
     """What the exchange said, with the advice apart."""
-    return Finding(subject, False, str(error).removesuffix(f" - {error.advice}"), error.advice or advice)
+    measured = {"http_status": error.status, "error_code": error.code}
+    found = str(error).removesuffix(f" - {error.advice}")
+    return Finding(subject, False, found, error.advice or advice, measured=measured)

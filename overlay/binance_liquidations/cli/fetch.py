@@ -50,6 +50,10 @@ def fetch(
             help=f"One of {', '.join(Format)}. By default, as the file ends; when printed, a table or jsonl.",
         ),
     ] = None,
+    flat: Annotated[
+        bool,
+        typer.Option("--flat", help="CSV for spreadsheets: a row for each item of lists, all digits, no formulas."),
+    ] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a file that exists.")] = False,
     restart: Annotated[bool, typer.Option("--restart", help="Discard what an interrupted run has fetched.")] = False,
     accounts: AccountsFile = None,
@@ -70,6 +74,8 @@ def fetch(
     ```
     binance-liquidations fetch margin-liquidations --start 2024-01-01 \\
         -o margin.parquet
+    binance-liquidations fetch liquidation-transfers --start 2025-05-01 \\
+        --flat -o transfers.csv
     binance-liquidations fetch closed-risk-units --format jsonl | jq .group_id
     ```
     """
@@ -82,7 +88,9 @@ def fetch(
         raise typer.BadParameter(f"{resource.name} has no times: leave --start and --end out")
     asked |= check_filters(resource, filters)
     is_printed = output is None or str(output) == "-"
-    chosen = form or _format_of(None if is_printed else output)
+    chosen = form or (Format.csv if flat and is_printed else _format_of(None if is_printed else output))
+    if flat and chosen is not Format.csv:
+        raise typer.BadParameter(f"--flat is for CSV, not {chosen}: give -o FILE.csv or --format csv")
     if chosen is (Format.parquet if is_printed else Format.table):
         advice = "needs a file: give -o" if is_printed else "is only printed: give jsonl, csv or parquet"
         raise typer.BadParameter(f"--format {chosen} {advice}")
@@ -102,11 +110,13 @@ def fetch(
         begun = history(None)  # reports wrong arguments before anything is written
         _require_past(asked.get("start"))
         if is_printed or output is None:
-            fetch_to_stdout(begun, chosen, resource, on_progress=progress.show, before_printing=progress.stop)
+            fetch_to_stdout(
+                begun, chosen, resource, flat=flat, on_progress=progress.show, before_printing=progress.stop
+            )
             return
         source = {"version": __version__, "exchange": client.base_url, "account": client.fingerprint}
         request = {"resource": resource.name, **source, **asked}
-        options = {"overwrite": overwrite, "restart": restart}
+        options = {"flat": flat, "overwrite": overwrite, "restart": restart}
         done = fetch_to_file(
             history, output, chosen, model=resource.record, request=request, on_progress=progress.show, **options
         )

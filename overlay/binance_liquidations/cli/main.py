@@ -10,6 +10,7 @@ from ..errors import BinanceLiquidationsError, ParameterError
 from .archive import sync, verify
 from .capture import capture
 from .doctor import doctor
+from .document import JsonCommand
 from .fetch import fetch
 from .gateway import gateway
 from .signals import end_on_signals
@@ -50,12 +51,12 @@ def demo() -> None:
 
 app.command()(demo)
 app.command()(simulate)
-app.command()(doctor)
+app.command(cls=JsonCommand)(doctor)
 app.command()(capture)
 app.command()(fetch)
 app.command()(gateway)
-app.command()(sync)
-app.command()(verify)
+app.command(cls=JsonCommand)(sync)
+app.command(cls=JsonCommand)(verify)
 
 
 def main() -> None:

@@ -13,7 +13,10 @@ class Interrupted(SystemExit):
     """Ends the process with 130 (Ctrl-C) or 143 (SIGTERM), as shells do, after every block is left.
 
     It is not a KeyboardInterrupt, which the libraries of the command line and of servers handle in their own ways.
+    `said` is what people were told about it.
     """
+
+    said = "Interrupted."
 
 
 def end_on_signals() -> None:
@@ -28,7 +31,8 @@ def say_when_interrupted(text: str) -> Iterator[None]:
     """Print a line on standard error if either signal ends the block."""
     try:
         yield
-    except Interrupted:
+    except Interrupted as interrupted:
+        interrupted.said = text
         warn(text)
         raise
 

@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 from binance_liquidations_wire.errors import one_line
@@ -13,20 +14,33 @@ if TYPE_CHECKING:
     from rich.progress import Progress, ProgressColumn
 
 
+_DATE = "%Y-%m-%dT%H:%M:%SZ"
+_is_dated = ContextVar("is_dated", default=False)
+
+
+def date_lines() -> None:
+    """Begin each further line with the time, as those of the log always do."""
+    _is_dated.set(True)
+
+
 def warn(text: str) -> None:
     """Print a line; it is lost if standard error cannot be written."""
+    _print(f"{time.strftime(_DATE, time.gmtime())} {text}" if _is_dated.get() else text)
+
+
+def _print(text: str) -> None:
     with suppress(OSError):
         print(one_line(text), file=sys.stderr, flush=True)
 
 
 class _Log(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
-        warn(self.format(record))
+        _print(self.format(record))
 
 
 def show_log(*, verbose: bool) -> None:
     """Show the client's waits and retries; if `verbose`, each request as well."""
-    formatter = logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%dT%H:%M:%SZ")
+    formatter = logging.Formatter("%(asctime)s %(message)s", _DATE)
     formatter.converter = time.gmtime
     handler = _Log()
     handler.setFormatter(formatter)

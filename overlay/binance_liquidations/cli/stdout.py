@@ -12,7 +12,8 @@ from binance_liquidations_wire.errors import one_line
 
 from ..errors import ConfigurationError
 from ..export.fetch import Fetched, Format, OnProgress
-from ..export.lines import csv_lines, plain, to_json_line
+from ..export.flat import flat_lines
+from ..export.lines import CsvLines, csv_lines, plain, to_json_line
 from ..history.resources import Resource
 
 
@@ -40,13 +41,14 @@ def fetch_to_stdout(
     form: Format,
     resource: Resource,
     *,
+    flat: bool = False,
     on_progress: OnProgress | None = None,
     before_printing: Callable[[], object] = bool,
 ) -> Fetched:
     """Print a history, each record as it comes, a table in parts. Stops quietly when the reader stops (`| head`).
 
-    `before_printing` is called before each part. Raises ConfigurationError if standard output cannot be written, and
-    whatever the history raises.
+    `flat` is as in `fetch_to_file`. `before_printing` is called before each part. Raises ConfigurationError if standard
+    output cannot be written, and whatever the history raises.
     """
     printed = 0
 
@@ -58,18 +60,18 @@ def fetch_to_stdout(
             if on_progress:
                 on_progress(printed)
 
-    for part in _encode_parts(count_records(), form, resource):
+    for part in _encode_parts(count_records(), form, resource, flat_lines if flat else csv_lines):
         before_printing()
         if not write(part):
             break
     return Fetched(printed, 0)
 
 
-def _encode_parts(records: Iterable[Struct], form: Format, resource: Resource) -> Iterator[bytes]:
+def _encode_parts(records: Iterable[Struct], form: Format, resource: Resource, to_csv: CsvLines) -> Iterator[bytes]:
     if form is Format.jsonl:
         return map(to_json_line, records)
     if form is Format.csv:
-        return csv_lines(map(plain, records), resource.record)
+        return to_csv(map(plain, records), resource.record)
     if form is Format.parquet:
         raise ConfigurationError("Parquet cannot be printed: fetch it to a file")
     from .table import table_chunks

@@ -4,7 +4,7 @@ import os
 import re
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, Unpack
 
 from .._tracebacks import forget_arguments
 from ..errors import ConfigurationError, CredentialsError
@@ -13,6 +13,8 @@ from ..keys.forms import BASE64, KEY, Names
 from ..signing.credentials import find_signer
 from .asynchronous import AsyncClient
 from .environment import allows_http, base_url_of
+from .http import AsyncHttp, Http
+from .options import Behaviour
 from .sync import Client
 
 A = TypeVar("A")
@@ -64,7 +66,7 @@ class Account:
             raise CredentialsError(f"account {self.name}: passphrase belongs to private_key_file")
 
     @forget_arguments
-    def client(self, base_url: str | None = None, **options: Any) -> Client:
+    def client(self, base_url: str | None = None, **options: Unpack[Behaviour[Http]]) -> Client:
         """A client of the account; `options` are those of the client.
 
         `base_url` defaults to BINANCE_BASE_URL, or else to the exchange itself; BINANCE_ALLOW_HTTP is heeded.
@@ -74,7 +76,7 @@ class Account:
         return Client(**self._client_arguments(base_url) | options, name=self.name)
 
     @forget_arguments
-    def async_client(self, base_url: str | None = None, **options: Any) -> AsyncClient:
+    def async_client(self, base_url: str | None = None, **options: Unpack[Behaviour[AsyncHttp]]) -> AsyncClient:
         """An async client of the account; see `client`."""
         return AsyncClient(**self._client_arguments(base_url) | options, name=self.name)
 

@@ -1,7 +1,7 @@
 """The client for asyncio."""
 
 from functools import cached_property
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, NoReturn, Self
 from weakref import WeakSet
 
 from binance_liquidations_wire.histories import AsyncHistories
@@ -90,3 +90,10 @@ class AsyncClient(AsyncHistories, BaseClient[AsyncHttp]):
 
     async def __aexit__(self, *_: object) -> None:
         await self.close()
+
+    if not TYPE_CHECKING:  # a type checker finds this mistake by itself
+
+        def __enter__(self) -> NoReturn:
+            raise TypeError("this is an AsyncClient: write `async with AsyncClient(...) as client`")
+
+        __exit__ = __enter__

@@ -4,7 +4,7 @@ import os
 import time
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar, Unpack
 
 import msgspec
 
@@ -24,6 +24,7 @@ from .budget import SHARED, Budget, UsedWeight
 from .clock import Clock, Monotonic, milliseconds
 from .environment import VARIABLES, allows_http, base_url_of, variables_of_key
 from .hosts import Hosts
+from .options import Options
 from .policy import Policy
 
 T = TypeVar("T")
@@ -80,7 +81,7 @@ class BaseClient(Generic[H]):
 
     @classmethod
     @forget_arguments
-    def from_env(cls, **options: Any) -> Self:
+    def from_env(cls, **options: Unpack[Options[H]]) -> Self:
         """A client of the account that the environment names; `options` are those of the client.
 
         `BINANCE_API_KEY`, and either `BINANCE_API_SECRET` or `BINANCE_PRIVATE_KEY_FILE`, which may also hold the key

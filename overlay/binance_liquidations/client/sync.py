@@ -1,7 +1,7 @@
 """The client that waits."""
 
 import time
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from binance_liquidations_wire.histories import Histories
 from binance_liquidations_wire.history import History
@@ -89,3 +89,10 @@ class Client(Histories, BaseClient[Http]):
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    if not TYPE_CHECKING:  # a type checker finds this mistake by itself
+
+        def __aenter__(self) -> NoReturn:
+            raise TypeError("this is a Client: write `with Client(...) as client`")
+
+        __aexit__ = __aenter__

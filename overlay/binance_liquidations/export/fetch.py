@@ -12,7 +12,8 @@ from msgspec import Struct, json
 
 from ..errors import ConfigurationError, ParameterError
 from .durable import alone, durable, os_errors_named, rename, sync_folder
-from .lines import csv_lines, from_json_line, is_line_of, to_json_line
+from .flat import flat_lines
+from .lines import CsvLines, csv_lines, from_json_line, is_line_of, to_json_line
 from .partial import ANEW, Partial
 from .spool import Spool
 
@@ -52,6 +53,7 @@ def fetch_to_file(
     *,
     model: type[Struct],
     request: Mapping[str, Any],
+    flat: bool = False,
     overwrite: bool = False,
     restart: bool = False,
     on_progress: OnProgress | None = None,
@@ -62,6 +64,7 @@ def fetch_to_file(
     continued by running it again: `open_history` gets the cursor to go on from, None at the beginning. `request`
     describes the request in JSON types: a run with another request does not continue this one. It is stored as it is,
     so it must hold no key or secret; `form` may change between runs. `restart` discards what was collected, unread.
+    `flat` writes CSV for spreadsheets, see `flat_lines`; it may change between runs, too.
     `overwrite` allows an existing output, which stays until the new one replaces it.
 
     The state file stays beside the output; while it does, the same fetch finds the output complete. Call
@@ -91,7 +94,7 @@ def fetch_to_file(
         if not spool.complete:
             _collect(_open_history(open_history, spool, partial), spool, on_progress)
         _require_room(partial.output, overwrite)  # an output may have appeared meanwhile
-        _finish(spool, partial, form, model)
+        _finish(spool, partial, form, model, csv=flat_lines if flat else csv_lines)
         return Fetched(spool.records, resumed)
 
 
@@ -141,7 +144,7 @@ def _collect(history: History, spool: Spool, on_progress: OnProgress | None) -> 
     spool.checkpoint()
 
 
-def _finish(spool: Spool, partial: Partial, form: Format, model: type[Struct]) -> None:
+def _finish(spool: Spool, partial: Partial, form: Format, model: type[Struct], *, csv: CsvLines) -> None:
     """Make the output: propose a file that exists, complete it, rename it to the output, remove the rest."""
     with os_errors_named(partial.output):
         if form is Format.jsonl:
@@ -152,15 +155,15 @@ def _finish(spool: Spool, partial: Partial, form: Format, model: type[Struct]) -
             with durable(partial.converted) as file:
                 sync_folder(partial.converted)  # if the name were lost, the proposal below would look done
                 spool.propose(partial.converted.name)
-                _convert(spool, form, model, file)
+                _convert(spool, form, model, file, csv)
             spool.close_file()
             rename(partial.converted, partial.output)
     partial.clear()
 
 
-def _convert(spool: Spool, form: Format, model: type[Struct], file: BinaryIO) -> None:
+def _convert(spool: Spool, form: Format, model: type[Struct], file: BinaryIO, csv: CsvLines) -> None:
     if form is Format.csv:
-        file.writelines(csv_lines(map(json.decode, spool.lines()), model))
+        file.writelines(csv(map(json.decode, spool.lines()), model))
         return
     from .arrow import write_parquet
 

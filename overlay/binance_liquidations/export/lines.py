@@ -6,10 +6,10 @@ JavaScript numbers may not hold. Text is UTF-8.
 """
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from msgspec import DecodeError, Struct, json
 
@@ -21,6 +21,9 @@ R = TypeVar("R", bound=Struct)
 def _iso(moment: datetime) -> str:
     return in_utc(moment).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
+
+CsvLines: TypeAlias = Callable[[Iterable[Mapping[str, Any]], type[Struct]], Iterator[bytes]]
+"""Makes a file of rows of `plain`, line by line."""
 
 _WRITTEN: Leaves = {Decimal: str, datetime: _iso}
 _READ: Leaves = {Decimal: Decimal, datetime: datetime.fromisoformat}
@@ -53,10 +56,9 @@ def csv_lines(rows: Iterable[Mapping[str, Any]], model: type[Struct]) -> Iterato
     """A header, and a row for each dict of `plain`, as in RFC 4180: quoted where needed, ending in CRLF.
 
     Lists and objects are compact JSON in their cell, booleans `true` and `false`, missing values empty cells. Text is
-    unchanged, even if a spreadsheet would take it for a formula (`=`, `+`, `-`, `@`): a guard would change it, and
-    negative amounts too. Import such columns as text.
+    unchanged, even if a spreadsheet would take it for a formula (`=`, `+`, `-`, `@`): `flat_lines` is for spreadsheets.
     """
-    writer = csv.writer(_Returned())
+    writer = csv.writer(Returned())
     names = [field.name for field in fields_of(model)]
     yield writer.writerow(names).encode()
     for row in rows:
@@ -69,7 +71,7 @@ def _cell(value: Any) -> str:
     return value if isinstance(value, str) else json.encode(value).decode()
 
 
-class _Returned:
+class Returned:
     """A file whose `write` returns the text, so that `writerow` returns it too."""
 
     def write(self, text: str) -> str:

@@ -48,6 +48,9 @@ class _Scanned(Generic[R]):
     def __init__(self, scan: Scan[R]) -> None:
         self._scan = scan
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__.replace('Scanned', '')} {self._scan}>"
+
     @property
     def cursor(self) -> str:
         """Where to go on after the last record returned."""

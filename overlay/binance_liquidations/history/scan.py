@@ -14,6 +14,7 @@ from .cursor import is_sound
 from .reading import Parts, Reading, Span, Window, read_all, read_window
 from .remaining import Remaining
 from .resources import Resource
+from .windows import moment_of
 
 R = TypeVar("R")
 
@@ -57,6 +58,7 @@ class Scan(Generic[R]):
         self._limit = Limit(resource.operation.most)
         self._handing: Window | None = None
         self._handed: tuple[list[R], int] = ([], 0)  # and how many of them were returned
+        self._returned, self._first = 0, 0  # of windows that are done; which of the handed was the first returned
         if state.begun and state.window is not None:
             self.windows += self._roots(*state.window)  # an older version's window may be too long by now
             self.windows += self._roots(state.window.end + 1)
@@ -101,7 +103,9 @@ class Scan(Generic[R]):
 
     def again(self) -> "Scan[R]":
         """A scan that goes on after the last record that this one returned."""
-        return Scan(self._resource, self._reached())
+        following: Scan[R] = Scan(self._resource, self._reached())
+        following._returned, following._handed = self.returned, self._handed
+        return following
 
     @property
     def cursor(self) -> str:
@@ -135,10 +139,11 @@ class Scan(Generic[R]):
             return
         if self._resumed is not None and window.start > self._resumed.end:
             self._skip = None
-        for number in range(0 if self._skip is None else self._index_after(found, self._skip), len(found)):
+        self._first = 0 if self._skip is None else self._index_after(found, self._skip)
+        for number in range(self._first, len(found)):
             self._handing, self._handed, self._skip = window, (found, number + 1), None
             yield found[number]
-        self._handing = None
+        self._returned, self._handing = self._returned + len(found) - self._first, None
 
     @property
     def progress(self) -> float:
@@ -154,6 +159,24 @@ class Scan(Generic[R]):
         else:
             reached = self.windows[0].start if self.windows else end + 1
         return max(0.0, min(1.0, (reached - start) / (end + 1 - start)))
+
+    @property
+    def returned(self) -> int:
+        """How many records were returned, by this scan and those that it went on from by `again`."""
+        return self._returned + (0 if self._handing is None else self._handed[1] - self._first)
+
+    def __str__(self) -> str:
+        """What was asked for, and how far it is."""
+        state, (records, number) = self._state, self._handed
+        asked = [self._resource.name]
+        if self._resource.has_windows:
+            asked.append(f"from {_shown(state.start)} to {'now' if state.end is None else _shown(state.end)}")
+        asked += [f"{name}={value!r}" for name, value in state.filters.items()]
+        read = "all" if self.is_over else f"{self.progress:.0%}"
+        done = [f"{read} of it read", f"{self.returned} records returned"]
+        if last := self._resource.time(records[number - 1]) if number else state.after and state.after.time:
+            done.append(f"the last of {_shown(last)}")
+        return f"{', '.join(asked)}: {', '.join(done)}"
 
     def _last(self) -> After:
         """The last record returned, as a cursor names it."""
@@ -181,6 +204,10 @@ class Scan(Generic[R]):
             last = end if longest is None else min(start + longest - 1, end)
             yield Window(start, last)
             start = last + 1
+
+
+def _shown(moment: int) -> str:
+    return f"{moment_of(moment):%Y-%m-%dT%H:%M:%S}.{moment % 1000:03}Z"
 
 
 def parse_cursor(cursor: str, resource: Resource, account: str | None = None) -> State:

@@ -16,6 +16,7 @@ import jinja2
 from runtime import forms
 from toolchain.environment import ROOT
 from toolchain.generate.descriptions import describe
+from toolchain.generate.models import complete_models
 from toolchain.generate.resources import describe_history, describe_resource
 from toolchain.spec.gateway import gateway_edition
 from toolchain.spec.openapi import (
@@ -28,7 +29,6 @@ from toolchain.spec.openapi import (
     known_values,
     load,
     operations,
-    python_name,
     python_type,
     python_view,
     readings,
@@ -80,7 +80,7 @@ def _generate(document: Node, target: Path) -> None:
     _endpoints(view, package)
     _models(view, package / "models.py")
     view.unlink()
-    _check_fields(document, package / "models.py")
+    complete_models(document, package / "models.py")
     arguments = {one["name"]: _arguments(package, one) for one in described}
     for template, values in (
         (
@@ -177,29 +177,6 @@ def _models(view: Path, target: Path) -> None:
         f"--extra-template-data={json.dumps(extra)}",
         '--custom-file-header="""The records and the pages that hold them."""',
     )
-
-
-def _check_fields(document: Node, models: Path) -> None:
-    """Raise SpecError for a field whose Python name is not that of `python_name`, on which `readings` relies."""
-    nodes = ast.parse(models.read_text(encoding="utf-8")).body
-    made = {node.name: _fields(node) for node in nodes if isinstance(node, ast.ClassDef)}
-    for name, schema in document["components"]["schemas"].items():
-        for field in schema.get("properties", {}):
-            with within("components", "schemas", name, "properties", field):
-                called = made[name].get(field)
-                if called != python_name(field):
-                    raise SpecError(f"its Python name is {called}, not {python_name(field)}: choose another name")
-
-
-def _fields(model: ast.ClassDef) -> dict[str, str]:
-    """The Python names of a model's fields, by their names on the wire."""
-    names = {}
-    for node in model.body:
-        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-            words = node.value.keywords if isinstance(node.value, ast.Call) else []
-            wire = next((ast.literal_eval(word.value) for word in words if word.arg == "name"), node.target.id)
-            names[wire] = node.target.id
-    return names
 
 
 def _environment() -> jinja2.Environment:

@@ -235,6 +235,8 @@ def python_view(document: Node) -> Node:
                 if form in plain:
                     del field["allOf"]
                     field |= {"type": "string", "x-python-type": python_type(form, plain[form])}
+                if known := plain.get(form, field).get("x-extensible-enum"):
+                    field["description"] += f" Known values: {', '.join(known)}."
                 if form_of(field.get("items", {})) in plain:
                     raise SpecError("a list of wire forms is not supported yet, only one of records that hold them")
     for path, method, operation in operations(result):

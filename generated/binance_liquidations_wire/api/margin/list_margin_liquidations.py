@@ -3,7 +3,7 @@
 
 from decimal import Decimal
 
-from ...client import AsyncClient, Decode, SyncClient, build, read
+from ...client import AsyncClient, Decode, SyncClient, build, check_kind, read
 from ...models import MarginLiquidationPage
 from ...operations import LIST_MARGIN_LIQUIDATIONS
 from ...types import Moment, Request, Response
@@ -65,12 +65,13 @@ def sync(
         recv_window: How long after `timestamp` the request is valid, in milliseconds with up to three decimals.
 
     Raises:
-        ParameterError: An argument that the exchange would refuse. Nothing was sent.
+        ParameterError: An argument that the exchange would refuse, or a client to be awaited. Nothing was sent.
         ApiError: The exchange refused.
         UnreadableError: The body is not what the spec describes.
 
     Rule: GET /sapi/v1/margin/forceLiquidationRec in spec/openapi.yaml.
     """
+    check_kind(client, LIST_MARGIN_LIQUIDATIONS, is_awaited=False)
     response = client.send(
         build_request(
             start_time=start_time,
@@ -95,6 +96,7 @@ async def asyncio(
     recv_window: float | Decimal | None = None,
 ) -> MarginLiquidationPage:
     """As `sync`, awaited."""
+    check_kind(client, LIST_MARGIN_LIQUIDATIONS, is_awaited=True)
     response = await client.send(
         build_request(
             start_time=start_time,

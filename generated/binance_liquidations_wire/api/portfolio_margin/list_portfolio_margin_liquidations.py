@@ -3,7 +3,7 @@
 
 from decimal import Decimal
 
-from ...client import AsyncClient, Decode, SyncClient, build, read
+from ...client import AsyncClient, Decode, SyncClient, build, check_kind, read
 from ...models import PortfolioMarginLiquidationPage
 from ...operations import LIST_PORTFOLIO_MARGIN_LIQUIDATIONS
 from ...types import Moment, Request, Response
@@ -60,12 +60,13 @@ def sync(
         recv_window: How long after `timestamp` the request is valid, in milliseconds with up to three decimals.
 
     Raises:
-        ParameterError: An argument that the exchange would refuse. Nothing was sent.
+        ParameterError: An argument that the exchange would refuse, or a client to be awaited. Nothing was sent.
         ApiError: The exchange refused.
         UnreadableError: The body is not what the spec describes.
 
     Rule: GET /papi/v1/margin/forceOrders in spec/openapi.yaml.
     """
+    check_kind(client, LIST_PORTFOLIO_MARGIN_LIQUIDATIONS, is_awaited=False)
     response = client.send(
         build_request(
             start_time=start_time,
@@ -88,6 +89,7 @@ async def asyncio(
     recv_window: float | Decimal | None = None,
 ) -> PortfolioMarginLiquidationPage:
     """As `sync`, awaited."""
+    check_kind(client, LIST_PORTFOLIO_MARGIN_LIQUIDATIONS, is_awaited=True)
     response = await client.send(
         build_request(
             start_time=start_time,

@@ -3,7 +3,7 @@
 
 from decimal import Decimal
 
-from ...client import AsyncClient, Decode, SyncClient, build, read
+from ...client import AsyncClient, Decode, SyncClient, build, check_kind, read
 from ...models import PortfolioMarginUmForceOrder
 from ...operations import LIST_PORTFOLIO_MARGIN_UM_FORCE_ORDERS
 from ...types import Moment, Request, Response
@@ -66,12 +66,13 @@ def sync(
         recv_window: How long after `timestamp` the request is valid, in milliseconds with up to three decimals.
 
     Raises:
-        ParameterError: An argument that the exchange would refuse. Nothing was sent.
+        ParameterError: An argument that the exchange would refuse, or a client to be awaited. Nothing was sent.
         ApiError: The exchange refused.
         UnreadableError: The body is not what the spec describes.
 
     Rule: GET /papi/v1/um/forceOrders in spec/openapi.yaml.
     """
+    check_kind(client, LIST_PORTFOLIO_MARGIN_UM_FORCE_ORDERS, is_awaited=False)
     response = client.send(
         build_request(
             symbol=symbol,
@@ -96,6 +97,7 @@ async def asyncio(
     recv_window: float | Decimal | None = None,
 ) -> list[PortfolioMarginUmForceOrder]:
     """As `sync`, awaited."""
+    check_kind(client, LIST_PORTFOLIO_MARGIN_UM_FORCE_ORDERS, is_awaited=True)
     response = await client.send(
         build_request(
             symbol=symbol,
