@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, TypeVar, Unpack
@@ -70,17 +71,16 @@ class Account:
         """A client of the account; `options` are those of the client.
 
         `base_url` defaults to BINANCE_BASE_URL, or else to the exchange itself; BINANCE_ALLOW_HTTP is heeded.
-        Credentials are looked up now. Raises
-        CredentialsError that names the account and what is missing.
+        Credentials are looked up now. Raises CredentialsError that names the account and what is missing.
         """
-        return Client(**self._client_arguments(base_url) | options, name=self.name)
+        return Client(**self._client_arguments(base_url, options), name=self.name)
 
     @forget_arguments
     def async_client(self, base_url: str | None = None, **options: Unpack[Behaviour[AsyncHttp]]) -> AsyncClient:
         """An async client of the account; see `client`."""
-        return AsyncClient(**self._client_arguments(base_url) | options, name=self.name)
+        return AsyncClient(**self._client_arguments(base_url, options), name=self.name)
 
-    def _client_arguments(self, base_url: str | None) -> dict[str, Any]:
+    def _client_arguments(self, base_url: str | None, options: Mapping[str, Any]) -> dict[str, Any]:
         references = {
             "api_key": self.api_key,
             "secret": self.secret,
@@ -97,7 +97,7 @@ class Account:
             problem = str(error)
         else:
             where = {"base_url": base_url or base_url_of(os.environ), "allow_http": allows_http(os.environ)}
-            return found | where
+            return {**found, **where, **options}
         raise CredentialsError(f"account {self.name}: {problem}")
 
     def _look_up(self, reference: str | None) -> str | Path | None:
