@@ -68,7 +68,7 @@ class _Server(uvicorn.Server):
                 timeout_graceful_shutdown=round(_GRACE) + 2,
             )
         )
-        self._calls = app.state.calls
+        self._calls, self._histories = app.state.calls, app.state.histories
         self._client, self._announce = client, announce
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -79,6 +79,7 @@ class _Server(uvicorn.Server):
             self._announce()  # from now on a signal ends it in good order
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._histories.stop()  # none ends by itself in time, and each can be gone on with
         asyncio.get_running_loop().call_later(_GRACE, self._calls.stop)
         await super().shutdown(sockets)
         await self._client.close()
