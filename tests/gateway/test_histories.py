@@ -296,11 +296,11 @@ def test_a_slow_reader_makes_the_reading_wait(monkeypatch: pytest.MonkeyPatch) -
 
     async def slow() -> tuple[int, int, int]:
         app, seen, _ = held_up(account, after=10**9)
-        taken, counts = asyncio.Event(), []
+        taken, counts = asyncio.Event(), list[int]()
 
         async def stop_reading(_: bytes) -> None:
             if not counts:
-                for _ in range(200):
+                for __ in range(200):
                     await asyncio.sleep(0)
                 counts.append(len(seen))
                 assert (await call(app, PATHS["list_margin_liquidations"])).status == 200

@@ -92,7 +92,7 @@ async def call(
 
 def asked(app: Starlette, target: str, method: str = "GET", **headers: str) -> Answer:
     """The same, from outside of any loop."""
-    return asyncio.run(call(app, target, method, **headers))
+    return asyncio.run(call(app, target, method, waiting, None, **headers))
 
 
 def gateway_to(answer: Callable[[Sent], Response], token: str | None = None, **options: Any) -> Starlette:

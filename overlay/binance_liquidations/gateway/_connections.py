@@ -46,6 +46,12 @@ class Waiting:
         if (timer := self._until.pop(connection, None)) is not None:
             timer.cancel()
 
+    def stop(self) -> None:
+        """Abort all that still wait."""
+        for connection in tuple(self._until):
+            self.discard(connection)
+            connection.transport.abort()
+
 
 class Connection(H11Protocol):
     """A connection of uvicorn's that does not wait for ever."""

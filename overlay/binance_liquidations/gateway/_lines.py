@@ -23,8 +23,6 @@ _SILENCE = 10.0
 """Seconds: after so long without a record, a line has a cursor alone, so that no reader takes the stream for dead."""
 _AT_HAND = 256
 """Records that are read before the caller has taken those before."""
-_FAREWELL = 1.0
-"""Seconds for a caller to take the last line, where the stream ends early."""
 _HEADERS: Mapping[str, str] = {
     "Content-Type": "application/x-ndjson",
     "Cache-Control": "no-store",
@@ -56,8 +54,7 @@ class Lines:
                 raise
             mistake = Refusal(500, Code.MISTAKE, "a mistake in the gateway: see its standard error")
             refusal = error if isinstance(error, Refusal) else mistake
-            async with asyncio.timeout(_FAREWELL):
-                await self._send(send, _line(self._cursor, error=refusal.body), is_last=True)
+            await self._send(send, _line(self._cursor, error=refusal.body), is_last=True)
             if refusal is mistake:
                 raise
 
