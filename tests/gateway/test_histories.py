@@ -2,19 +2,28 @@
 
 import asyncio
 import json
-from collections.abc import Callable
+import os
+import shutil
+import socket
+import subprocess
+import textwrap
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 from starlette.applications import Starlette
 
 from binance_liquidations.gateway import create_app
-from binance_liquidations_simulator import Account, ApiKey, Exchange, Resource, WireForm, synthetic_desk
+from binance_liquidations_simulator import Account, ApiKey, Exchange, Resource, Simulator, WireForm, synthetic_desk
 from binance_liquidations_wire.types import Response
 from support.clients import PAGE, Sent, answering, async_client_of, sent_by, through
-from support.gateways import PATHS, TOKEN, Answer, asked, call, canonical, gateway_to
+from support.gateways import PATHS, TOKEN, Answer, asked, call, canonical, gateway_to, running
 from support.histories import ALL_RESOURCES
 from support.synthetic import DAY, END, NOW, START
+from toolchain.environment import ROOT
 
 LOANS = f"/histories/borrow-repay-records?start={START - 30 * DAY}"
 """In windows of 7 days, so that a history takes many requests."""
@@ -88,6 +97,45 @@ def test_a_history_is_the_truth(resource: Resource, wire: WireForm, account: Acc
     assert expected
     assert sort(expected) == sort(records_of(before))
     assert (True, len(expected)) == (last["complete"], len(before))
+
+
+@pytest.mark.skipif(not (shutil.which("curl") and shutil.which("jq")), reason="curl or jq is not here")
+def test_the_recipe_for_the_shell(simulator: Simulator, tmp_path: Path) -> None:
+    """As the README has it: all records and success, or an exit code that is not 0."""
+    readme = (ROOT / "overlay" / "binance_liquidations" / "gateway" / "README.md").read_text(encoding="utf-8")
+    recipe = textwrap.dedent(readme.partition("```bash\n")[2].partition("  ```")[0])
+
+    def run(address: str) -> int:
+        variables = os.environ | {"BINANCE_GATEWAY_URL": address}
+        return subprocess.run(["bash", "-c", recipe], cwd=tmp_path, env=variables, check=False).returncode
+
+    with running(simulator) as (address, _):
+        assert 0 == run(address)
+        records = [json.loads(line) for line in (tmp_path / "margin.jsonl").read_text(encoding="utf-8").splitlines()]
+        assert truth(simulator.exchange.accounts[0], "margin-liquidations") == records
+        assert 0 != run(f"{address}/elsewhere")
+    for last in ('{"error":{"code":5031,"msg":"stopping"},"cursor":"c"}\n', ""):  # it ends early, or is cut
+        with cutting(f'{{"record":{{}},"cursor":"c"}}\n{last}', is_whole=bool(last)) as address:
+            assert 0 != run(address)
+
+
+@contextmanager
+def cutting(body: str, *, is_whole: bool) -> Iterator[str]:
+    """A server of one answer, which breaks off unless it is whole."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def answer() -> None:
+            caller, _ = listener.accept()
+            with caller:
+                caller.recv(65536)
+                end = "0\r\n\r\n" if is_whole else ""
+                head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+                caller.sendall(f"{head}{len(body):x}\r\n{body}\r\n{end}".encode())
+
+        with ThreadPoolExecutor(1) as pool:
+            done = pool.submit(answer)
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+            done.result()
 
 
 def test_every_cursor_goes_on_after_its_line(account: Account) -> None:

@@ -1,16 +1,5 @@
 import binance.ApiClient;
-import binance.model.BorrowRepayRecord;
-import binance.model.ClosedRiskUnit;
-import binance.model.CoinFuturesForceOrder;
-import binance.model.ErrorBody;
-import binance.model.LiquidationLoanRepayment;
-import binance.model.LiquidationTransfers;
-import binance.model.MarginLiquidation;
-import binance.model.PortfolioMarginCmForceOrder;
-import binance.model.PortfolioMarginLiquidation;
-import binance.model.PortfolioMarginUmForceOrder;
-import binance.model.RiskUnitLiquidation;
-import binance.model.UsdsFuturesForceOrder;
+import binance.model.*;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -35,7 +24,7 @@ final class Histories {
         String span = "start=" + arguments[0] + "&end=" + arguments[1];
         String unit = span + "&groupId=6"; // all units that an account ever had take as many times as long
         String lastWeek = "start=" + Instant.now().minus(Duration.ofDays(7)); // the exchange keeps 90 days
-        print("margin-liquidations", MarginLiquidation.class, "");
+        print("margin-liquidations", MarginLiquidation.class, "start=1970-01-01");
         print("closed-risk-units", ClosedRiskUnit.class, "");
         print("liquidation-transfers", LiquidationTransfers.class, span);
         print("risk-unit-liquidations", RiskUnitLiquidation.class, span);

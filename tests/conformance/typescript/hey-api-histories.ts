@@ -1,19 +1,7 @@
 // Prints every record of every history, through the gateway: node hey-api-histories.ts FROM TO.
 import { stringify } from "lossless-json";
 
-import type {
-  BorrowRepayRecord,
-  ClosedRiskUnit,
-  CoinFuturesForceOrder,
-  LiquidationLoanRepayment,
-  LiquidationTransfers,
-  MarginLiquidation,
-  PortfolioMarginCmForceOrder,
-  PortfolioMarginLiquidation,
-  PortfolioMarginUmForceOrder,
-  RiskUnitLiquidation,
-  UsdsFuturesForceOrder,
-} from "./hey-api/types.gen.ts";
+import type * as models from "./hey-api/types.gen.ts";
 import { history } from "./histories.ts";
 
 async function print<Row>(records: AsyncGenerator<Row>): Promise<void> {
@@ -25,14 +13,14 @@ const span = { start, end };
 const unit = { ...span, groupId: "6" }; // all units that an account ever had take as many times as long
 const lastWeek = new Date(Date.now() - 7 * 86_400_000).toISOString(); // the exchange keeps 90 days
 
-await print(history<MarginLiquidation>("margin-liquidations"));
-await print(history<ClosedRiskUnit>("closed-risk-units"));
-await print(history<LiquidationTransfers>("liquidation-transfers", span));
-await print(history<RiskUnitLiquidation>("risk-unit-liquidations", span));
-await print(history<BorrowRepayRecord>("borrow-repay-records", unit));
-await print(history<LiquidationLoanRepayment>("liquidation-loan-repayments", { start: lastWeek }));
-await print(history<UsdsFuturesForceOrder>("usds-futures-force-orders", span));
-await print(history<CoinFuturesForceOrder>("coin-futures-force-orders", span));
-await print(history<PortfolioMarginUmForceOrder>("portfolio-margin-um-force-orders", span));
-await print(history<PortfolioMarginCmForceOrder>("portfolio-margin-cm-force-orders", span));
-await print(history<PortfolioMarginLiquidation>("portfolio-margin-liquidations"));
+await print(history<models.MarginLiquidation>("margin-liquidations", { start: "1970-01-01" }));
+await print(history<models.ClosedRiskUnit>("closed-risk-units"));
+await print(history<models.LiquidationTransfers>("liquidation-transfers", span));
+await print(history<models.RiskUnitLiquidation>("risk-unit-liquidations", span));
+await print(history<models.BorrowRepayRecord>("borrow-repay-records", unit));
+await print(history<models.LiquidationLoanRepayment>("liquidation-loan-repayments", { start: lastWeek }));
+await print(history<models.UsdsFuturesForceOrder>("usds-futures-force-orders", span));
+await print(history<models.CoinFuturesForceOrder>("coin-futures-force-orders", span));
+await print(history<models.PortfolioMarginUmForceOrder>("portfolio-margin-um-force-orders", span));
+await print(history<models.PortfolioMarginCmForceOrder>("portfolio-margin-cm-force-orders", span));
+await print(history<models.PortfolioMarginLiquidation>("portfolio-margin-liquidations"));

@@ -15,7 +15,7 @@ const span = { start, end };
 const unit = { ...span, groupId: "6" }; // all units that an account ever had take as many times as long
 const lastWeek = new Date(Date.now() - 7 * 86_400_000).toISOString(); // the exchange keeps 90 days
 
-await print(history<Schemas["MarginLiquidation"]>("margin-liquidations"));
+await print(history<Schemas["MarginLiquidation"]>("margin-liquidations", { start: "1970-01-01" }));
 await print(history<Schemas["ClosedRiskUnit"]>("closed-risk-units"));
 await print(history<Schemas["LiquidationTransfers"]>("liquidation-transfers", span));
 await print(history<Schemas["RiskUnitLiquidation"]>("risk-unit-liquidations", span));

@@ -17,11 +17,12 @@ func main() {
 		log.Fatal("give two arguments, FROM and TO")
 	}
 	ctx := context.Background()
+	all := url.Values{"start": {"1970-01-01"}}
 	span := url.Values{"start": {os.Args[1]}, "end": {os.Args[2]}}
 	unit := url.Values{"start": {os.Args[1]}, "end": {os.Args[2]}, "groupId": {"6"}} // all units take as many times as long
 	week := url.Values{"start": {time.Now().AddDate(0, 0, -7).Format(time.RFC3339)}} // the exchange keeps 90 days
 
-	histories.Print(histories.Read[binance.MarginLiquidation](ctx, "margin-liquidations", nil))
+	histories.Print(histories.Read[binance.MarginLiquidation](ctx, "margin-liquidations", all))
 	histories.Print(histories.Read[binance.ClosedRiskUnit](ctx, "closed-risk-units", nil))
 	histories.Print(histories.Read[binance.LiquidationTransfers](ctx, "liquidation-transfers", span))
 	histories.Print(histories.Read[binance.RiskUnitLiquidation](ctx, "risk-unit-liquidations", span))

@@ -5,20 +5,7 @@ use std::error::Error;
 use std::io::{BufRead, BufReader};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use binance::models::{
-    BorrowRepayRecord,
-    ClosedRiskUnit,
-    CoinFuturesForceOrder,
-    ErrorBody,
-    LiquidationLoanRepayment,
-    LiquidationTransfers,
-    MarginLiquidation,
-    PortfolioMarginCmForceOrder,
-    PortfolioMarginLiquidation,
-    PortfolioMarginUmForceOrder,
-    RiskUnitLiquidation,
-    UsdsFuturesForceOrder,
-};
+use binance::models::*;
 use reqwest::blocking::Client;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -61,7 +48,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let week_ago = SystemTime::now() - Duration::from_secs(7 * 86_400); // the exchange keeps 90 days
     let last_week = format!("start={}", week_ago.duration_since(UNIX_EPOCH)?.as_millis());
 
-    print::<MarginLiquidation>("margin-liquidations", "")?;
+    print::<MarginLiquidation>("margin-liquidations", "start=1970-01-01")?;
     print::<ClosedRiskUnit>("closed-risk-units", "")?;
     print::<LiquidationTransfers>("liquidation-transfers", &span)?;
     print::<RiskUnitLiquidation>("risk-unit-liquidations", &span)?;
