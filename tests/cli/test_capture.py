@@ -11,7 +11,7 @@ from binance_liquidations_wire.operations import OPERATIONS, SPEC_VERSION
 from support.command import COMMAND, run
 from support.terminal import run_in_terminal
 
-OF_OTHERS = {name for name, operation in OPERATIONS.items() if ".margin." not in operation.module}
+OF_OTHERS = {name for name, operation in OPERATIONS.items() if not operation.module.startswith("margin.")}
 MARGIN = {"BINANCE_API_KEY": "M" * 64, "BINANCE_API_SECRET": "S" * 64}
 
 

@@ -78,29 +78,63 @@ def test_a_request_that_does_not_end(first: bytes, monkeypatch: pytest.MonkeyPat
     assert served_to(trickling, answering(200, PAGE))
 
 
-def test_an_answer_that_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A caller who stops reading is cut off in time, and what is left of the answer is dropped."""
+UNITS = [
+    b'{"groupId":%d,"parentEmail":"%s","creditEmail":"c@d.e","enabled":true,"createTime":1,"closeTime":2}'
+    % (number, b"a" * 10**6)
+    for number in range(30)
+]
+LARGE = b'{"total":30,"rows":[%s]}' % b",".join(UNITS)
+
+
+async def ask_without_reading(port: int, path: str) -> socket.socket:
+    """A caller that has sent its request, and whose system takes little of the answer."""
+    caller = socket.socket()
+    caller.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    caller.setblocking(False)
+    loop = asyncio.get_running_loop()
+    await loop.sock_connect(caller, ("127.0.0.1", port))
+    await loop.sock_sendall(caller, f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
+    return caller
+
+
+async def rest_of(caller: socket.socket) -> bytes:
+    answer = bytearray()
+    with suppress(ConnectionError):
+        while part := await asyncio.wait_for(asyncio.get_running_loop().sock_recv(caller, 1 << 20), 5):
+            answer += part
+    return bytes(answer)
+
+
+@pytest.mark.parametrize(("path", "is_whole"), [(CLOSED, False), ("/histories/closed-risk-units", True)])
+def test_an_answer_that_is_not_taken(path: str, is_whole: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A caller who stops reading is cut off in time, and what is left is dropped; a history's has far more time."""
     monkeypatch.setattr("binance_liquidations.gateway._connections._PATIENCE", 0.2)
-    row = b'{"groupId":1,"parentEmail":"%s","creditEmail":"c@d.e","enabled":true,"createTime":1,"closeTime":2}' % (
-        b"a" * 10**6
-    )
-    page = b'{"total":30,"rows":[%s]}' % b",".join([row] * 30)
 
-    async def deaf(port: int) -> int:
-        with socket.socket() as caller:
-            caller.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-            caller.setblocking(False)
-            loop = asyncio.get_running_loop()
-            await loop.sock_connect(caller, ("127.0.0.1", port))
-            await loop.sock_sendall(caller, f"GET {CLOSED} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+    async def deaf(port: int) -> bytes:
+        with await ask_without_reading(port, path) as caller:
             await asyncio.sleep(1)
-            size = 0
-            with suppress(ConnectionError):
-                while part := await asyncio.wait_for(loop.sock_recv(caller, 1 << 20), 5):
-                    size += len(part)
-            return size
+            return await rest_of(caller)
 
-    assert served_to(deaf, answering(200, page)) < len(page)
+    answer = served_to(deaf, answering(200, LARGE))
+    assert is_whole is (len(answer) > len(LARGE)) is (b'{"complete":true,' in answer)
+
+
+def test_a_reader_who_stays_when_the_gateway_stops(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is cut off, in the middle of a line and without a word on standard error."""
+    monkeypatch.setattr("binance_liquidations.gateway._server._GRACE", 0.2)
+
+    async def deaf(port: int) -> socket.socket:
+        caller = await ask_without_reading(port, "/histories/closed-risk-units")
+        await asyncio.sleep(0.5)
+        return caller
+
+    with served_to(deaf, answering(200, LARGE)) as caller:
+        answer = asyncio.run(rest_of(caller))
+    assert b"" != answer
+    assert len(answer) < len(LARGE)
+    assert [] == [record for record in caplog.records if record.name.startswith("uvicorn")]
 
 
 @pytest.mark.parametrize(

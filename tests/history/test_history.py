@@ -83,6 +83,21 @@ def test_a_unit_that_is_closed_meanwhile() -> None:
     assert found[0].liquidation_end_time is not None
 
 
+def test_a_unit_whose_times_contradict_each_other() -> None:
+    """It is asked for all the same: a close before the creation says nothing about its liquidations."""
+    page = json.loads((WIRE / "list_risk_unit_liquidations" / "documented.canonical.json").read_text())
+    liquidation = page["rows"][0]
+    unit = {"groupId": 6, "parentEmail": "p", "creditEmail": "c", "enabled": False, "createTime": NOW, "closeTime": 0}
+
+    def answer(sent: Sent) -> Response:
+        rows = [unit] if "closed" in sent.target else [liquidation] if "groupId=6" in sent.target else []
+        return Response(200, {}, json.dumps({"total": len(rows), "rows": rows}).encode())
+
+    moment = liquidation["liquidationStartTime"]
+    found = client_of(answer, clock=lambda: NOW).risk_unit_liquidations(start=moment - 1, end=moment + 1)
+    assert [6] == [record.group_id for record in found]
+
+
 def test_many_records_in_one_millisecond() -> None:
     """A millisecond cannot be split, so it is read whole."""
     account = synthetic_desk(1, margin_records=1, liquidations=0)[0]

@@ -54,8 +54,15 @@ async def waiting() -> dict[str, Any]:
     raise AssertionError
 
 
-async def call(app: Starlette, target: str, method: str = "GET", receive: Receive = waiting, **headers: str) -> Answer:
-    """Call an app as a server would."""
+async def call(
+    app: Starlette,
+    target: str,
+    method: str = "GET",
+    receive: Receive = waiting,
+    on_part: Callable[[bytes], Awaitable[None]] | None = None,
+    **headers: str,
+) -> Answer:
+    """Call an app as a server would; `on_part` gets each part of the body as it comes."""
     path, _, query = target.partition("?")
     names = {"host": "127.0.0.1:8081"} | {name.replace("_", "-"): value for name, value in headers.items()}
     scope = {
@@ -75,6 +82,8 @@ async def call(app: Starlette, target: str, method: str = "GET", receive: Receiv
 
     async def send(message: Any) -> None:
         sent.append(message)
+        if on_part is not None and message.get("body"):
+            await on_part(message["body"])
 
     await app(scope, receive, send)
     body = b"".join(message.get("body", b"") for message in sent[1:])
@@ -83,7 +92,7 @@ async def call(app: Starlette, target: str, method: str = "GET", receive: Receiv
 
 def asked(app: Starlette, target: str, method: str = "GET", **headers: str) -> Answer:
     """The same, from outside of any loop."""
-    return asyncio.run(call(app, target, method, waiting, **headers))
+    return asyncio.run(call(app, target, method, waiting, None, **headers))
 
 
 def gateway_to(answer: Callable[[Sent], Response], token: str | None = None, **options: Any) -> Starlette:

@@ -201,6 +201,12 @@ def test_the_exchange_serves_every_digit_and_a_field_more(wire: WireForm) -> Non
     assert all(UNKNOWN.items() <= found.items() for found in (body, *body["rows"]))
 
 
+def test_the_recipe_of_the_page_is_the_one_that_is_tested() -> None:
+    """What a user of TypeScript copies from the page is the file that the programs use."""
+    recipe = (TESTS / "conformance" / "typescript" / "exact.ts").read_text(encoding="utf-8")
+    assert f"```typescript\n{recipe}```" in (TESTS / "conformance" / "README.md").read_text(encoding="utf-8")
+
+
 RUNNERS: dict[str, tuple[list[str], Path]] = {
     "typescript": ([str(BIN / "node"), "--test", "signing.test.ts"], TESTS / "conformance" / "typescript"),
     "go": (["go", "test", "-count=1", "./signing"], TESTS / "conformance" / "go"),

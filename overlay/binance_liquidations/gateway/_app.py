@@ -1,6 +1,5 @@
 """The gateway as an ASGI application over an `AsyncClient`."""
 
-import math
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Any
@@ -12,6 +11,7 @@ from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from binance_liquidations_wire.client import read
 from binance_liquidations_wire.operations import OPERATIONS
@@ -24,8 +24,10 @@ from ..quirks.canonical import in_canonical_form
 from ._calls import Calls, most_calls
 from ._document import read_document, serve_at
 from ._guard import HEALTH, Guard, check_token
+from ._histories import PATH, SHARE, history_of
+from ._lines import Lines
 from ._parameters import request_of, signs_itself
-from ._refusal import SPEAKER, Code, Refusal
+from ._refusal import SPEAKER, Code, Refusal, refusal_of
 
 _CALLER_LEFT = 499
 _API_KEY = "X-MBX-APIKEY"
@@ -38,7 +40,8 @@ def create_app(client: AsyncClient, *, token: str | None = None) -> Starlette:
     """
     if token is not None:
         check_token(token)
-    calls, document = Calls(most_calls()), read_document(guarded=token is not None)
+    calls, document = Calls("calls", most_calls()), read_document(guarded=token is not None)
+    histories = Calls("histories", max(1, most_calls() // SHARE))
 
     async def openapi(request: Request) -> Response:
         text = serve_at(str(request.base_url).rstrip("/"), document)
@@ -47,9 +50,19 @@ def create_app(client: AsyncClient, *, token: str | None = None) -> Starlette:
     async def health(_: Request) -> Response:
         return Response(b'{"status":"ok"}', headers={SPEAKER: "gateway"}, media_type="application/json")
 
+    async def history(request: Request) -> Lines:
+        _check_key(request)
+        name = request.path_params["name"]
+        return Lines(history_of(client, name, request.scope["query_string"]), histories)
+
     routes = [_route(operation.path, _endpoint(operation, client, calls)) for operation in OPERATIONS.values()]
     app = Starlette(
-        routes=[*routes, _route("/openapi.yaml", openapi), _route(HEALTH, health)],
+        routes=[
+            *routes,
+            _route(PATH + "{name:path}", history),
+            _route("/openapi.yaml", openapi),
+            _route(HEALTH, health),
+        ],
         middleware=[Middleware(Guard, token=token)],
         exception_handlers={
             Refusal: _refuse,
@@ -59,11 +72,11 @@ def create_app(client: AsyncClient, *, token: str | None = None) -> Starlette:
         },
     )
     app.router.redirect_slashes = False
-    app.state.calls = calls
+    app.state.calls, app.state.histories = calls, histories
     return app
 
 
-def _route(path: str, endpoint: Callable[[Request], Awaitable[Response]]) -> Route:
+def _route(path: str, endpoint: Callable[[Request], Awaitable[ASGIApp]]) -> Route:
     route = Route(path, endpoint, methods=["GET"])
     route.methods = {"GET"}  # Starlette adds HEAD, which the exchange does not know and which would waste weight
     return route
@@ -71,19 +84,20 @@ def _route(path: str, endpoint: Callable[[Request], Awaitable[Response]]) -> Rou
 
 def _endpoint(operation: Operation, client: AsyncClient, calls: Calls) -> Callable[[Request], Awaitable[Response]]:
     async def call(request: Request) -> Response:
-        if request.headers.get(_API_KEY):
-            raise signs_itself(_API_KEY)
+        _check_key(request)
         asked = request_of(operation, request.scope["query_string"])
         try:
             answer = await calls.run(client.send(asked), request.receive)
-        except IpBanError as error:
-            wait = {"Retry-After": str(math.ceil(error.retry_after or 0))}
-            raise Refusal(418, Code.BANNED, str(error), wait) from None
-        except TransportError as error:
-            raise Refusal(504, Code.NO_ANSWER, str(error)) from None
+        except (IpBanError, TransportError) as error:
+            raise refusal_of(error) from None
         return _pass_on(operation, client, answer)
 
     return call
+
+
+def _check_key(request: Request) -> None:
+    if request.headers.get(_API_KEY):
+        raise signs_itself(_API_KEY)
 
 
 def _pass_on(operation: Operation, client: AsyncClient, answer: Answer) -> Response:
@@ -118,7 +132,8 @@ def _not_found(_: Request, error: Any) -> Response:
         refusal = Refusal(405, Code.NOT_A_GET, "call with GET", {"Allow": "GET"})
     else:
         paths = ", ".join(operation.path for operation in OPERATIONS.values())
-        refusal = Refusal(404, Code.NO_SUCH_PATH, f"no such path: the gateway has {paths}, /openapi.yaml and {HEALTH}")
+        others = f"{PATH}RESOURCE, /openapi.yaml and {HEALTH}"
+        refusal = Refusal(404, Code.NO_SUCH_PATH, f"no such path: the gateway has {paths}, {others}")
     return refusal.response()
 
 

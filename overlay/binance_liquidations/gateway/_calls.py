@@ -30,10 +30,10 @@ def most_calls() -> int:
 
 
 class Calls:
-    """Runs calls, and stops them."""
+    """Runs calls of one kind, and stops them."""
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    def __init__(self, kind: str, most: int) -> None:
+        self._kind, self._most = kind, most
         self._under_way: set[asyncio.Task[Any]] = set()
 
     async def run(self, call: Coroutine[Any, Any, T], receive: Receive) -> T:
@@ -43,7 +43,7 @@ class Calls:
         """
         if len(self._under_way) >= self._most:
             call.close()
-            busy = f"{self._most} calls are under way, the most that the gateway takes: try again later"
+            busy = f"{self._most} {self._kind} are under way, the most that the gateway takes: try again later"
             raise Refusal(503, Code.BUSY, busy, {"Retry-After": "1"})
         task = asyncio.ensure_future(call)
         departure = asyncio.ensure_future(_disconnection(receive))

@@ -10,28 +10,32 @@ from typing import Any
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from ._histories import PATH
 from ._refusal import Code, Refusal
 
 LONGEST_HEAD = 16 * 1024
 """Bytes of the request line and headers together."""
 _PATIENCE = 10.0
 """Seconds for a complete request to arrive, and for its answer to be read."""
+_PATIENCE_WITH_READERS = 600.0
+"""Seconds for what was sent of a history to be read: its reader may have something else to do with each record."""
 
 
 class Waiting:
     """The connections that wait for their caller to send a request or to read the answer, longest first.
 
-    Each has ten seconds. If there are more than `most`, the first is aborted, so there is always room for others.
+    Each has ten seconds, and the reader of a history ten minutes. If there are more than `most`, the first is aborted,
+    so there is always room for others.
     """
 
     def __init__(self, most: int) -> None:
         self._most = most
         self._until: dict[Connection, asyncio.TimerHandle] = {}
 
-    def add(self, connection: "Connection") -> None:
+    def add(self, connection: "Connection", patience: float) -> None:
         """Begin to wait, unless it already waits."""
         if connection not in self._until:
-            self._until[connection] = connection.loop.call_later(_PATIENCE, connection.transport.abort)
+            self._until[connection] = connection.loop.call_later(patience, connection.transport.abort)
         if len(self._until) > self._most:
             first = next(iter(self._until))
             self.discard(first)
@@ -41,6 +45,12 @@ class Waiting:
         """Stop waiting: the caller did its part, or has left."""
         if (timer := self._until.pop(connection, None)) is not None:
             timer.cancel()
+
+    def stop(self) -> None:
+        """Abort all that still wait."""
+        for connection in tuple(self._until):
+            self.discard(connection)
+            connection.transport.abort()
 
 
 class Connection(H11Protocol):
@@ -103,4 +113,5 @@ class Connection(H11Protocol):
         if is_served and not self.flow.write_paused:
             self._waiting.discard(self)
         else:
-            self._waiting.add(self)
+            is_history = is_served and self.cycle.scope["path"].startswith(PATH)
+            self._waiting.add(self, _PATIENCE_WITH_READERS if is_history else _PATIENCE)

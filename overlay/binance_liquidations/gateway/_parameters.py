@@ -5,6 +5,7 @@ which `+` stands for itself.
 """
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
 from typing import TypeAlias
@@ -27,30 +28,36 @@ _Value: TypeAlias = int | Decimal | str
 
 def request_of(operation: Operation, query: bytes) -> Request:
     """The request of a query; raises a Refusal for the first fault in it."""
+    values = values_of(operation.parameters, query)
+    try:
+        return encode(with_wire_names(operation), values)._replace(operation=operation)
+    except ParameterError as error:
+        refusal = Refusal(400, error.code or _ILLEGAL, str(error))
+    raise refusal
+
+
+def values_of(parameters: Sequence[Parameter], query: bytes) -> dict[str, _Value | None]:
+    """What a query gives for each parameter; raises a Refusal for the first fault in it."""
     if len(query) > _LONGEST_QUERY:
         raise Refusal(414, Code.TOO_LONG, f"the query exceeds {_LONGEST_QUERY} bytes: shorten its values")
     given = _pairs(query)
-    known = {parameter.name: parameter for parameter in operation.parameters}
+    known = {parameter.name: parameter for parameter in parameters}
     if present := sorted(_SIGNING & given.keys()):
         raise signs_itself(*present)
     if unknown := [name for name in given if name not in known]:
         raise Refusal(400, -1104, f"unknown: {', '.join(unknown)}; this endpoint takes {', '.join(known)}")
     if empty := [name for name, text in given.items() if not text and not known[name].required]:
         raise Refusal(400, -1105, f"{empty[0]} is empty: leave it out instead")
-    if missing := [one.name for one in operation.parameters if one.required and not given.get(one.name)]:
+    if missing := [one.name for one in parameters if one.required and not given.get(one.name)]:
         raise Refusal(400, -1102, f"{', '.join(missing)} is missing: this endpoint needs it")
     values: dict[str, _Value | None] = dict.fromkeys(known)
     for name, text in given.items():
         values[name] = _value(known[name], text)
-    try:
-        return encode(_with_wire_names(operation), values)._replace(operation=operation)
-    except ParameterError as error:
-        refusal = Refusal(400, error.code or _ILLEGAL, str(error))
-    raise refusal
+    return values
 
 
 @cache
-def _with_wire_names(operation: Operation) -> Operation:
+def with_wire_names(operation: Operation) -> Operation:
     """The operation with its wire names, so that errors name `startTime`, not Python's `start_time`."""
     named = (parameter._replace(argument=parameter.name) for parameter in operation.parameters)
     return operation._replace(parameters=tuple(named))

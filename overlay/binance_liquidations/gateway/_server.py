@@ -18,7 +18,7 @@ from ._calls import most_calls
 from ._connections import LONGEST_HEAD, Connection, Waiting
 
 _GRACE = 5.0
-"""Seconds for calls under way to end when the gateway stops; longer ones are cancelled."""
+"""Seconds for calls under way to end, and for answers to be read, when the gateway stops; others are cancelled."""
 _QUEUE = 1024
 """Connections that the system holds until they are accepted."""
 
@@ -52,10 +52,11 @@ class _Server(uvicorn.Server):
     """Announces that it serves, stops calls that wait too long, and closes the client after the last one."""
 
     def __init__(self, app: Starlette, client: AsyncClient, announce: Callable[[], object] | None) -> None:
+        self._waiting = Waiting(most_calls())
         super().__init__(
             uvicorn.Config(
                 app,
-                http=cast(Any, partial(Connection, Waiting(most_calls()))),
+                http=cast(Any, partial(Connection, self._waiting)),
                 h11_max_incomplete_event_size=LONGEST_HEAD,
                 backlog=max(1, most_calls() // 2),  # so many are accepted at once, before any is read
                 ws="none",
@@ -68,7 +69,7 @@ class _Server(uvicorn.Server):
                 timeout_graceful_shutdown=round(_GRACE) + 2,
             )
         )
-        self._calls = app.state.calls
+        self._calls, self._histories = app.state.calls, app.state.histories
         self._client, self._announce = client, announce
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -79,7 +80,9 @@ class _Server(uvicorn.Server):
             self._announce()  # from now on a signal ends it in good order
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        asyncio.get_running_loop().call_later(_GRACE, self._calls.stop)
+        self._histories.stop()  # none ends by itself in time, and each can be gone on with
+        for stop in (self._calls.stop, self._waiting.stop):
+            asyncio.get_running_loop().call_later(_GRACE, stop)
         await super().shutdown(sockets)
         await self._client.close()
 

@@ -60,7 +60,7 @@ def _read_units(
     listed: Any = yield from read_all(RESOURCES[units.resource])
     for unit in listed:
         first, last = getattr(unit, units.start), getattr(unit, units.end)
-        if not window.overlaps(first, last):
+        if first <= last and not window.overlaps(first, last):  # times that contradict each other exclude nothing
             continue
         of_unit = yield from _read(
             resource, window, {**filters, units.argument: getattr(unit, units.field)}, span, limit

@@ -11,7 +11,7 @@ from toolchain.conformance import matrix
 from toolchain.conformance.build import BuildError, build
 from toolchain.conformance.exchange import GatewayError
 from toolchain.conformance.languages import CACHE, LANGUAGES, Program
-from toolchain.conformance.runs import Run, Stage, directly, stages, through_gateway, with_key
+from toolchain.conformance.runs import Run, Stage, by_histories, directly, stages, through_gateway, with_key
 from toolchain.environment import ROOT
 
 README = ROOT / "tests" / "conformance" / "README.md"
@@ -100,6 +100,8 @@ def _build(name: str) -> bool:
 
 def _runs(language: str, program: Program, stages: list[Stage]) -> Iterator[Run]:
     """Run a program through every route and in every wire form."""
+    for stage in stages:
+        yield by_histories(language, program, stage)
     for stage in stages:
         yield through_gateway(language, program, stage)
     yield with_key(language, program, stages[0])

@@ -25,21 +25,31 @@ OPENAPI_GENERATOR_JAR = CACHE / f"openapi-generator-cli-{OPENAPI_GENERATOR}.jar"
 Command = tuple[str, ...]
 
 
-class Program(NamedTuple):
-    """A program that prints all records by means of a generated client."""
+class Source(NamedTuple):
+    """A program, and the files that its user writes or copies."""
 
-    generator: str
     command: Command
     files: Command
-    """What its user writes or copies."""
-    signing: str = ""
-    """What its user also needs to work without the gateway; empty if that is not tested."""
 
-    def lines(self, language: str, *, is_signing: bool) -> int:
+    def lines(self, language: str) -> int:
         """The number of lines in those files, without empty ones."""
-        files = (*self.files, self.signing) if is_signing else self.files
-        texts = ((SOURCES / language / name).read_text(encoding="utf-8") for name in files)
+        texts = ((SOURCES / language / name).read_text(encoding="utf-8") for name in self.files)
         return sum(1 for text in texts for line in text.splitlines() if line.strip())
+
+
+class Program(NamedTuple):
+    """Two programs that print all records: of the gateway's `histories`, or of `pages`, by a generated client."""
+
+    generator: str
+    histories: Source
+    pages: Source
+    signing: str = ""
+    """What the user of pages also needs to work without the gateway; empty if that is not tested."""
+
+    @property
+    def signed(self) -> Source:
+        """The program of pages, without the gateway."""
+        return self.pages._replace(files=(*self.pages.files, self.signing))
 
 
 class Language(NamedTuple):
@@ -80,6 +90,8 @@ def _npm(package: str) -> str:
 
 _GENERATOR = f"openapi-generator {OPENAPI_GENERATOR}"
 _CLASSPATH = "classes:lib/*"
+_JAVA = ("Histories.java", "Native.java")
+_GO = ("./oapi-codegen", "./oapi-codegen-histories", "./openapi-generator", "./openapi-generator-histories")
 
 LANGUAGES: Mapping[str, Language] = {
     "typescript": Language(
@@ -89,16 +101,23 @@ LANGUAGES: Mapping[str, Language] = {
             ("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"),
             ("node", "generate.mjs", str(SPEC)),
             ("node", "node_modules/typescript/bin/tsc"),
-            ("node", "--test", "signing.test.ts"),
+            ("node", "--test", "signing.test.ts", "exact.test.ts"),
         ),
         (
             Program(
                 f"{_npm('openapi-typescript')}, {_npm('openapi-fetch')}",
-                ("node", "openapi-fetch.ts"),
-                ("openapi-fetch.ts", "pages.ts"),
+                Source(
+                    ("node", "openapi-fetch-histories.ts"), ("openapi-fetch-histories.ts", "histories.ts", "exact.ts")
+                ),
+                Source(("node", "openapi-fetch.ts"), ("openapi-fetch.ts", "pages.ts", "exact.ts")),
                 "signing.ts",
             ),
-            Program(_npm("@hey-api/openapi-ts"), ("node", "hey-api.ts"), ("hey-api.ts", "pages.ts"), "signing.ts"),
+            Program(
+                _npm("@hey-api/openapi-ts"),
+                Source(("node", "hey-api-histories.ts"), ("hey-api-histories.ts", "histories.ts", "exact.ts")),
+                Source(("node", "hey-api.ts"), ("hey-api.ts", "pages.ts", "hey-api-exact.ts")),
+                "signing.ts",
+            ),
         ),
     ),
     "go": Language(
@@ -114,22 +133,25 @@ LANGUAGES: Mapping[str, Language] = {
             ("go", "vet", "./..."),
             (
                 *("go", "run", f"honnef.co/go/tools/cmd/staticcheck@{STATICCHECK}"),
-                *("./oapi-codegen", "./openapi-generator", "./pages", "./signing"),
+                *(*_GO, "./histories", "./pages", "./signing"),
             ),
             ("go", "test", "./signing"),
-            ("go", "build", "-o", "bin/", "./oapi-codegen", "./openapi-generator"),
+            ("go", "build", "-o", "bin/", *_GO),
         ),
         (
             Program(
                 f"oapi-codegen {OAPI_CODEGEN.removeprefix('v')}",
-                ("bin/oapi-codegen",),
-                ("oapi-codegen/main.go", "pages/pages.go"),
+                Source(("bin/oapi-codegen-histories",), ("oapi-codegen-histories/main.go", "histories/histories.go")),
+                Source(("bin/oapi-codegen",), ("oapi-codegen/main.go", "pages/pages.go")),
                 "signing/signing.go",
             ),
             Program(
                 _GENERATOR,
-                ("bin/openapi-generator",),
-                ("openapi-generator/main.go", "pages/pages.go"),
+                Source(
+                    ("bin/openapi-generator-histories",),
+                    ("openapi-generator-histories/main.go", "histories/histories.go"),
+                ),
+                Source(("bin/openapi-generator",), ("openapi-generator/main.go", "pages/pages.go")),
                 "signing/signing.go",
             ),
         ),
@@ -147,9 +169,15 @@ LANGUAGES: Mapping[str, Language] = {
             ),
             ("mvn", "-q", "-B", f"{MAVEN_DEPENDENCY_PLUGIN}:copy-dependencies", "-DoutputDirectory=lib"),
             ("sh", "-c", f"javac --release 17 -cp '{_CLASSPATH}' -d classes $(find generated/src/main -name '*.java')"),
-            ("javac", "-Xlint:all", "-Werror", "--release", "17", "-cp", _CLASSPATH, "-d", "classes", "Native.java"),
+            ("javac", "-Xlint:all", "-Werror", "--release", "17", "-cp", _CLASSPATH, "-d", "classes", *_JAVA),
         ),
-        (Program(f"{_GENERATOR}, native", ("java", "-cp", _CLASSPATH, "Native"), ("Native.java",)),),
+        (
+            Program(
+                f"{_GENERATOR}, native",
+                Source(("java", "-cp", _CLASSPATH, "Histories"), ("Histories.java",)),
+                Source(("java", "-cp", _CLASSPATH, "Native"), ("Native.java",)),
+            ),
+        ),
     ),
     "rust": Language(
         "Rust",
@@ -159,6 +187,12 @@ LANGUAGES: Mapping[str, Language] = {
             ("cargo", "clippy", "--quiet", "--no-deps", "--", "--deny=warnings"),
             ("cargo", "build", "--quiet"),
         ),
-        (Program(_GENERATOR, (str(CACHE / "cargo" / "debug" / "conformance"),), ("src/main.rs",)),),
+        (
+            Program(
+                _GENERATOR,
+                Source((str(CACHE / "cargo" / "debug" / "histories"),), ("src/bin/histories.rs",)),
+                Source((str(CACHE / "cargo" / "debug" / "conformance"),), ("src/main.rs",)),
+            ),
+        ),
     ),
 }

@@ -35,8 +35,8 @@ UNKNOWN = {"unknownField": {"of": ["a", "later", "day"]}}
 Row = dict[str, Any]
 _COPIES = 100
 """Copies of a record that differ only in their number: enough for a second page."""
-_FEWER = 40
-"""Of records that come without pages, 100 at most."""
+_FEWER = 7
+"""Of records that come without pages: with 10, a history would have to prove that no more of that moment were cut."""
 _HAPPENED = 1_755_000_000_000
 """Within the time that the programs read; what has older examples is dated so."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import NamedTuple
 
 from binance_liquidations_simulator import Simulator, WireForm
 from toolchain.conformance.exchange import Gateway, Request, Witnessed, bare_environment, gateway
-from toolchain.conformance.languages import CACHE, Program
+from toolchain.conformance.languages import CACHE, Program, Source
 from toolchain.conformance.matrix import FORMS, Reading
 from toolchain.conformance.records import FIRST, KINDS, Row, differences, keeps_unknown, parse, records, row
 
@@ -46,17 +46,28 @@ def stages() -> Iterator[list[Stage]]:
         yield found
 
 
-def through_gateway(language: str, program: Program, stage: Stage) -> Run:
-    """Run a program through the gateway: every record of every kind must arrive."""
-    done, sent = _run_through_gateway(stage, language, program)
+def by_histories(language: str, program: Program, stage: Stage) -> Run:
+    """Run the program of histories: every record of every kind must arrive, with one request for each kind."""
+    done, sent = _run_through_gateway(stage, language, program.histories)
     faults = [f"it stopped: {done.stderr.strip()[-2000:]}"] if done.returncode else []
-    return _compare(language, program, stage, "gateway", done.stdout, faults + faults_of(sent, None), {*KINDS})
+    if len(sent) != len(KINDS):
+        faults.append(f"it sent {len(sent)} requests for {len(KINDS)} histories")
+    title = (language, program.generator, "gateway, histories", program.histories.lines(language))
+    return _compare(title, stage, done.stdout, faults + faults_of(sent, None), {*KINDS})
+
+
+def through_gateway(language: str, program: Program, stage: Stage) -> Run:
+    """Run the program of pages through the gateway: every record of every kind must arrive."""
+    done, sent = _run_through_gateway(stage, language, program.pages)
+    faults = [f"it stopped: {done.stderr.strip()[-2000:]}"] if done.returncode else []
+    title = (language, program.generator, "gateway, pages", program.pages.lines(language))
+    return _compare(title, stage, done.stdout, faults + faults_of(sent, None), {*KINDS})
 
 
 def with_key(language: str, program: Program, stage: Stage) -> Run:
     """Run a program with the API key set, to see where the generated client sends it; its output is not compared."""
     key = stage.exchange.key.api_key
-    done, sent = _run_through_gateway(stage, language, program, BINANCE_API_KEY=key)
+    done, sent = _run_through_gateway(stage, language, program.pages, BINANCE_API_KEY=key)
     faults = [f"it stopped: {done.stderr.strip()[-2000:]}"] if done.returncode else []
     return Run(f"{language}, {program.generator}, API key set", [], faults + faults_of(sent, key))
 
@@ -66,11 +77,12 @@ def directly(language: str, program: Program, stage: Stage) -> Run:
     key = stage.exchange.key
     account = {"BINANCE_API_KEY": key.api_key, "BINANCE_API_SECRET": key.secret or ""}
     seen = len(stage.exchange.requests)
-    done = _run(language, program, {"BINANCE_BASE_URL": stage.base_url, **account})
+    done = _run(language, program.signed, {"BINANCE_BASE_URL": stage.base_url, **account})
     faults = faults_of(stage.exchange.requests[seen:], key.api_key, signatures=1)
     served, _ = parse("\n".join(stage.exchange.rows))
     readable = {operation for operation in KINDS if not differences(_EXPECTED[operation], served[operation])}
-    return _compare(language, program, stage, "own signature", done.stdout, faults, readable)
+    title = (language, program.generator, "own signature", program.signed.lines(language))
+    return _compare(title, stage, done.stdout, faults, readable, FIRST)  # it may stop at a body that it refuses
 
 
 def faults_of(requests: Sequence[Request], api_key: str | None, *, signatures: int = 0) -> list[str]:
@@ -89,14 +101,14 @@ def faults_of(requests: Sequence[Request], api_key: str | None, *, signatures: i
 
 
 def _run_through_gateway(
-    stage: Stage, language: str, program: Program, **account: str
+    stage: Stage, language: str, program: Source, **account: str
 ) -> tuple[subprocess.CompletedProcess[str], Sequence[Request]]:
     seen = len(stage.gateway.requests)
     done = _run(language, program, {"BINANCE_GATEWAY_URL": stage.gateway.url, **account})
     return done, stage.gateway.requests[seen:]
 
 
-def _run(language: str, program: Program, account: dict[str, str]) -> subprocess.CompletedProcess[str]:
+def _run(language: str, program: Source, account: dict[str, str]) -> subprocess.CompletedProcess[str]:
     command = [*program.command, *_SPAN]
     try:
         return subprocess.run(
@@ -113,14 +125,20 @@ def _run(language: str, program: Program, account: dict[str, str]) -> subprocess
 
 
 def _compare(
-    language: str, program: Program, stage: Stage, route: str, output: str, faults: list[str], readable: set[str]
+    title: tuple[str, str, str, int],
+    stage: Stage,
+    output: str,
+    faults: list[str],
+    readable: set[str],
+    compared: Iterable[str] = KINDS,
 ) -> Run:
     printed, strange = parse(output)
+    language, generator, route, lines = title
     readings = [
         Reading(
             language=language,
-            generator=program.generator,
-            lines=program.lines(language, is_signing=route != "gateway"),
+            generator=generator,
+            lines=lines,
             route=route,
             form=stage.form,
             operation=operation,
@@ -129,9 +147,9 @@ def _compare(
             keeps_unknown=keeps_unknown(printed[operation]),
             differences=differences(_EXPECTED[operation], printed[operation]),
         )
-        for operation in (KINDS if route == "gateway" else FIRST)  # a client may stop at a body that it refuses
+        for operation in compared
     ]
-    return Run(f"{language}, {program.generator}, {route}, {stage.form}", readings, faults + strange)
+    return Run(f"{language}, {generator}, {route}, {stage.form}", readings, faults + strange)
 
 
 _EXPECTED: Mapping[str, list[Row]] = {

@@ -1,7 +1,8 @@
-"""Derives the spec that the gateway speaks: the canonical one, with its own server, security and error bodies."""
+"""Derives the spec that the gateway speaks: the canonical one, with histories, its own server, security and errors."""
 
 from __future__ import annotations
 
+from toolchain.spec.histories import add_histories
 from toolchain.spec.openapi import Node, canonical, operations
 
 _SERVER = {"url": "/", "description": "The gateway."}
@@ -15,12 +16,13 @@ def gateway_edition(document: Node) -> Node:
 
     Its server is relative, for the gateway to put the address that its caller used. What it says of the token stands
     last, for a gateway without one to leave out. Where firewalls and load balancers answer with pages for people, the
-    gateway answers with errors of the exchange's shape.
+    gateway answers with errors of the exchange's shape. It also has a history for each resource.
     """
     result = canonical(document)
     for _, _, operation in operations(result):
         operation.pop("servers", None)
         operation["responses"]["414"] = {"$ref": "#/components/responses/TooLong"}
+    add_histories(result)
     del result["security"]
     components = result.pop("components")
     del components["securitySchemes"]

@@ -1,6 +1,4 @@
 // Prints every record of every operation that lists some: node hey-api.ts FROM TO, in milliseconds since 1970.
-import { parse, stringify } from "lossless-json";
-
 import { client } from "./hey-api/client.gen.ts";
 import {
   listBorrowRepayRecords,
@@ -15,6 +13,7 @@ import {
   listRiskUnitLiquidations,
   listUsdsFuturesForceOrders,
 } from "./hey-api/sdk.gen.ts";
+import { exactly } from "./hey-api-exact.ts";
 import { print, whole, windows } from "./pages.ts";
 import { signing } from "./signing.ts";
 
@@ -24,12 +23,7 @@ client.setConfig({
   baseUrl: BINANCE_GATEWAY_URL ?? BINANCE_BASE_URL,
   auth: BINANCE_API_KEY, // the gateway has its own, and takes none
 });
-// Keeps every digit: numbers are handed on as strings of theirs, and the generated transformers make bigint of those.
-client.interceptors.response.use(async (response) => {
-  if (!response.ok) return response;
-  const quoted = stringify(parse(await response.text(), undefined, (digits) => digits));
-  return new Response(quoted, { status: response.status, headers: response.headers });
-});
+client.interceptors.response.use(exactly);
 if (BINANCE_GATEWAY_URL === undefined) client.interceptors.request.use(signing(BINANCE_API_SECRET));
 
 await print((page) => listMarginLiquidations({ query: page }));

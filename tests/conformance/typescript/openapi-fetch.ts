@@ -1,7 +1,7 @@
 // Prints every record of every operation that lists some: node openapi-fetch.ts FROM TO, in milliseconds since 1970.
-import { parse, parseNumberAndBigInt } from "lossless-json";
-import createClient, { type Middleware } from "openapi-fetch";
+import createClient from "openapi-fetch";
 
+import { exact } from "./exact.ts";
 import type { paths } from "./openapi-fetch.gen.ts";
 import { print, whole, windows } from "./pages.ts";
 import { signing } from "./signing.ts";
@@ -12,16 +12,6 @@ const client = createClient<paths>({
   baseUrl: BINANCE_GATEWAY_URL ?? BINANCE_BASE_URL,
   headers: { "X-MBX-APIKEY": BINANCE_API_KEY }, // the gateway has its own, and takes none
 });
-/** Keeps every digit: integers are read as bigint, as the generated types say. */
-const exact: Middleware = {
-  async onResponse({ response }) {
-    const text = await response.text();
-    const headers = new Headers(response.headers);
-    headers.set("Content-Length", `${text.length}`); // without it, openapi-fetch does not call json()
-    const json = async () => parse(text, undefined, parseNumberAndBigInt);
-    return Object.assign(new Response(text, { status: response.status, headers }), { json });
-  },
-};
 client.use(exact);
 if (BINANCE_GATEWAY_URL === undefined) {
   const sign = signing(BINANCE_API_SECRET);
