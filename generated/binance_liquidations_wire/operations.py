@@ -10,7 +10,7 @@ from msgspec import Struct
 from . import models
 from .types import Operation, Parameter, Window
 
-SPEC_VERSION = "1.1.0"
+SPEC_VERSION = "1.1.1"
 """The version of the spec from which this was made."""
 
 SERVERS = (
