@@ -1,0 +1,214 @@
+"""The views of an archive: what people ask of it day by day, under the same names and columns in both databases.
+
+Most follow from the mapping of resources to tables. The last three belong to risk units and name their tables. The
+`report` runs the same queries without the views, which a database that cannot be written may lack.
+"""
+
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from typing import NamedTuple
+
+from sqlalchemy import Column, Connection
+
+from ..errors import ConfigurationError
+from ._column_types import Moment
+from ._exact import sums
+from ._mapping import MAPPINGS, TableMapping
+
+_OURS = "[binance-liquidations "
+
+
+class View(NamedTuple):
+    """What a view shows, in a line, its query, and the columns that a `*` in it stands for."""
+
+    says: str
+    query: str
+    columns: tuple[str, ...] = ()
+
+    @property
+    def mark(self) -> str:
+        """Tells a view that this version made from any other."""
+        made_of = repr((self.query, self.columns))
+        return f"{self.says} {_OURS}{sha256(made_of.encode()).hexdigest()[:12]}]"
+
+
+def views(*, is_sqlite: bool) -> Mapping[str, View]:
+    """All of them by name."""
+    made = dict(_living())
+    made["news"] = View(
+        "What is new, has changed, is gone or is back, and when the archive saw it, in one shape for all resources",
+        " union all ".join(part for mapping in MAPPINGS.values() for part in _news(mapping, is_sqlite=is_sqlite)),
+    )
+    made["notional_by_day"] = View(
+        "What was liquidated, by resource, symbol and day (UTC), exact", notional_by_day(is_sqlite=is_sqlite)
+    )
+    made["risk_unit"] = View("Risk units that were liquidated, each with its last liquidation", _risk_unit(is_sqlite))
+    made["transferred"] = View(
+        "What liquidations transferred, by liquidation, asset and status, exact", transferred(is_sqlite=is_sqlite)
+    )
+    made["liquidation_flow"] = View(
+        "Transfers and forced repayments within the time of a liquidation: by time alone, as the exchange publishes no"
+        " common identifier; matches is how many liquidations of the account one falls into",
+        _liquidation_flow(is_sqlite),
+    )
+    return made
+
+
+def _living() -> Iterator[tuple[str, View]]:
+    for mapping in MAPPINGS.values():
+        whole = mapping.table.name
+        key = ", ".join(mapping.table.primary_key.columns.keys())
+        for table in (mapping.table, *mapping.parts):
+            source = whole if table is mapping.table else f"{table.name} join {whole} using ({key})"
+            query = f"select {table.name}.* from {source} where gone_at is null"
+            columns = tuple(table.columns.keys())
+            yield f"living_{table.name}", View(f"{table.name} without what is gone", query, columns)
+
+
+def _news(mapping: TableMapping, *, is_sqlite: bool) -> Iterator[str]:
+    resource = f"'{mapping.resource.name}' as resource"
+    columns, none = mapping.table.columns, "null" if is_sqlite else "cast(null as json)"
+    identity = " || ' ' || ".join(_as_text(columns[name], is_sqlite) for name in mapping.named_by)
+    yield (
+        f"select account, {resource}, 'new' as change, seen_at as at, {mapping.moment} as time, {identity} as identity,"
+        f" {none} as before, {none} as after from {mapping.table.name}"
+    )
+    now = "coalesce(after, before)"
+    time = f"{now} ->> '{mapping.moment}'" if is_sqlite else f"cast({now} ->> '{mapping.moment}' as timestamptz)"
+    identity = " || ' ' || ".join(f"({now} ->> '{name}')" for name in mapping.named_by)
+    change = "case when after is null then 'gone' when before is null then 'back' else 'changed' end"
+    yield (
+        f"select account, {resource}, {change}, seen_at, {time}, {identity}, before, after from change"
+        f" where resource = '{mapping.resource.name}'"
+    )
+
+
+def _as_text(column: Column[object], is_sqlite: bool) -> str:
+    """A value as JSON in `change` has it."""
+    if isinstance(column.type, Moment) and not is_sqlite:
+        return f"""to_char({column.name} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')"""
+    return f"cast({column.name} as text)"
+
+
+def notional_by_day(where: str = "true", *, is_sqlite: bool) -> str:
+    """Of all resources whose records are orders; `where` restricts by account, resource, symbol and day."""
+    day = "substr({}, 1, 10)" if is_sqlite else "cast({} at time zone 'UTC' as date)"
+    orders: list[str] = []
+    for mapping in MAPPINGS.values():
+        columns = mapping.table.columns
+        if not {"symbol", "executed_qty", "avg_price"}.issubset(columns.keys()):
+            continue
+        told = next((name for name in ("cum_quote", "cum_base") if name in columns), None)
+        factors = (told, "'1'" if is_sqlite else "1") if told else ("executed_qty", "avg_price")
+        orders.append(
+            f"select account, '{mapping.resource.name}' as resource, symbol, {day.format(mapping.moment)} as day,"
+            f" '{'base' if told == 'cum_base' else 'quote'}' as notional_in, executed_qty as qty,"
+            f" {factors[0]} as a, {factors[1]} as b from {mapping.table.name} where gone_at is null"
+        )
+    keys = ("account", "resource", "symbol", "day", "notional_in")
+    return sums(
+        f"({' union all '.join(orders)}) as orders where {where}",
+        {name: name for name in keys},
+        {"orders": "count(*)"},
+        {"executed_qty": ("qty",), "notional": ("a", "b")},
+        is_sqlite=is_sqlite,
+    )
+
+
+def transferred(where: str = "true", *, is_sqlite: bool) -> str:
+    """`where` restricts by the columns of transfers."""
+    return sums(
+        "liquidation_transfer_asset join liquidation_transfer using (account, liquidation_id, nth)"
+        f" where gone_at is null and {where}",
+        {name: name for name in ("account", "liquidation_id", "asset_name", "status")},
+        {"transfers": "count(*)", "first_time": "min(transfer_time)", "last_time": "max(transfer_time)"},
+        {"amount": ("amount",)},
+        taking=("transfer_time",),
+        is_sqlite=is_sqlite,
+    )
+
+
+def _risk_unit(is_sqlite: bool) -> str:
+    start, end = "liquidation_start_time", "liquidation_end_time"
+    lasted = f"strftime('%s', {end}) - strftime('%s', {start}) - (substr({end}, 21, 3) < substr({start}, 21, 3))"
+    seconds = lasted if is_sqlite else f"cast(floor(extract(epoch from {end} - {start})) as bigint)"
+    return (
+        f"select account, group_id, liquidations, {start}, {end}, start_ltv, end_ltv, {seconds} as seconds,"
+        f" {end} is null as is_running, total_liability, total_net_equity,"
+        " (select max(close_time) from closed_risk_unit as closed where closed.account = last.account"
+        " and closed.group_id = last.group_id and closed.gone_at is null) as close_time"
+        f" from (select *, row_number() over (partition by account, group_id order by {start} desc, nth desc) as place,"
+        " count(*) over (partition by account, group_id) as liquidations from risk_unit_liquidation"
+        " where gone_at is null) as last where place = 1"
+    )
+
+
+def _liquidation_flow(is_sqlite: bool) -> str:
+    big, words = ("null", "null") if is_sqlite else ("cast(null as bigint)", "cast(null as text)")
+    ever = "'9999'" if is_sqlite else "'infinity'"
+    # SQLite goes through the tables of a cross join in their order: few liquidations, and of each only its time.
+    of = (
+        "select {liquidation}, '{flow}' as flow, flow.{time} as time, flow.{id} as id, {columns},"
+        " count(*) over (partition by flow.account, {key}) as matches"
+        " from risk_unit_liquidation as unit cross join {table} as flow{join}"
+        " where unit.gone_at is null and flow.gone_at is null and flow.account = unit.account"
+        f" and flow.{{time}} between unit.liquidation_start_time and coalesce(unit.liquidation_end_time, {ever})"
+        "{where}"
+    )
+    liquidation = "unit.account, unit.group_id, unit.liquidation_start_time, unit.liquidation_end_time"
+    transfers = of.format(
+        liquidation=liquidation,
+        flow="transfer",
+        time="transfer_time",
+        id="liquidation_id",
+        columns="asset_name, amount, status, from_uid, from_account_type, to_uid, to_account_type",
+        key="flow.liquidation_id, flow.nth, asset.position",
+        table="liquidation_transfer",
+        join=" cross join liquidation_transfer_asset as asset",
+        where=" and asset.account = flow.account and asset.liquidation_id = flow.liquidation_id"
+        " and asset.nth = flow.nth",
+    )
+    repayments = of.format(
+        liquidation=liquidation,
+        flow="repayment",
+        time="timestamp",
+        id="tran_id",
+        columns=f"asset_name, amount, status, {big}, {words}, {big}, {words}",
+        key="flow.timestamp, flow.tran_id, flow.type, flow.nth",
+        table="borrow_repay_record",
+        join="",
+        where=" and flow.type = 'FORCE_REPAY'",
+    )
+    return f"{transfers} union all {repayments}"
+
+
+def outdated(connection: Connection) -> dict[str, View]:
+    """The views that this version makes, and that the archive lacks or has from another version."""
+    marks, wanted = _marks(connection), views(is_sqlite=connection.dialect.name == "sqlite")
+    return {name: view for name, view in wanted.items() if view.mark not in marks.get(name, "")}
+
+
+def make(connection: Connection) -> None:
+    """Make the views, or replace those of another version; raises ConfigurationError for somebody else's."""
+    marks = _marks(connection)
+    for name, view in outdated(connection).items():
+        if name in marks and _OURS not in marks[name]:
+            raise ConfigurationError(f"there is another view {name}: rename it, and this one is made")
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql(f"drop view if exists {name}")
+            connection.exec_driver_sql(f"create view {name} as /* {view.mark} */ {view.query}")
+        else:
+            connection.exec_driver_sql(f"create or replace view {name} as {view.query}")
+            connection.exec_driver_sql(f"comment on view {name} is '{view.mark}'")
+
+
+def _marks(connection: Connection) -> dict[str, str]:
+    """What tells the views that there are apart: SQLite keeps their text, PostgreSQL comments."""
+    if connection.dialect.name == "sqlite":
+        query = "select name, sql as mark from sqlite_master where type = 'view'"
+    else:
+        query = (
+            "select relname as name, coalesce(obj_description(oid, 'pg_class'), '') as mark from pg_class"
+            " where relnamespace = (select oid from pg_namespace where nspname = current_schema()) and relkind = 'v'"
+        )
+    return {row.name: row.mark for row in connection.exec_driver_sql(query)}
