@@ -4,7 +4,7 @@ Most follow from the mapping of resources to tables. The last three belong to ri
 `report` runs the same queries without the views, which a database that cannot be written may lack.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -14,6 +14,9 @@ from ..errors import ConfigurationError
 from ._column_types import Moment
 from ._exact import sums
 from ._mapping import MAPPINGS, TableMapping
+
+RISK_UNITS, TRANSFERS = "risk-unit-liquidations", "liquidation-transfers"
+"""The resources that have views of their own."""
 
 _OURS = "[binance-liquidations "
 
@@ -37,7 +40,7 @@ def views(*, is_sqlite: bool) -> Mapping[str, View]:
     made = dict(_living())
     made["news"] = View(
         "What is new, has changed, is gone or is back, and when the archive saw it, in one shape for all resources",
-        " union all ".join(part for mapping in MAPPINGS.values() for part in _news(mapping, is_sqlite=is_sqlite)),
+        news(is_sqlite=is_sqlite),
     )
     made["notional_by_day"] = View(
         "What was liquidated, by resource, symbol and day (UTC), exact", notional_by_day(is_sqlite=is_sqlite)
@@ -65,6 +68,11 @@ def _living() -> Iterator[tuple[str, View]]:
             yield f"living_{table.name}", View(f"{table.name} without what is gone", query, columns)
 
 
+def news(*, is_sqlite: bool) -> str:
+    """Of all resources."""
+    return " union all ".join(part for mapping in MAPPINGS.values() for part in _news(mapping, is_sqlite=is_sqlite))
+
+
 def _news(mapping: TableMapping, *, is_sqlite: bool) -> Iterator[str]:
     resource = f"'{mapping.resource.name}' as resource"
     columns, none = mapping.table.columns, "null" if is_sqlite else "cast(null as json)"
@@ -90,24 +98,31 @@ def _as_text(column: Column[object], is_sqlite: bool) -> str:
     return f"cast({column.name} as text)"
 
 
-def notional_by_day(where: str = "true", *, is_sqlite: bool) -> str:
-    """Of all resources whose records are orders; `where` restricts by account, resource, symbol and day."""
+def orders_of(mapping: TableMapping) -> bool:
+    """Whether the records of a resource are orders that were filled."""
+    return {"symbol", "executed_qty", "avg_price"}.issubset(mapping.table.columns.keys())
+
+
+def _orders(is_sqlite: bool) -> str:
+    """All orders in one shape; `a` times `b` is the notional."""
     day = "substr({}, 1, 10)" if is_sqlite else "cast({} at time zone 'UTC' as date)"
     orders: list[str] = []
-    for mapping in MAPPINGS.values():
-        columns = mapping.table.columns
-        if not {"symbol", "executed_qty", "avg_price"}.issubset(columns.keys()):
-            continue
-        told = next((name for name in ("cum_quote", "cum_base") if name in columns), None)
-        factors = (told, "'1'" if is_sqlite else "1") if told else ("executed_qty", "avg_price")
+    for mapping in filter(orders_of, MAPPINGS.values()):
+        told = next((name for name in ("cum_quote", "cum_base") if name in mapping.table.columns), None)
+        a, b = (told, "'1'" if is_sqlite else "1") if told else ("executed_qty", "avg_price")
         orders.append(
-            f"select account, '{mapping.resource.name}' as resource, symbol, {day.format(mapping.moment)} as day,"
-            f" '{'base' if told == 'cum_base' else 'quote'}' as notional_in, executed_qty as qty,"
-            f" {factors[0]} as a, {factors[1]} as b from {mapping.table.name} where gone_at is null"
+            f"select account, '{mapping.resource.name}' as resource, symbol, {mapping.moment} as time,"
+            f" {day.format(mapping.moment)} as day, '{'base' if told == 'cum_base' else 'quote'}' as notional_in,"
+            f" executed_qty as qty, {a} as a, {b} as b from {mapping.table.name} where gone_at is null"
         )
+    return f"({' union all '.join(orders)}) as orders"
+
+
+def notional_by_day(where: str = "true", *, is_sqlite: bool) -> str:
+    """Of all resources whose records are orders; `where` restricts by account, resource, symbol, time and day."""
     keys = ("account", "resource", "symbol", "day", "notional_in")
     return sums(
-        f"({' union all '.join(orders)}) as orders where {where}",
+        f"{_orders(is_sqlite)} where {where}",
         {name: name for name in keys},
         {"orders": "count(*)"},
         {"executed_qty": ("qty",), "notional": ("a", "b")},
@@ -115,12 +130,23 @@ def notional_by_day(where: str = "true", *, is_sqlite: bool) -> str:
     )
 
 
-def transferred(where: str = "true", *, is_sqlite: bool) -> str:
-    """`where` restricts by the columns of transfers."""
+def liquidations_over_time(where: str, digits: int, *, is_sqlite: bool) -> str:
+    """How many orders and liquidations of units began by resource, and day (10 digits of the time) or hour (13)."""
+    written = "time" if is_sqlite else "to_char(time at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24')"
+    units = f"select account, '{RISK_UNITS}', liquidation_start_time from risk_unit_liquidation where gone_at is null"
+    return (
+        f"select resource, substr({written}, 1, {digits}) as begin, count(*) as liquidations"
+        f" from (select account, resource, time from {_orders(is_sqlite)} union all {units}) as liquidations"
+        f" where {where} group by 1, 2"
+    )
+
+
+def transferred(where: str = "true", *, by: Sequence[str] = ("liquidation_id",), is_sqlite: bool) -> str:
+    """By account, asset, status and other columns of a transfer; `where` restricts by its columns."""
     return sums(
         "liquidation_transfer_asset join liquidation_transfer using (account, liquidation_id, nth)"
         f" where gone_at is null and {where}",
-        {name: name for name in ("account", "liquidation_id", "asset_name", "status")},
+        {name: name for name in ("account", *by, "asset_name", "status")},
         {"transfers": "count(*)", "first_time": "min(transfer_time)", "last_time": "max(transfer_time)"},
         {"amount": ("amount",)},
         taking=("transfer_time",),
@@ -128,18 +154,40 @@ def transferred(where: str = "true", *, is_sqlite: bool) -> str:
     )
 
 
-def _risk_unit(is_sqlite: bool) -> str:
+def confirmed() -> tuple[str, ...]:
+    """The statuses of a transfer that is done."""
+    finished = MAPPINGS[TRANSFERS].entry.finished
+    return finished.values if finished else ()
+
+
+def _seconds(is_sqlite: bool) -> str:
+    """How long a liquidation took, in whole seconds."""
     start, end = "liquidation_start_time", "liquidation_end_time"
-    lasted = f"strftime('%s', {end}) - strftime('%s', {start}) - (substr({end}, 21, 3) < substr({start}, 21, 3))"
-    seconds = lasted if is_sqlite else f"cast(floor(extract(epoch from {end} - {start})) as bigint)"
+    if not is_sqlite:
+        return f"cast(floor(extract(epoch from {end} - {start})) as bigint) as seconds"
+    fraction = f"(substr({end}, 21, 3) < substr({start}, 21, 3))"
+    return f"strftime('%s', {end}) - strftime('%s', {start}) - {fraction} as seconds"
+
+
+def unit_liquidations(where: str = "true", *, is_sqlite: bool) -> str:
+    """All liquidations of risk units, by account, unit and time."""
     return (
-        f"select account, group_id, liquidations, {start}, {end}, start_ltv, end_ltv, {seconds} as seconds,"
-        f" {end} is null as is_running, total_liability, total_net_equity,"
+        "select account, group_id, liquidation_start_time, liquidation_end_time, start_ltv, end_ltv,"
+        f" {_seconds(is_sqlite)}, liquidation_end_time is null as is_running, total_liability, total_net_equity"
+        f" from risk_unit_liquidation where gone_at is null and {where}"
+    )
+
+
+def _risk_unit(is_sqlite: bool) -> str:
+    of_unit = "(partition by account, group_id{})"
+    return (
+        "select account, group_id, liquidations, liquidation_start_time, liquidation_end_time, start_ltv, end_ltv,"
+        f" {_seconds(is_sqlite)}, liquidation_end_time is null as is_running, total_liability, total_net_equity,"
         " (select max(close_time) from closed_risk_unit as closed where closed.account = last.account"
-        " and closed.group_id = last.group_id and closed.gone_at is null) as close_time"
-        f" from (select *, row_number() over (partition by account, group_id order by {start} desc, nth desc) as place,"
-        " count(*) over (partition by account, group_id) as liquidations from risk_unit_liquidation"
-        " where gone_at is null) as last where place = 1"
+        " and closed.group_id = last.group_id and closed.gone_at is null) as close_time from"
+        f" (select *, count(*) over {of_unit.format('')} as liquidations, row_number() over"
+        f" {of_unit.format(' order by liquidation_start_time desc, nth desc')} as place"
+        " from risk_unit_liquidation where gone_at is null) as last where place = 1"
     )
 
 

@@ -11,6 +11,7 @@ from .archive import sync, verify
 from .doctor import doctor
 from .fetch import fetch
 from .gateway import gateway
+from .report import report
 from .signals import end_on_signals
 from .simulate import simulate
 from .stderr import warn
@@ -52,6 +53,7 @@ app.command()(simulate)
 app.command()(doctor)
 app.command()(fetch)
 app.command()(gateway)
+app.command()(report)
 app.command()(sync)
 app.command()(verify)
 
