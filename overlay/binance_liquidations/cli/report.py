@@ -17,7 +17,7 @@ from .archive import Archived
 from .options import moment_option
 from .signals import say_when_interrupted
 from .stderr import show_log, show_meanwhile, warn
-from .stdout import write
+from .stdout import name_stdout_errors, write
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -104,17 +104,14 @@ def _print(answers: "Answers") -> None:
 
     console = Console(highlight=False)
     many = len(answers.accounts) > 1
-    with console.capture() as captured:
-        accounts = f"{len(answers.accounts)} accounts" if many else "".join(answers.accounts) or "no account"
-        console.print(f"Since {answers.since:%Y-%m-%d %H:%M} UTC, {one_line(accounts)}.", markup=False)
+    with name_stdout_errors(), console.capture() as captured:  # rich writes nothing, but does write it
+        accounts = f"{len(answers.accounts)} accounts" if many else "".join(answers.accounts)
+        console.print(Text(f"Since {answers.since:%Y-%m-%d %H:%M} UTC{f', {one_line(accounts)}' * bool(accounts)}."))
         for sentence in reach(answers):
-            console.print(sentence, markup=False)
+            console.print(Text(one_line(sentence)))
         for section in sections_of(answers):
-            console.print()
-            lacking = f"the archive does not hold {', '.join(section.lacking)}: sync that first"
-            line = lacking if section.lacking else section.line
-            console.print(Text.assemble((section.title, "bold"), f": {one_line(line)}"))
-            for table in section.tables if not section.lacking else ():
+            console.print(Text.assemble((f"\n{section.title}", "bold"), f": {one_line(section.line)}"))
+            for table in section.tables:
                 _print_table(console, table, many=many)
     write(captured.get().encode(sys.stdout.encoding, "replace"))
 

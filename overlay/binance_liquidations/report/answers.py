@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from ..archive import Archive, _tables, _views
+from ..archive import Archive, _queries, _tables
 from ..archive._column_types import iso
 from ..errors import ParameterError
 
@@ -55,7 +55,8 @@ class Answers:
     @property
     def unlisted_changes(self) -> int:
         """How many changes are counted and not listed."""
-        return sum(row["count"] for row in self.counts if row["change"] != "new") - len(self.changes)
+        counted: int = sum(row["count"] for row in self.counts if row["change"] != "new")
+        return counted - len(self.changes)
 
     def is_archived(self, resource: str) -> bool:
         """Whether a resource was read to its end for any of the accounts."""
@@ -83,13 +84,13 @@ class _Asking:
         self._of_accounts = f"account in ({', '.join([self._place] * len(accounts)) or 'null'})"
 
     def answers(self, archive: str) -> Answers:
-        dialect = {"is_sqlite": self._is_sqlite}
+        is_sqlite = self._is_sqlite
         since, is_open = f"{{}} >= {self._place}", "liquidation_end_time is null"
-        confirmed = ", ".join(f"'{value}'" for value in _views.confirmed())
+        confirmed = ", ".join(f"'{value}'" for value in _queries.confirmed())
         digits = len("2025-01-01T00" if self._until - self._since <= _HOURLY else "2025-01-01")
         began, ended = since.format("liquidation_start_time"), since.format("liquidation_end_time")
         recent = since.format("transfer_time")
-        news = f"from ({_views.news(**dialect)}) as news where {since.format('at')} and {self._of_accounts}"
+        news = f"from ({_queries.news(is_sqlite=is_sqlite)}) as news where {since.format('at')} and {self._of_accounts}"
         return Answers(
             archive=archive,
             since=self._since,
@@ -97,32 +98,36 @@ class _Asking:
             accounts=self._accounts,
             synced=self._synced(),
             liquidated=self._rows(
-                _views.notional_by_day(f"{since.format('time')} and {self._of_accounts}", **dialect),
+                _queries.notional_by_day(f"{since.format('time')} and {self._of_accounts}", is_sqlite=is_sqlite),
                 "day desc, resource, symbol, account",
                 times=1,
             ),
             over_time=self._rows(
-                _views.liquidations_over_time(f"{since.format('time')} and {self._of_accounts}", digits, **dialect),
+                _queries.liquidations_over_time(
+                    f"{since.format('time')} and {self._of_accounts}", digits, is_sqlite=is_sqlite
+                ),
                 "begin, resource",
                 times=1,
             ),
             units=self._rows(
-                _views.unit_liquidations(f"({began} or {ended} or {is_open}) and {self._of_accounts}", **dialect),
+                _queries.unit_liquidations(
+                    f"({began} or {ended} or {is_open}) and {self._of_accounts}", is_sqlite=is_sqlite
+                ),
                 "liquidation_start_time desc, account, group_id",
                 times=2,
             ),
             transferred=self._rows(
-                _views.transferred(f"{recent} and {self._of_accounts}", **dialect),
+                _queries.transferred(f"{recent} and {self._of_accounts}", is_sqlite=is_sqlite),
                 "last_time desc, account, liquidation_id, asset_name, status",
                 times=1,
             ),
             routes=self._rows(
-                _views.transferred(f"{recent} and {self._of_accounts}", by=_ROUTE, **dialect),
+                _queries.transferred(f"{recent} and {self._of_accounts}", by=_ROUTE, is_sqlite=is_sqlite),
                 "account, asset_name, from_uid, from_account_type, to_uid, to_account_type, status",
                 times=1,
             ),
             not_confirmed=self._rows(
-                _views.transferred(f"status not in ({confirmed}) and {self._of_accounts}", **dialect),
+                _queries.transferred(f"status not in ({confirmed}) and {self._of_accounts}", is_sqlite=is_sqlite),
                 "first_time, account, liquidation_id, asset_name, status",
             ),
             counts=self._rows(

@@ -7,13 +7,13 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from ..archive import _views
+from ..archive import _queries
 from ..archive._mapping import MAPPINGS
 from .answers import Answer, Answers, total
 
 _NAMED = 3
 """Assets of which a line says how much; the table has all."""
-_ORDERS = tuple(name for name, mapping in MAPPINGS.items() if _views.orders_of(mapping))
+_ORDERS = tuple(name for name, mapping in MAPPINGS.items() if _queries.orders_of(mapping))
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Table:
 
     caption: str
     titles: tuple[str, ...]
-    rows: list[tuple[str, ...]]
+    rows: Sequence[tuple[str, ...]]
     amounts: frozenset[str] = frozenset()
     """The titles of columns with numbers."""
     uncounted: int = 0
@@ -38,12 +38,14 @@ class Section:
     number: str
     line: str
     tables: tuple[Table, ...]
-    lacking: tuple[str, ...] = ()
-    """Resources without which there is no answer: the archive holds none of them."""
+    is_lacking: bool = False
+    """There is no answer, since the archive lacks its resources; the line says so, and there are no tables."""
 
 
 def sections_of(answers: Answers) -> list[Section]:
-    """A section for each of the six questions."""
+    """A section for each of the six questions; none where the archive knows no account."""
+    if not answers.accounts:
+        return []
     made = [
         _liquidated(answers),
         _units(answers),
@@ -54,10 +56,10 @@ def sections_of(answers: Answers) -> list[Section]:
     ]
     needed = {
         "liquidated": _ORDERS,
-        "units": (_views.RISK_UNITS,),
-        "transferred": (_views.TRANSFERS,),
-        "running": (_views.RISK_UNITS,),
-        "not-confirmed": (_views.TRANSFERS,),
+        "units": (_queries.RISK_UNITS,),
+        "transferred": (_queries.TRANSFERS,),
+        "running": (_queries.RISK_UNITS,),
+        "not-confirmed": (_queries.TRANSFERS,),
     }
     return [_with_lacking(answers, one, needed.get(one.name, ())) for one in made]
 
@@ -65,7 +67,8 @@ def sections_of(answers: Answers) -> list[Section]:
 def _with_lacking(answers: Answers, section: Section, needed: Sequence[str]) -> Section:
     if not needed or any(map(answers.is_archived, needed)):
         return section
-    return Section(section.name, section.title, "-", section.line, section.tables, tuple(needed))
+    line = f"the archive does not hold {' or '.join(needed)}: sync {'one' if len(needed) > 1 else 'it'} first"
+    return Section(section.name, section.title, "-", line, (), is_lacking=True)
 
 
 def _liquidated(answers: Answers) -> Section:
@@ -139,7 +142,7 @@ def _transferred(answers: Answers) -> Section:
     number = len({(row["account"], row["liquidation_id"]) for row in answers.transferred})
     line = "nothing was transferred"
     if assets:
-        shown = [f"{amount} {asset}" for asset, status, _, amount in assets if status in _views.confirmed()]
+        shown = [f"{amount} {asset}" for asset, status, _, amount in assets if status in _queries.confirmed()]
         others = f" and {len(shown) - _NAMED} other assets" if len(shown) > _NAMED else ""
         line = f"by {_count(number, 'liquidation')}: {', '.join(shown[:_NAMED]) or 'none confirmed'}{others}"
     return Section(
@@ -256,6 +259,9 @@ def _count(number: int, what: str) -> str:
 
 def reach(answers: Answers) -> Iterable[str]:
     """How far the archive reaches, in sentences: the oldest sync, and what was never read to its end."""
+    if not answers.accounts:
+        yield "The archive is empty: sync an account first."
+        return
     ends = [row["synced_at"] for row in answers.synced if row["synced_at"] is not None]
     if not ends:
         yield "Nothing of it was read to its end yet: sync it."
