@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal, localcontext
 from pathlib import Path
@@ -15,8 +16,10 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
+from playwright.sync_api import sync_playwright
 from sqlalchemy import text
 
+from binance_liquidations import ConfigurationError
 from binance_liquidations.archive import Archive, sync
 from binance_liquidations.report import document, page
 from binance_liquidations.report.answers import Answers, ask
@@ -31,6 +34,7 @@ from support.synthetic import DAY, NOW, START
 from support.terminal import run_in_terminal
 
 SINCE = datetime(2025, 11, 1, 12, tzinfo=UTC)
+CHROMIUM = Path("/usr/bin/chromium")
 HOSTILE = "<script>alert(1)</script>\x1b[31m\ufffe"
 
 
@@ -201,6 +205,27 @@ def test_the_page_of_many_rows(to: str, answers: Answers) -> None:
     assert more == list(map(int, re.findall(r"<p>and (\d+) more:", page.render(long)))) != []
 
 
+@pytest.mark.once
+@pytest.mark.skipif(not CHROMIUM.exists(), reason="chromium is not installed: apt-get install chromium")
+def test_in_a_browser(tmp_path: Path, answers: Answers) -> None:
+    """Nothing is asked of anybody, no page is wider than its window, and each width has its own charts."""
+    file = tmp_path / "report.html"
+    page.write(answers, file)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        for width, shown in ((1280, "wide"), (390, "narrow")):
+            window = browser.new_page(viewport={"width": width, "height": 900}, color_scheme="dark")
+            asked_for: list[str] = []
+            window.on("request", lambda request, urls=asked_for: urls.append(request.url))
+            window.goto(file.as_uri())
+            assert [file.as_uri()] == asked_for
+            assert width == window.evaluate("document.documentElement.scrollWidth")
+            for name in ("wide", "narrow"):
+                visible = [chart.is_visible() for chart in window.locator(f".{name} svg").all()]
+                assert [name == shown] * 3 == visible
+        browser.close()
+
+
 def test_nothing_happened(tmp_path: Path) -> None:
     """A page without charts, and a line for each question; an empty archive says that it is one."""
     to = str(tmp_path / "archive.db")
@@ -267,15 +292,29 @@ def test_bad_input(arguments: tuple[str, ...], code: int, message: str, folder: 
     assert before == {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
+@contextmanager
+def unprivileged() -> Iterator[None]:
+    """As a user whom permissions stop."""
+    user = os.geteuid()
+    if user == 0:
+        os.seteuid(pwd.getpwnam("nobody").pw_uid)
+    try:
+        yield
+    finally:
+        os.seteuid(user)
+
+
 @pytest.mark.parametrize(
     ("spoil", "of_folder", "message"),
     [
-        ("", 0o755, "The archive's views could not be brought up to date"),
+        ("", 0o777, "The archive's views could not be brought up to date"),
         ("", 0o555, "copy it to a folder that may be written"),
-        ("alter table margin_liquidation drop column side", 0o755, "has to be written once: sync it with this version"),
+        ("alter table margin_liquidation drop column side", 0o777, "has to be written once: sync it with this version"),
     ],
 )
-def test_an_archive_that_cannot_be_written(spoil: str, of_folder: int, message: str) -> None:
+def test_an_archive_that_cannot_be_written(
+    spoil: str, of_folder: int, message: str, caplog: pytest.LogCaptureFixture
+) -> None:
     """Without views, it answers all the same; where that cannot be, a line says what to do."""
     with tempfile.TemporaryDirectory(dir="/tmp") as name:
         to = Path(name) / "archive.db"
@@ -284,17 +323,13 @@ def test_an_archive_that_cannot_be_written(spoil: str, of_folder: int, message: 
             drop_views(connection)
             if spoil:
                 connection.execute(text(spoil))
-        owner: dict[str, Any] = {}
-        if os.geteuid() == 0:  # whom no permission stops
-            nobody = pwd.getpwnam("nobody")
-            os.chown(name, nobody.pw_uid, nobody.pw_gid)
-            owner = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
         to.chmod(0o444)
         Path(name).chmod(of_folder)
-        command = [*COMMAND, "report", "--from", str(to), "--since", "2025-07-01"]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, **owner)
+        with unprivileged(), caplog.at_level("INFO", "binance_liquidations"):
+            if "views" in message:
+                assert 1 == len(asked(str(to)).liquidated)
+                assert message in caplog.text
+            else:
+                with pytest.raises(ConfigurationError, match=message):
+                    asked(str(to))
         Path(name).chmod(0o755)
-    assert message in done.stderr
-    assert 1 == done.stderr.count("\n")
-    is_answered = message.startswith("The archive's views")
-    assert (0 if is_answered else 1, is_answered) == (done.returncode, "1 order of 1 symbol" in done.stdout)

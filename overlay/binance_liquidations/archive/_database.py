@@ -1,6 +1,5 @@
 """An archive that is open: a SQLite file or a PostgreSQL schema, its version, its transactions and its lock."""
 
-import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -204,6 +203,6 @@ class Archive:
         reason = next(iter(str(cause).strip().splitlines()), type(cause).__name__)
         for password in passwords_in(self._url):
             reason = reason.replace(password, "***")
-        if self._file is not None and self._file.exists() and not os.access(self._file.path.resolve().parent, os.W_OK):
+        if self._file is not None and self._file.exists() and not self._file.has_room():
             reason += ": SQLite writes beside an archive, also to read it: copy it to a folder that may be written"
         return ConfigurationError(f"{self}: {reason}")

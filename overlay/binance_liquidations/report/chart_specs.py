@@ -138,8 +138,8 @@ def _of_asset(asset: str, routes: Answer, colors: Mapping[str, str], width: int)
             values.append({"place": place, "from": float(low), "to": float(high), "color": color})
             low = high
     left = f", the largest {len(largest)} of {len(sums):,}" if len(largest) < len(sums) else ""
-    x_axis = {"title": None, "tickCount": 3 if width == NARROW else 6, "format": "~s", "domain": False}
-    x_axis["labelExpr"] = "datum.value ? datum.label : '0'"
+    label = "format(datum.value, datum.value < 1000 ? '~g' : '~s')"
+    x_axis = {"title": None, "tickCount": 2 if width == NARROW else 6, "labelExpr": label, "domain": False}
     return {
         **_rows(labels, values, width, 24),
         "title": f"{_label(asset)}{left}",

@@ -1,6 +1,5 @@
 """The answers as a page: one file that asks for nothing else, with charts, each above its table."""
 
-from importlib.resources import files
 from pathlib import Path
 
 from .._version import __version__
@@ -11,6 +10,7 @@ from .answers import Answers
 from .tables import reach, sections_of
 
 _FIRST = "<!doctype html><!-- a report of binance-liquidations -->"
+_TEMPLATE = Path(__file__).with_name("page.html.jinja")
 _MOST_ROWS = 200
 
 
@@ -48,7 +48,7 @@ def render(answers: Answers) -> str:
         raise ConfigurationError('a page with charts needs: pip install "binance-liquidations[report]"') from None
     template = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    ).from_string(files(__package__).joinpath("page.html.jinja").read_text(encoding="utf-8"))
+    ).from_string(_TEMPLATE.read_text(encoding="utf-8"))
     page: str = template.render(
         answers=answers,
         sections=sections_of(answers),

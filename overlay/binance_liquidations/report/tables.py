@@ -205,7 +205,7 @@ def _changed(answers: Answers) -> Section:
             row["resource"],
             row["change"],
             row["identity"],
-            "; ".join(f"{name}: {was} is {now}" for name, (was, now) in row["differences"].items()),
+            "; ".join(f"{name}: {_told(was)} → {_told(now)}" for name, (was, now) in row["differences"].items()),
         )
         for row in answers.changes
     ]
@@ -226,6 +226,11 @@ def _changed(answers: Answers) -> Section:
             ),
         ),
     )
+
+
+def _told(value: Any) -> str:
+    """A value of a changed row, or how many parts it has."""
+    return _count(len(value), "row") if isinstance(value, list) else "nothing" if value is None else str(value)
 
 
 def _holder(row: dict[str, Any], side: str) -> str:
