@@ -17,7 +17,7 @@ from binance_liquidations import ConfigurationError
 from binance_liquidations.archive import Archive, sync, verify
 from binance_liquidations_simulator import Account, ApiKey, synthetic_desk
 from support.accounts import account_with, liquidation, near, order, transfers
-from support.archives import archived, asked, sums, truth_of
+from support.archives import archived, asked, drop_views, sums, truth_of
 from support.postgres_server import PostgresServer
 from support.synthetic import DAY, NOW, START
 from support.vectors import VECTORS
@@ -41,8 +41,9 @@ def desk() -> tuple[Account, ...]:
 
 
 def change(to: str, *statements: str) -> None:
-    """Change the archive by hand."""
+    """Change the archive by hand; it loses its views, which an earlier one did not have."""
     with Archive(to) as archive, archive.engine.begin() as connection:
+        drop_views(connection)
         for statement in statements:
             connection.execute(text(statement))
 
@@ -117,6 +118,7 @@ def test_what_is_a_migration(to: str, statements: tuple[str, ...], message: str,
     time = "timestamptz" if to.startswith("postgresql") else "text"
     with Archive(to) as archive:
         with archive.engine.begin() as connection:
+            drop_views(connection)
             for statement in statements:
                 connection.execute(text(statement.format(time=time)))
         for attempt in (lambda: sync(to, near(desk)), lambda: verify(to, near(desk)), lambda: Archive(to)):

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, cast
 
 from msgspec.structs import asdict
-from sqlalchemy import inspect, text
+from sqlalchemy import Connection, inspect, text
 
 from binance_liquidations.archive import Archive, Synced
 from binance_liquidations_simulator import Account, LiquidationTransfers, Resource
@@ -118,3 +118,9 @@ def asked(to: str, query: str) -> list[tuple[Any, ...]]:
     """What an archive answers."""
     with Archive(to) as archive, archive.engine.connect() as connection:
         return [tuple(row) for row in connection.execute(text(query))]
+
+
+def drop_views(connection: Connection) -> None:
+    """Drop all views, as an archive is that was made before there were any."""
+    for name in inspect(connection).get_view_names():
+        connection.execute(text(f"drop view {name}"))

@@ -18,6 +18,7 @@ from ..history.reading import Window
 from . import _ledger as ledger
 from . import _schema as schema
 from . import _tables as tables
+from . import _views as views
 from ._engine import engine_of, passwords_in, url_for_people, url_of
 from ._file import ArchiveFile
 from ._lock import FileLock, SessionLock, make_alone
@@ -167,12 +168,27 @@ class Archive:
                 # For good: others may read while a sync writes.
                 file.cursor().execute("pragma journal_mode = wal")
         if not self.read(schema.is_current):
-            self.write(self._make)
+            try:
+                self._write_alone(schema.make)
+            except ConfigurationError as error:
+                if version is None:
+                    raise
+                raise ConfigurationError(
+                    f"{error}: it is of an older version, and has to be written once: sync it with this version"
+                ) from None
+        if self.read(views.outdated):
+            try:
+                self._write_alone(views.make)
+            except ConfigurationError as error:  # nothing needs them but people's own queries
+                LOG.info("The archive's views could not be brought up to date: %s", error)
 
-    def _make(self, connection: Connection) -> None:
-        if not self._is_file:  # SQLite has one writer anyway
-            make_alone(connection)
-        schema.make(connection)
+    def _write_alone(self, function: Callable[[Connection], object]) -> None:
+        def alone(connection: Connection) -> None:
+            if not self._is_file:  # SQLite has one writer anyway
+                make_alone(connection)
+            function(connection)
+
+        self.write(alone)
 
     @contextmanager
     def _sql_errors_named(self) -> Iterator[None]:
@@ -187,4 +203,6 @@ class Archive:
         reason = next(iter(str(cause).strip().splitlines()), type(cause).__name__)
         for password in passwords_in(self._url):
             reason = reason.replace(password, "***")
+        if self._file is not None and self._file.exists() and not self._file.has_room():
+            reason += ": SQLite writes beside an archive, also to read it: copy it to a folder that may be written"
         return ConfigurationError(f"{self}: {reason}")

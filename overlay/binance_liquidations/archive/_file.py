@@ -29,6 +29,11 @@ class ArchiveFile:
         """Whether there is one."""
         return self.path.exists()
 
+    def has_room(self) -> bool:
+        """Whether SQLite may write its log beside it, which it does also to read."""
+        effective = os.access in os.supports_effective_ids
+        return os.access(self._real.parent, os.W_OK, effective_ids=effective)
+
     def note(self) -> None:
         """From now on it has to be this file."""
         with os_errors_named(self.path):

@@ -41,6 +41,16 @@ To = Annotated[
         help="The archive: the path of a SQLite file, or postgresql://user@host/database.",
     ),
 ]
+Archived = Annotated[
+    str,
+    typer.Option(
+        "--from",
+        envvar="BINANCE_ARCHIVE",
+        show_envvar=True,
+        callback=_require_archive,
+        help="The archive: the path of a SQLite file, or postgresql://user@host/database.",
+    ),
+]
 Accounts = Annotated[
     Path | None,
     typer.Option(help="A TOML file that says where the keys are; by default, the account in the environment."),

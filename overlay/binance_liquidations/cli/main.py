@@ -13,6 +13,7 @@ from .doctor import doctor
 from .document import JsonCommand
 from .fetch import fetch
 from .gateway import gateway
+from .report import report
 from .signals import end_on_signals
 from .simulate import simulate
 from .stderr import warn
@@ -55,6 +56,7 @@ app.command(cls=JsonCommand)(doctor)
 app.command()(capture)
 app.command()(fetch)
 app.command()(gateway)
+app.command(cls=JsonCommand)(report)
 app.command(cls=JsonCommand)(sync)
 app.command(cls=JsonCommand)(verify)
 

@@ -4,7 +4,7 @@ Amounts are not rounded here either, and no cell is cut or folded: where a table
 has a line of its own. A record that is dated by a list takes a row for each item of it; long lists are counted.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from itertools import islice
@@ -41,7 +41,7 @@ def table_chunks(records: Iterable[Struct], resource: Resource) -> Iterator[str]
     while chunk := list(islice(rows, _ROWS)):
         titles = titles or _titles(resource)
         with name_stdout_errors(), console.capture() as captured:  # rich writes nothing, but does write it
-            _print_rows(console, titles, chunk)
+            print_rows(console, titles, chunk)
         yield captured.get()
 
 
@@ -103,12 +103,19 @@ def print_record(console: Console, record: Struct) -> None:
             print_record(console, value)
         elif value:
             console.print(f"{name}, {len(value)}:")
-            _print_rows(console, value[0].__struct_fields__, [astuple(one) for one in value])
+            print_rows(console, value[0].__struct_fields__, [astuple(one) for one in value])
 
 
-def _print_rows(console: Console, titles: Sequence[str], rows: Sequence[_Cells]) -> None:
-    """Print a table, or each row as a record where the table would be wider than the terminal."""
-    table = Table(*titles, box=SIMPLE, pad_edge=False)
+def print_rows(
+    console: Console, titles: Sequence[str], rows: Sequence[Sequence[object]], numbers: Collection[int] = ()
+) -> None:
+    """Print a table, or each row as a record where the table would be wider than the terminal.
+
+    `numbers` are the places of columns that are aligned as Decimals are.
+    """
+    table = Table(box=SIMPLE, pad_edge=False, collapse_padding=True)
+    for place, title in enumerate(titles):
+        table.add_column(title, justify="right" if place in numbers else "left")
     for cells in rows:
         table.add_row(*map(_format_cell, cells))
     width = Measurement.get(console, console.options.update_width(_WIDEST), table).maximum
@@ -120,7 +127,7 @@ def _print_rows(console: Console, titles: Sequence[str], rows: Sequence[_Cells])
         _print_lines(console, titles, cells)
 
 
-def _print_lines(console: Console, titles: Sequence[str], cells: _Cells) -> None:
+def _print_lines(console: Console, titles: Sequence[str], cells: Sequence[object]) -> None:
     """Print `title: cell` on a line for each cell, and a blank line. The terminal breaks what is longer than it."""
     indent = max(map(len, titles)) + 2
     for title, cell in zip(titles, cells, strict=False):  # a row may end early
@@ -138,4 +145,4 @@ def _format_cell(cell: object) -> Text:
         return Text(" ".join(_format_cell(value).plain for value in astuple(cell)))
     if isinstance(cell, datetime):
         return Text(f"{cell:%Y-%m-%d %H:%M:%S}.{cell.microsecond // 1000:03}")
-    return Text(one_line(str(cell)), justify="right" if isinstance(cell, Decimal) else "left")
+    return Text(one_line(str(cell)), justify="right" if isinstance(cell, Decimal) else None)
