@@ -7,7 +7,7 @@ import re
 import subprocess
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal, localcontext
@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Request, sync_playwright
 from sqlalchemy import text
 
 from binance_liquidations import ConfigurationError
@@ -216,7 +216,7 @@ def test_in_a_browser(tmp_path: Path, answers: Answers) -> None:
         for width, shown in ((1280, "wide"), (390, "narrow")):
             window = browser.new_page(viewport={"width": width, "height": 900}, color_scheme="dark")
             asked_for: list[str] = []
-            window.on("request", lambda request, urls=asked_for: urls.append(request.url))
+            window.on("request", recorder(asked_for))
             window.goto(file.as_uri())
             assert [file.as_uri()] == asked_for
             assert width == window.evaluate("document.documentElement.scrollWidth")
@@ -224,6 +224,10 @@ def test_in_a_browser(tmp_path: Path, answers: Answers) -> None:
                 visible = [chart.is_visible() for chart in window.locator(f".{name} svg").all()]
                 assert [name == shown] * 3 == visible
         browser.close()
+
+
+def recorder(urls: list[str]) -> Callable[[Request], None]:
+    return lambda request: urls.append(request.url)
 
 
 def test_nothing_happened(tmp_path: Path) -> None:
