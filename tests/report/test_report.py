@@ -292,7 +292,9 @@ def test_bad_input(arguments: tuple[str, ...], code: int, message: str, folder: 
     done = subprocess.run(
         [*COMMAND, "report", *given], capture_output=True, text=True, cwd=folder, env=environment, check=False
     )
-    assert (code, "", True) == (done.returncode, done.stdout, message in done.stderr), done.stderr
+    printed = [json.loads(line)["ok"] for line in done.stdout.splitlines()]
+    assert (code, True) == (done.returncode, message in done.stderr), done.stderr
+    assert [False] * ("--json" in arguments) == printed
     assert before == {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
