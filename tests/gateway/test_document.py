@@ -88,7 +88,7 @@ def test_the_gateway_keeps_to_its_own_spec(
         (tmp_path / "spec.yaml").write_bytes(fetched(f"{address}/openapi.yaml", Authorization=f"Bearer {TOKEN}").body)
         command = [
             *(str(Path(sys.executable).with_name("st")), "run", "spec.yaml", "--url", address, chosen),
-            *("--header", f"Authorization: Bearer {TOKEN}", "--checks", "all", "--max-examples", "40"),
+            *("--header", f"Authorization: Bearer {TOKEN}", "--checks", "all", "--max-examples", "20"),
             *("--phases", phases, "--report", "json", "--report-json-path", str(report)),
         ]
         done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)

@@ -41,14 +41,14 @@ class Verbatim:
 
 def canonical_of(record: Any) -> bytes:
     """The canonical JSON of a record that came through a `Verbatim` client."""
-    return bytes(record.__dict__["canonical"])
+    return bytes(vars(record)["canonical"])
 
 
 def _remembering(records: list[Any], canonical: list[msgspec.Raw]) -> list[Any]:
     found = []
     for record, sent in zip(records, canonical, strict=True):
         copy = _with_memory(record.__class__)(**msgspec.structs.asdict(record))
-        copy.__dict__["canonical"] = sent
+        vars(copy)["canonical"] = sent
         found.append(copy)
     return found
 
