@@ -18,7 +18,7 @@ from sqlalchemy import text
 
 import binance_liquidations
 from binance_liquidations.archive import Archive, _exact, _views, sync
-from binance_liquidations_simulator import Account, synthetic_desk
+from binance_liquidations_simulator import Account, LiquidationLoanRepayment, synthetic_desk
 from support.accounts import account_with, liquidation, near, order, transfers
 from support.archives import as_text, asked, drop_views
 from support.histories import ALL_RESOURCES
@@ -155,6 +155,19 @@ def test_news(to: str) -> None:
     assert [] == asked(to, "select * from news where at >= '2999-01-01T00:00:00.000Z'")
     living = asked(to, "select order_id, gone_at from living_margin_liquidation order by order_id")
     assert [(1, None), (2, None)] == living
+
+
+def test_what_names_a_record_in_the_news_is_text(to: str) -> None:
+    """Also where that is one number, in what is new and in what has changed."""
+    first = LiquidationLoanRepayment(
+        repay_id=12345678, asset="USDC", amount=Decimal(1), status="PENDING", create_time=NOW - DAY
+    )
+    repayments = ["liquidation-loan-repayments"]
+    sync(to, near([account_with(first)], resources=repayments), start=START)
+    sync(to, near([account_with(replace(first, status="SUCCESS"))], NOW + 1, resources=repayments))
+    assert [("changed", "12345678"), ("new", "12345678")] == asked(
+        to, "select change, identity from news order by change"
+    )
 
 
 def test_living_rows(to: str) -> None:

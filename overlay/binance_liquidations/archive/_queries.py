@@ -30,7 +30,7 @@ def _news(mapping: TableMapping, *, is_sqlite: bool) -> Iterator[str]:
     )
     now = "coalesce(after, before)"
     time = f"{now} ->> '{mapping.moment}'" if is_sqlite else f"cast({now} ->> '{mapping.moment}' as timestamptz)"
-    identity = " || ' ' || ".join(f"({now} ->> '{name}')" for name in mapping.named_by)
+    identity = " || ' ' || ".join(f"cast({now} ->> '{name}' as text)" for name in mapping.named_by)
     change = "case when after is null then 'gone' when before is null then 'back' else 'changed' end"
     yield (
         f"select account, {resource}, {change}, seen_at, {time}, {identity}, before, after from change"
