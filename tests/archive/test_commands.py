@@ -1,6 +1,7 @@
 """`sync` and `verify` as an operator runs them: what they say, what they refuse, and that no secret shows."""
 
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -360,13 +361,21 @@ def test_following(blow: signal.Signals, simulator: Simulator, desk: tuple[Accou
     command = [*COMMAND, "sync", "--to", str(to), "--start", START, "--follow", "--interval", "1"]
     with subprocess.Popen(command, env=environment(simulator, desk), stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
-        assert "The archive notes the API keys of credit-0 once" in process.stderr.readline()
-        assert "1 accounts: " in process.stderr.readline()
+        said = [process.stderr.readline() for _ in range(2)]
         Arrivals(desk[0], blow, since=0).add("margin-liquidations", time.time_ns() // 10**6)
-        assert "1 accounts: 1 new rows, 0 changed, 0 no longer reported\n" == process.stderr.readline()
+        said.append(process.stderr.readline())
         process.send_signal(blow)
-        said = "Stopped: the archive holds what was read; run the same command to go on.\n"
-        assert (128 + blow, said) == (process.wait(20), process.stderr.read())
+        said += process.communicate(timeout=60)[1].splitlines(keepends=True)
+    dates, lines = zip(*(line.split(" ", 1) for line in said), strict=True)
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", date) for date in dates)
+    assert 128 + blow == process.returncode
+    noted, first, *others = lines
+    assert "The archive notes the API keys of credit-0 once" in noted
+    assert first.startswith("1 accounts: ")
+    assert others == [
+        "1 accounts: 1 new rows, 0 changed, 0 no longer reported\n",
+        "Stopped: the archive holds what was read; run the same command to go on.\n",
+    ]
     assert truth_of(desk[:1]) == archived(str(to))
 
 
