@@ -60,10 +60,10 @@ def burst(account: Account, count: int, time: int) -> Account:
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("order", ["newest-first", "oldest-first", "any"])
-def test_a_hundred_thousand_of_two_years(order: Any) -> None:
+@pytest.mark.parametrize(("order", "count"), [("newest-first", 20_000), ("oldest-first", 20_000), ("any", 100_000)])
+def test_many_of_two_years(order: Any, count: int) -> None:
     """All of them, and bursts of 99 in one millisecond, in any order; how many requests it took is shown."""
-    account = desk(force_orders=100_000)
+    account = desk(force_orders=count)
     model: Any = account.truth("usds-futures-force-orders")[0]
     for nth in range(3):
         time = END - (200 * nth + 7) * DAY - 5

@@ -28,7 +28,8 @@ def gateway(
     """Run a local server that signs: plain GET calls in, canonical JSON out, for programs in any language.
 
     Takes the account in the environment (BINANCE_API_KEY ...); keys stay in this process. Paths and parameters are
-    those of the canonical spec, which it serves at /openapi.yaml. It signs, keeps to the weight limit, waits and tries
+    those of the canonical spec, which it serves at /openapi.yaml; /histories/RESOURCE answers with whole histories, as
+    lines of JSON. It signs, keeps to the weight limit, waits and tries
     again as the Python client does. The header X-Gateway says who answers: `exchange` or `gateway`. /healthz answers
     while it runs.
 
@@ -40,6 +41,7 @@ def gateway(
     ```
     binance-liquidations gateway --port 0 --share 0.5
     curl "$BINANCE_GATEWAY_URL/sapi/v1/margin/forceLiquidationRec?size=100"
+    curl "$BINANCE_GATEWAY_URL/histories/margin-liquidations?start=2024-01-01"
     ```
     """
     from ..gateway import serve

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -89,6 +90,11 @@ class Marked:
 
 def from_spec(path: Path) -> Marked:
     """The spec with its lines; raises SpecError if it cannot be read or has a mistake."""
+    return _from_spec(path, path.stat().st_mtime_ns if path.exists() else 0)
+
+
+@lru_cache(maxsize=2)
+def _from_spec(path: Path, _modified: int) -> Marked:
     document = openapi.load(path)
     if found := mistakes(document):
         raise openapi.SpecError(f"{openapi.SPEC.relative_to(ROOT).as_posix()}: {found[0].located}")
