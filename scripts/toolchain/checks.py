@@ -27,9 +27,13 @@ def main(description: str | None) -> int:
     parser.add_argument(
         "pytest", nargs="*", help="arguments for pytest, which then runs alone; put options of pytest after --"
     )
-    arguments = parser.parse_args().pytest
+    parser.add_argument("--all", action="store_true", help="run the tests too that take long, as .ci/run does")
+    options = parser.parse_args()
+    arguments, quick = options.pytest, [] if options.all else ["-m", "not long"]
     failed: list[str] = []
-    for name, command in ({"pytest": PYTEST + arguments} if arguments else CHECKS).items():
+    for name, command in (
+        {"pytest": PYTEST + arguments} if arguments else CHECKS | {"pytest": CHECKS["pytest"] + quick}
+    ).items():
         print(f"── {name}: {' '.join(command)}", flush=True)
         began = time.monotonic()
         if subprocess.run(command, cwd=ROOT, check=False).returncode:

@@ -20,7 +20,7 @@ from support.postgres_server import PostgresServer, served
 from support.syncs import completed, slow, started
 from support.synthetic import START
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.long]
 
 KILLS = 4
 

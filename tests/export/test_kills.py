@@ -19,6 +19,8 @@ from binance_liquidations.export.fetch import Fetched, Format
 from binance_liquidations.export.lines import to_json_line
 from support.exports import content, fetch, liquidations, names
 
+pytestmark = pytest.mark.long
+
 
 class Killed(BaseException):
     """Stands for a process that does nothing any more."""

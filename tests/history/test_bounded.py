@@ -60,7 +60,10 @@ def burst(account: Account, count: int, time: int) -> Account:
 
 
 @pytest.mark.once
-@pytest.mark.parametrize(("order", "count"), [("newest-first", 20_000), ("oldest-first", 20_000), ("any", 100_000)])
+@pytest.mark.parametrize(
+    ("order", "count"),
+    [("newest-first", 20_000), ("oldest-first", 20_000), pytest.param("any", 100_000, marks=pytest.mark.long)],
+)
 def test_many_of_two_years(order: Any, count: int) -> None:
     """All of them, and bursts of 99 in one millisecond, in any order; how many requests it took is shown."""
     account = desk(force_orders=count)

@@ -31,6 +31,8 @@ from support.histories import RESOURCES as FIRST
 from support.histories import client_for, history_of, key_of, time_of
 from support.synthetic import NOW, START
 
+pytestmark = pytest.mark.long
+
 DAY = 86_400_000
 RESOURCES: list[Resource] = [*FIRST, "borrow-repay-records"]
 WINDOWED = FIRST[:3]

@@ -206,6 +206,7 @@ def test_the_page_of_many_rows(to: str, answers: Answers) -> None:
 
 
 @pytest.mark.once
+@pytest.mark.long
 @pytest.mark.skipif(not CHROMIUM.exists(), reason="chromium is not installed: apt-get install chromium")
 def test_in_a_browser(tmp_path: Path, answers: Answers) -> None:
     """Nothing is asked of anybody, no page is wider than its window, and each width has its own charts."""

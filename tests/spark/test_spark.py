@@ -36,6 +36,7 @@ UNIT = Decimal("1E-18")
 
 pytestmark = [
     pytest.mark.once,
+    pytest.mark.long,
     # It reads and writes Arrow here, and nothing passes through pandas, which other tests need as new as this.
     pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning"),
 ]

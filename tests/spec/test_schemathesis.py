@@ -52,7 +52,7 @@ def run(exchange: Exchange, folder: Path, *options: str) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize(("wire", "phases"), PHASES.items())
+@pytest.mark.parametrize(("wire", "phases"), [*PHASES.items()])
 def test_the_exchange_keeps_to_the_spec(wire: WireForm, phases: str, tmp_path: Path) -> None:
     """Every check passes on every operation, in every documented form."""
     exchange = Exchange(documented_desk(), wire=wire, clock=lambda: NOW, weight_limit=10**9)
@@ -61,8 +61,9 @@ def test_the_exchange_keeps_to_the_spec(wire: WireForm, phases: str, tmp_path: P
     assert found["test_cases"]["generated"] > (600 if phases == ALL else 300)
     assert [] == found["failures"] == found["errors"]
     assert found["exit_code"] == 0
-    assert {*phases.split(",")} == found["phases"].keys()
-    assert {"success"} == {phase["status"] for phase in found["phases"].values()}
+    assert dict.fromkeys(phases.split(","), "success") == {
+        name: phase["status"] for name, phase in found["phases"].items() if phase["status"] != "skip"
+    }
 
 
 class Careless(Exchange):

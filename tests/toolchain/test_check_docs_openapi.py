@@ -188,7 +188,7 @@ REMOVALS: dict[str, Edit] = {
 }
 
 
-@pytest.mark.parametrize(("number", "edit"), enumerate(CHANGES.values()), ids=CHANGES)
+@pytest.mark.parametrize(("number", "edit"), [*enumerate(CHANGES.values())], ids=CHANGES)
 def test_whatever_changes_in_a_document_is_found_on_its_line(number: int, edit: Edit) -> None:
     """A line that is changed or added has an alarm; of a value in a list of values, the line of the list.
 

@@ -236,6 +236,7 @@ def opened(page: Page, operation: Any) -> Locator:
     return section
 
 
+@pytest.mark.long
 def test_the_operations_are_there_for_readers(page: Page, site: Path, tmp_path: Path) -> None:
     """Each is reached from the sidebar, and shows its facts, its contradictions and its samples."""
     page.goto((site / "index.html").as_uri())
@@ -258,6 +259,7 @@ def test_the_operations_are_there_for_readers(page: Page, site: Path, tmp_path: 
         page.screenshot(path=tmp_path / f"{name}.png")
 
 
+@pytest.mark.long
 def test_fields_show_their_contradictions(page: Page, site: Path, tmp_path: Path) -> None:
     """Opened, an answer shows each field with what is known of it."""
     page.goto((site / "index.html").as_uri())
@@ -277,6 +279,7 @@ def visit(page: Page, document: Path, place: str) -> None:
     page.wait_for_function(UNCHANGED, polling=250)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("width", [1280, 390])
 def test_nothing_is_cut(width: int, page: Page, site: Path, tmp_path: Path) -> None:
     """Paths, programs and errors are whole, and each error's tab is within its card and shows the error."""
@@ -298,6 +301,7 @@ def test_nothing_is_cut(width: int, page: Page, site: Path, tmp_path: Path) -> N
         expect(tab).to_have_attribute("aria-selected", "true")
 
 
+@pytest.mark.long
 def test_a_status_is_found(page: Page, site: Path, tmp_path: Path) -> None:
     """The search leads from 429 to what it means."""
     page.goto((site / "index.html").as_uri())
@@ -311,6 +315,7 @@ def test_a_status_is_found(page: Page, site: Path, tmp_path: Path) -> None:
     page.screenshot(path=tmp_path / "found.png")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["index.html", "canonical.html"])
 def test_fields_lead_to_their_wire_form(name: str, page: Page, site: Path, tmp_path: Path) -> None:
     """From an amount to what is on the wire, from both pages."""
@@ -342,6 +347,7 @@ def test_every_field_names_its_wire_form() -> None:
     assert named == openapi.forms(SPEC).keys()
 
 
+@pytest.mark.long
 def test_the_recipes_are_there(page: Page, site: Path) -> None:
     """Each as it stands, and named in the sidebar."""
     page.goto(f"{(site / 'index.html').as_uri()}#description/recipes")
@@ -353,6 +359,7 @@ def test_the_recipes_are_there(page: Page, site: Path) -> None:
     assert [] == [name for name, recipe in RECIPES.items() if recipe.program.strip() not in shown]
 
 
+@pytest.mark.long
 def test_the_canonical_spec_is_a_link_away(page: Page, site: Path, tmp_path: Path) -> None:
     """Both pages lead to each other, and to the documents that they show."""
     page.goto((site / "index.html").as_uri())

@@ -16,7 +16,7 @@ from toolchain.release.metadata import metadata_faults, metadata_of
 from toolchain.release.remaining import missing_steps
 from toolchain.release.trial import trial_faults
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.long]
 
 WHEEL = Path("binance_liquidations-1-py3-none-any.whl")
 SOURCE = Path("binance_liquidations-1.tar.gz")

@@ -17,8 +17,9 @@ from binance_liquidations_wire import models
 from support.operations import ALL_MODULES
 from toolchain.environment import ROOT
 from toolchain.spec import openapi
-from toolchain.spec_diff import comparison, promises, python_surface
+from toolchain.spec_diff import comparison, oasdiff, promises, python_surface
 from toolchain.spec_diff.change import Change
+from toolchain.spec_diff.command import main
 from toolchain.spec_diff.oasdiff import GoError
 
 pytestmark = pytest.mark.once
@@ -238,14 +239,16 @@ def test_the_script_reports_and_fails(tmp_path: Path) -> None:
     assert same.stdout.count(": nothing changed\n") == 4
 
 
-def test_without_go_the_script_says_so(tmp_path: Path) -> None:
+def test_without_go_the_script_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """One line, and exit code 2, which is not an answer."""
-    done = run(openapi.SPEC, openapi.SPEC, PATH=str(tmp_path))
-    assert (2, "", "Go is needed to run oasdiff: install it (go.dev/doc/install) and try again\n") == (
-        done.returncode,
-        done.stdout,
-        done.stderr,
-    )
+    monkeypatch.setattr(oasdiff, "CACHE", tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr("sys.argv", ["spec_diff", str(openapi.SPEC), str(openapi.SPEC)])
+    assert 2 == main("Compares.\n")
+    expected = "Go is needed to run oasdiff: install it (go.dev/doc/install) and try again\n"
+    assert ("", expected) == capsys.readouterr()
 
 
 def test_a_failure_of_oasdiff_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -253,6 +256,7 @@ def test_a_failure_of_oasdiff_is_reported(tmp_path: Path, monkeypatch: pytest.Mo
     go = tmp_path / "go"
     go.write_text("#!/bin/sh\necho downloading >&2\necho no such module >&2\nexit 1\n")
     go.chmod(0o755)
+    monkeypatch.setattr(oasdiff, "CACHE", tmp_path)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
     with pytest.raises(GoError, match=r"^oasdiff failed: no such module$"):
         comparison.compare(SPEC, SPEC)

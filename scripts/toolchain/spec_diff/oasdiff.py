@@ -1,19 +1,22 @@
-"""Compares two OpenAPI documents with oasdiff, a Go program that `go run` fetches."""
+"""Compares two OpenAPI documents with oasdiff, a Go program that is built once, into .cache/."""
 
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import tempfile
 from pathlib import Path
 from typing import Any
 
+from toolchain.environment import ROOT
 from toolchain.spec.openapi import Node
 from toolchain.spec_diff.change import Change
 
 PROGRAM = "github.com/oasdiff/oasdiff@v1.33.0"  # the module proxy lacks dependencies of later versions
 
+CACHE = ROOT / ".cache" / "oasdiff"
 _WARNING = 2
 _BRANCH = re.compile(r"/anyOf\[[^]]*\](/items)?")
 _NAMES = "".join(f"{check} err\n" for check in ("api-operation-id-removed", "api-tag-removed", "api-schema-removed"))
@@ -46,12 +49,25 @@ def _place(finding: dict[str, Any]) -> str:
 
 
 def _run(*arguments: str, folder: str) -> str:
+    program = CACHE / PROGRAM.rpartition("@")[2] / "oasdiff"
+    if not program.exists():
+        _install(program)
+    return _finished([str(program), *arguments], cwd=folder)
+
+
+def _install(program: Path) -> None:
+    """Build oasdiff once; processes that do so at the same time do not see each other's half."""
+    program.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=program.parent) as folder:
+        _finished(["go", "install", PROGRAM], env=os.environ | {"GOBIN": folder})
+        (Path(folder) / program.name).replace(program)
+
+
+def _finished(command: list[str], **options: Any) -> str:
     try:
-        done = subprocess.run(
-            ["go", "run", PROGRAM, *arguments], cwd=folder, capture_output=True, encoding="utf-8", check=False
-        )
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, **options)
     except FileNotFoundError:
         raise GoError("Go is needed to run oasdiff: install it (go.dev/doc/install) and try again") from None
     if done.returncode:
         raise GoError(f"oasdiff failed: {(done.stderr.strip().splitlines() or ['no reason given'])[-1]}")
-    return done.stdout
+    return str(done.stdout)
