@@ -69,7 +69,7 @@ def test_a_first_transfer_that_is_no_longer_reported(to: str) -> None:
     assert () == verify(to, near([after], NOW + 3), sample=None).findings
 
 
-@pytest.mark.parametrize("between", [0, 3000])
+@pytest.mark.parametrize("between", [0, pytest.param(3000, marks=pytest.mark.long)])
 def test_an_order_that_goes_on(to: str, between: int) -> None:
     """An order that executes further is dated anew: one row, changed, also where windows come between the two."""
     others = [order(order_id=10 + number, updated_time=NOW - DAY + number) for number in range(between)]

@@ -113,6 +113,7 @@ def test_sync_and_verify(run: Run, desk: tuple[Account, ...], tmp_path: Path) ->
     assert "liquidation_transfer_asset [" in wrong.stdout
 
 
+@pytest.mark.long
 def test_credit_and_margin_accounts_in_one_file(tmp_path: Path) -> None:
     """Of a plain margin account, whose key opens no institutional resource, only what it has is read: exit code 0."""
     credit = synthetic_desk(12, units=4, liquidations=12, margin_records=150)
@@ -189,7 +190,7 @@ def test_lines_name_the_account(desk: tuple[Account, ...], tmp_path: Path) -> No
     assert (0, {"credit-0:", "credit-1:"}) == (done.returncode, {words[1] for words in lines})
 
 
-@pytest.mark.parametrize("blow", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("blow", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.long)])
 def test_a_verify_that_is_interrupted(
     blow: signal.Signals, run: Run, desk: tuple[Account, ...], tmp_path: Path
 ) -> None:
@@ -354,7 +355,7 @@ def test_an_older_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
         Archive(path)
 
 
-@pytest.mark.parametrize("blow", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("blow", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.long)])
 def test_following(blow: signal.Signals, simulator: Simulator, desk: tuple[Account, ...], tmp_path: Path) -> None:
     """What happens is archived round after round; a signal ends it well."""
     to = tmp_path / "archive.db"

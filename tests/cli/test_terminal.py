@@ -30,7 +30,7 @@ from support.networks import Silent
 from support.terminal import run_in_terminal, screen, terminal
 
 START = "--start=2025-07-01"
-WIDTHS = [80, 140]
+WIDTHS = [80, pytest.param(140, marks=pytest.mark.long)]
 RUDE = "\x1b]0;owned\x07\x1b[2J\x1b[31mBTC\r\nUSDT\x9b31m\u202e\u2028"
 SHOWN = {
     "margin-liquidations": "updated_time symbol side executed_qty qty avg_price price order_id",
@@ -299,7 +299,7 @@ def test_ctrl_c_in_a_terminal(account: Account, tmp_path: Path) -> None:
     assert shown.written.decode().rindex("\x1b[?25h") > shown.written.decode().rindex("\x1b[?25l")
 
 
-@pytest.mark.parametrize("blow", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("blow", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.long)])
 def test_a_sync_that_is_interrupted(blow: signal.Signals, account: Account, tmp_path: Path) -> None:
     """It says what to do, and does not claim to be complete; the next sync is."""
     weather = Weather(1, {"slow": 1.0}, makers={"slow": lambda _: Slow(50)})
@@ -317,7 +317,7 @@ def test_a_sync_that_is_interrupted(blow: signal.Signals, account: Account, tmp_
         assert 0 == run_in_terminal(command, variables_of(simulator))[0]
 
 
-@pytest.mark.parametrize("blow", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("blow", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.long)])
 def test_following_ends_at_once(blow: signal.Signals, environment: dict[str, str], tmp_path: Path) -> None:
     """A signal ends the pause between two rounds within a second."""
     command = [*COMMAND, "sync", "--to", str(tmp_path / "a.db"), START, "--follow", "--interval", "3600"]

@@ -74,6 +74,7 @@ PHASES = {  # histories spend weight by the hundred, so that fuzzing them takes 
 
 
 @pytest.mark.once
+@pytest.mark.long
 @pytest.mark.parametrize(("phases", "chosen", "operations", "cases"), PHASES.values(), ids=PHASES)
 def test_the_gateway_keeps_to_its_own_spec(
     phases: str, chosen: str, operations: int, cases: int, simulator: Simulator, tmp_path: Path

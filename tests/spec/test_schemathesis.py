@@ -52,7 +52,10 @@ def run(exchange: Exchange, folder: Path, *options: str) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize(("wire", "phases"), [*PHASES.items()])
+@pytest.mark.parametrize(
+    ("wire", "phases"),
+    [pytest.param(*each, marks=pytest.mark.long) if each[1] != ALL else each for each in PHASES.items()],
+)
 def test_the_exchange_keeps_to_the_spec(wire: WireForm, phases: str, tmp_path: Path) -> None:
     """Every check passes on every operation, in every documented form."""
     exchange = Exchange(documented_desk(), wire=wire, clock=lambda: NOW, weight_limit=10**9)

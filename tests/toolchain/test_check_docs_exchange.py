@@ -40,6 +40,7 @@ def planted(lines: list[str], number: int) -> list[list[str]]:
     return [*texts, [*lines[:number], *lines[number + 1 :]], [*lines, "", f"This is number {number}."]]
 
 
+@pytest.mark.long
 @needs_docs
 @pytest.mark.parametrize("name", [name for name in READ if name.endswith(".md")])
 def test_whatever_changes_on_the_exchange_s_pages_is_found(name: str) -> None:
