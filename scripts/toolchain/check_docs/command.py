@@ -88,11 +88,12 @@ def _check(names: list[str], operations: list[Operation], lock: Lock, lock_path:
     pages: list[Checked] = []
     is_complete = True
     for name in names:
+        before = Lock(dict(lock.pages), dict(lock.reads))
         try:
             source = Source.load(name)
             found = check_document(readings_in(source.text), operations, lock, accept=accept, source=source)
         except _UNREADABLE as error:
-            is_complete = _refuse(name, error)
+            is_complete, lock = _refuse(name, error), before  # of such a document, nothing counts as read
             continue
         for page in found:
             print(*report.lines_about(name, lock_path.name, page), sep="\n")
