@@ -344,7 +344,7 @@ def test_a_slow_reader_makes_the_reading_wait(monkeypatch: pytest.MonkeyPatch) -
 
     async def slow() -> tuple[int, int, int]:
         app, seen, _ = held_up(account, after=10**9)
-        taken, counts = asyncio.Event(), list[int]()
+        served, taken, counts = asyncio.Event(), asyncio.Event(), list[int]()
 
         async def stop_reading(_: bytes) -> None:
             if not counts:
@@ -352,10 +352,12 @@ def test_a_slow_reader_makes_the_reading_wait(monkeypatch: pytest.MonkeyPatch) -
                     await asyncio.sleep(0)
                 counts.append(len(seen))
                 assert (await call(app, PATHS["list_margin_liquidations"])).status == 200
+                served.set()
                 await taken.wait()
 
         reading = asyncio.ensure_future(call(app, LOANS, on_part=stop_reading))
-        await asyncio.sleep(0.2)
+        await served.wait()
+        await asyncio.sleep(0.1)
         waiting = len(seen)
         taken.set()
         answer = await reading

@@ -1,5 +1,6 @@
 """`help()` of a model describes its fields, as the spec does."""
 
+import inspect
 import pydoc
 
 import pytest
@@ -13,8 +14,8 @@ from binance_liquidations_wire import models
 def test_fields_have_their_descriptions(name: str) -> None:
     """Each field of each model with its type, in order."""
     model = getattr(binance_liquidations, name)
-    section = model.__doc__.partition("\n\n    Attributes:\n")[2]
-    entries = [line.strip() for line in section.splitlines() if line.startswith(" " * 8 + line.strip()[:1])]
+    section = inspect.cleandoc(model.__doc__).partition("\n\nAttributes:\n")[2]  # 3.13 has taken the margin off
+    entries = [line.strip() for line in section.splitlines() if line.startswith(" " * 4 + line.strip()[:1])]
     heads = [entry.partition("): ")[0].partition(" (") for entry in entries]
     assert [field.name for field in fields_of(model)] == [head[0] for head in heads]
     for field, (_, _, kind) in zip(fields_of(model), heads, strict=True):

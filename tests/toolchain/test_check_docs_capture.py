@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from binance_liquidations.capture.document import Document, Field, Shown, to_text
@@ -28,9 +29,9 @@ def check(document: Document, spec: Marked = SPEC) -> str:
 
 @pytest.fixture(scope="module")
 def captures() -> dict[WireForm, Document]:
-    """The documented desk's captures in each wire form."""
+    """The documented desk's captures in each wire form, as if the exchange itself had sent them."""
     forms: tuple[WireForm, ...] = ("table", "example", "mixed")
-    return {form: capture_of(documented_desk()[0], form) for form in forms}
+    return {form: msgspec.structs.replace(capture_of(documented_desk()[0], form), of_exchange=True) for form in forms}
 
 
 def verdicts(printed: str) -> dict[str, list[str]]:
@@ -104,8 +105,18 @@ def shown(**changes: Any) -> Shown:
 )
 def test_differences(name: str, one: Shown, said: str) -> None:
     """Whatever the spec does not promise is one difference, on a line with the spec's line."""
-    printed = check(Document(format=1, spec="1", product="1", date="2026-01-02", operations={name: one}))
+    printed = check(
+        Document(format=1, spec="1", product="1", date="2026-01-02", of_exchange=True, operations={name: one})
+    )
     assert (True, True) == (said in printed, "differences: 1, " in printed)
+
+
+def test_a_capture_of_another_server_settles_nothing(captures: dict[WireForm, Document]) -> None:
+    """A simulator shows what its makers assume."""
+    document = msgspec.structs.replace(captures["table"], of_exchange=False)
+    printed = check(document)
+    assert "it settles nothing" in printed
+    assert ("settled-by: wire" in printed, "settled: 0" in printed) == (False, True)
 
 
 @pytest.mark.parametrize("form", ["string: decimal", "integer", "number"])
@@ -113,7 +124,7 @@ def test_forms_that_the_spec_admits(form: str) -> None:
     """An amount in any form, and an optional field that is null."""
     fields = {"rows.startLtv": Field(forms={form}), "rows.liquidationEndTime": Field(came="sometimes", forms={"null"})}
     operations = {"list_risk_unit_liquidations": shown(fields=fields)}
-    document = Document(format=1, spec="1", product="1", date="2026-01-02", operations=operations)
+    document = Document(format=1, spec="1", product="1", date="2026-01-02", of_exchange=True, operations=operations)
     assert "differences: 0, " in check(document)
 
 

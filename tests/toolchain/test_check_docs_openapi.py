@@ -16,6 +16,7 @@ from support.checking import accepted, alarms, checked, known, new
 from support.openapi_documents import Node, as_json, as_yaml, document
 from support.pages import CLOSED, MARGIN, RISK_UNIT, TRANSFERS
 from toolchain.check_docs.lock import Lock
+from toolchain.check_docs.pages import NotAPage
 
 pytestmark = pytest.mark.once
 
@@ -167,6 +168,19 @@ CHANGES: dict[str, Edit] = {
     "a type of content more": lambda node: get(node)["responses"]["200"]["content"].update(
         {"text/csv": {"schema": {}}}
     ),
+    "a second example": lambda node: answer(node).update(examples={"other": {"value": {"rows": [], "total": "0"}}}),
+    "a list of lists": lambda node: answer(node)["schema"]["properties"]["rows"].update(
+        items={"type": "array", "items": answer(node)["schema"]["properties"]["rows"]["items"]}
+    ),
+    "a list of texts": lambda node: answer(node)["schema"]["properties"]["rows"].update(items={"type": "string"}),
+    "a parameter that may be null": lambda node: parameter(node, "groupId")["schema"].update(nullable=True),
+    "another choice of types": lambda node: fields(node)["groupId"].update(oneOf=[{"type": "string"}]),
+    "values that are excluded": lambda node: fields(node)["groupId"].update({"not": {"enum": [1]}}),
+    "what unknown fields are": lambda node: answer(node)["schema"].update(additionalProperties={"type": "string"}),
+    "an extension of the paths": lambda node: node["paths"].update({"x-new": "soon"}),
+    "an extension of the components": lambda node: node["components"].update({"x-new": "soon"}),
+    "a description of a server": lambda node: node["servers"][0].update(description="It ends soon."),
+    "a call back": lambda node: get(node).update(callbacks={"done": {"/x": {"post": {"summary": "Done"}}}}),
     "a body of a request": lambda node: get(node).update(requestBody={"description": "Body"}),
 }
 REMOVALS: dict[str, Edit] = {
@@ -185,6 +199,9 @@ REMOVALS: dict[str, Edit] = {
     "a weight": lambda node: get(node).update(description=get(node)["description"].partition("Weight")[0]),
     "the schema": lambda node: answer(node).pop("schema"),
     "the key": lambda node: get(node).pop("security"),
+    "an operation": lambda node: node["paths"].pop(RISK_UNIT.path),
+    "the size of an integer": lambda node: fields(node)["groupId"].pop("format"),
+    "the items of a list": lambda node: answer(node)["schema"]["properties"]["rows"].pop("items"),
 }
 
 
@@ -299,12 +316,25 @@ HARMLESS: dict[str, Edit] = {
     "a link": lambda node: get(node).update(
         description=get(node)["description"].replace("descending", "[descending](https://example.com)")
     ),
+    "nothing required": lambda node: answer(node)["schema"].update(required=[]),
+    "a host in capitals": lambda node: node["servers"][0].update(url="https://API.binance.com"),
+    "a type of content in capitals": lambda node: rename(
+        get(node)["responses"]["200"]["content"], "application/json", "Application/JSON"
+    ),
+    "a reference into a list": lambda node: get(node)["parameters"].__setitem__(
+        -1, {"$ref": f"#/paths/{MARGIN.path.replace('/', '~1')}/get/parameters/{len(MARGIN.parameters) - 1}"}
+    ),
     "a header of another name": lambda node: get(node)["responses"]["400"].update(
         content={"application/json": {"schema": dict(node["components"]["schemas"]["error"])}}
     ),
 }
 LAYOUTS: dict[str, Callable[[Node], str]] = {
     "in one line": lambda node: json.dumps(node, default=float),
+    "the version last": lambda node: as_json({**{key: node[key] for key in reversed(node)}}),
+    "statuses as numbers": lambda node: re.sub(r"'(\d{3})':", r"\1:", as_yaml(node)),
+    "merged keys": lambda node: as_yaml(node).replace(
+        "        - name: size\n          in: query\n", "        - <<: {name: size, in: query}\n"
+    ),
     "in ASCII": lambda node: json.dumps(node, indent=4, default=float),
     "with tabs": lambda node: re.sub(r"(?m)^ +", "\t", as_json(node)),
     "lines of Windows": lambda node: as_json(node).replace("\n", "\r\n"),
@@ -325,3 +355,37 @@ def test_what_means_the_same_raises_no_alarm(edit: Edit) -> None:
 def test_another_layout_raises_no_alarm(layout: Callable[[Node], str]) -> None:
     """Only what a document says counts."""
     assert [] == alarms(layout(DOCUMENT), READ)
+
+
+BROKEN: dict[str, Edit] = {
+    "an operation that is nothing": lambda node: node["paths"][CLOSED.path].update(get=None),
+    "servers that are a number": lambda node: node.update(servers=5),
+    "servers without an address": lambda node: get(node).update(servers=[{"description": "-"}]),
+    "keys that are nothing": lambda node: node["components"].update(securitySchemes=None),
+    "a reference that leads nowhere": lambda node: get(node)["parameters"].append(
+        {"$ref": "#/components/parameters/X"}
+    ),
+    "a reference to another document": lambda node: get(node)["parameters"].append({"$ref": "other.yaml#/X"}),
+    "a reference to itself": lambda node: node["components"]["schemas"].update(
+        error={"$ref": "#/components/schemas/error"}
+    ),
+    "parameters without names": lambda node: get(node)["parameters"].append({"in": "query"}),
+    "a content that is a text": lambda node: get(node)["responses"]["200"].update(content="json"),
+    "no paths": lambda node: node.update(paths=None),
+}
+
+
+@pytest.mark.parametrize("edit", BROKEN.values(), ids=BROKEN)
+def test_a_broken_document_is_refused_in_one_line(edit: Edit) -> None:
+    """With what is wrong in it; nothing of it counts as read."""
+    with pytest.raises(NotAPage, match=r"^an OpenAPI document[^\n]+$"):
+        checked(as_json(edited(edit)), Lock({}))
+
+
+@pytest.mark.parametrize(
+    "text", ['{"openapi": "3.0.2", "paths": ' + "[" * 10**5, "openapi: 3.0.2\npaths: " + "[" * 5000]
+)
+def test_a_document_that_is_too_deep_is_refused(text: str) -> None:
+    """It ends with a line, too."""
+    with pytest.raises(NotAPage):
+        checked(text, Lock({}))

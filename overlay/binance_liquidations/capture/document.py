@@ -43,12 +43,14 @@ class Shown(Struct, omit_defaults=True, kw_only=True):
 
 
 class Document(Struct, kw_only=True):
-    """A capture: the versions of its format, the spec and the product, the day, and what each operation showed."""
+    """A capture: the versions of its format, the spec and the product, the day, whether the exchange itself was asked,
+    and what each operation showed."""
 
     format: int
     spec: str
     product: str
     date: Annotated[str, Meta(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+    of_exchange: bool
     operations: dict[str, Shown]
 
 

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from http import HTTPStatus
 from itertools import pairwise
-from typing import Any
+from typing import Any, Protocol
 
 from binance_liquidations_wire.errors import error_for, error_in_body
-from binance_liquidations_wire.operations import SPEC_VERSION
+from binance_liquidations_wire.operations import SERVERS, SPEC_VERSION
 from binance_liquidations_wire.types import Operation
 
 from .._version import __version__
@@ -31,7 +31,14 @@ _ENOUGH = 20
 COUNTS, COUNTS_NOT, UNORDERED = "a count of the records", "no count of the records", "unordered"
 
 
-def take_capture(client: Clocked, operations: Iterable[Operation], say: Callable[[str], object]) -> Document:
+class Asked(Clocked, Protocol):
+    """A client, and whom it asks."""
+
+    @property
+    def base_url(self) -> str: ...
+
+
+def take_capture(client: Asked, operations: Iterable[Operation], say: Callable[[str], object]) -> Document:
     """What the answers of these operations look like; `say` gets a line about each.
 
     Raises the first refusal if nothing was answered, and whatever else ends a request: a capture is whole or none.
@@ -46,7 +53,14 @@ def take_capture(client: Clocked, operations: Iterable[Operation], say: Callable
         say(f"{operation.name}: {outcome}; requests: {reading.requests}, records: {reading.records}")
     if refusals and all(one.result != "answered" for one in shown.values()):
         raise refusals[0]
-    return Document(format=FORMAT, spec=SPEC_VERSION, product=__version__, date=f"{now:%Y-%m-%d}", operations=shown)
+    return Document(
+        format=FORMAT,
+        spec=SPEC_VERSION,
+        product=__version__,
+        date=f"{now:%Y-%m-%d}",
+        of_exchange=client.base_url in SERVERS,
+        operations=shown,
+    )
 
 
 class _Reading:

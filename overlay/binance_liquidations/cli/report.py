@@ -14,6 +14,7 @@ from ..client.clock import milliseconds as now
 from ..errors import ParameterError
 from ..history.windows import moment_of
 from .archive import Archived
+from .document import AsJson, print_document
 from .options import moment_option
 from .signals import say_when_interrupted
 from .stderr import show_log, show_meanwhile, warn
@@ -38,7 +39,7 @@ def report(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Write a page with charts: one file, for any browser.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document, with every digit.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Answer the morning's questions from an archive: in the terminal, as JSON, or as a page with charts.
 
@@ -77,9 +78,9 @@ def report(
     if output is not None:
         warn(f"{output}: written")
     elif as_json:
-        from ..report.document import to_json
+        from ..report.document import to_plain
 
-        write(f"{to_json(answers)}\n".encode())
+        print_document("report", is_well=True, **to_plain(answers))
     else:
         _print(answers)
 

@@ -16,6 +16,9 @@ from .remaining import Remaining
 from .resources import Resource
 from .windows import moment_of
 
+_DAY = 24 * 60 * 60 * 1000
+"""Milliseconds: how wrong the clock may be that a start was read from."""
+
 R = TypeVar("R")
 
 
@@ -92,6 +95,8 @@ class Scan(Generic[R]):
             )
         if self._state.begun:
             return
+        if self._state.start > now + _DAY:  # it would end at once, as if there were nothing
+            raise ParameterError("start is in the future, which has no records yet: give an earlier one")
         end = now if self._state.end is None else min(self._state.end, now)
         self._state = msgspec.structs.replace(self._state, end=end, begun=True, latest=now)
         self.windows += self._roots(self._state.start)

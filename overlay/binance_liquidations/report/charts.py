@@ -53,7 +53,9 @@ def charts_of(answers: Answers) -> dict[str, Chart]:
         legend = {resource: f"var(--c{number % 8})" for number, resource in enumerate(resources)}
         step = specs.step_of(answers.over_time)
         made["liquidated"] = _drawn(
-            f"How many began in each {step}", legend, lambda width: specs.over_time(answers, legend, step, width)
+            f"How many orders and liquidations of units began in each {step}",
+            legend,
+            lambda width: specs.over_time(answers, legend, step, width),
         )
     if shown := answers.units[:_MOST_UNITS]:
         left = f", the latest {len(shown)} of {len(answers.units):,}" if len(shown) < len(answers.units) else ""

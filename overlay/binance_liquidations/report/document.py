@@ -1,6 +1,5 @@
 """The answers as one JSON document: amounts as strings with every digit, times in ISO 8601, in UTC."""
 
-import json
 from dataclasses import fields
 from datetime import datetime
 from decimal import Decimal
@@ -10,11 +9,12 @@ from ..archive._column_types import iso
 from .answers import Answers
 
 
-def to_json(answers: Answers) -> str:
-    """One document; `running` repeats the units that run, `unlisted_changes` is how many are counted alone."""
+def to_plain(answers: Answers) -> dict[str, Any]:
+    """What a document says; `running` repeats the units that run, `unlisted_changes` is how many are counted alone."""
     document = {field.name: getattr(answers, field.name) for field in fields(answers)}
     document |= {"running": answers.running, "unlisted_changes": answers.unlisted_changes}
-    return json.dumps(_plain(document), ensure_ascii=False, indent=2)
+    found: dict[str, Any] = _plain(document)
+    return found
 
 
 def _plain(value: Any) -> Any:

@@ -147,8 +147,8 @@ def _transferred(answers: Answers) -> Section:
         line = f"by {_count(number, 'liquidation')}: {', '.join(shown[:_NAMED]) or 'none confirmed'}{others}"
     return Section(
         "transferred",
-        "Transfers",
-        f"{sum(row['transfers'] for row in answers.transferred):,}",
+        "Liquidations transferred",
+        f"{number:,}",
         line,
         (
             Table("by asset", ("Asset", "Status", "Transfers", "Amount"), assets, numbers),

@@ -48,6 +48,8 @@ def report(file: str, document: Document, spec: Marked) -> Iterator[str]:
     """Lines: how a capture differs from the spec, what it shows of each contradiction, and last the counts."""
     operations = {node["operationId"].value: node for item in spec["paths"].values() for node in item.values()}
     yield one_line(f"── {file}: spec {document.spec}, product {document.product}, {document.date}")
+    if not document.of_exchange:
+        yield one_line(f"{file}: not of the exchange, but of a simulator or a gateway: it settles nothing")
     lines = [f"{name} · {SPEC_NAME} does not have it" for name in sorted(document.operations.keys() - {*operations})]
     for name, node in operations.items():
         shown = document.operations.get(name, Shown(result="not asked"))
@@ -58,11 +60,11 @@ def report(file: str, document: Document, spec: Marked) -> Iterator[str]:
     found = contradictions(operations, document)
     for one in found:
         yield one_line(f"{SPEC_NAME}:{one.entry.line}: {one.described()}")
-        if one.is_settled:
+        if one.is_settled and document.of_exchange:
             yield one.settled_on(document.date)
     counts = {
         "differences": len(lines) + sum(one.is_refuted for one in found),
-        "settled": sum(one.is_settled for one in found),
+        "settled": sum(one.is_settled for one in found) if document.of_exchange else 0,
         "not shown": sum(not one.shown for one in found),
     }
     yield ", ".join(f"{name}: {count}" for name, count in counts.items())

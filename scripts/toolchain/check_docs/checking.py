@@ -88,7 +88,8 @@ def _check_lacking(reading: Reading, operations: list[Operation], lock: Lock, *,
     found = Checked(name, LACKING, reading.line, lock.review(name, sentences, LACKING), sentences)
     if name not in lock.pages and not is_accepted:
         text = f"endpoint {reading.request if reading.source != CATALOGUE else reading.title}"
-        found.findings = [Finding(reading.request.line, text, operations[0].line, "does not have it")]
+        line = reading.line if reading.source == CATALOGUE else reading.request.line
+        found.findings = [Finding(line, text, operations[0].line, "does not have it")]
     return found
 
 
@@ -110,6 +111,9 @@ def _check_surroundings(
             is_elsewhere = any(each.path == request.path and not request.is_for(each.servers) for each in operations)
             line = request.host_line if is_elsewhere else request.line
             sentences.append(Sentence(line, f"endpoint {request}: the spec does not have it", covers=LACKING))
+        # So that one that is taken out of the document is missed.
+        covered = [request for request in asked if not any(each.request is request for each in lacking)]
+        sentences += [Sentence(request.line, f"endpoint {request}") for request in covered]
     name = lock.name_of_page(reading.title, sentences) if reading.source == PAGE else reading.title
     review = lock.review(name, sentences, reading.kind)
     return Checked(name, reading.kind, reading.line, review, sentences, findings=gone, note=reading.note)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +17,7 @@ from toolchain.spec import openapi
 from toolchain.spec.soundness import mistakes
 
 Step = str | int
+_MERGE = "tag:yaml.org,2002:merge"
 
 
 class NotJson(Exception):  # noqa: N818 - a verdict on a page's example, which becomes a finding
@@ -74,8 +75,11 @@ class Marked:
         if not isinstance(reference, str):
             return self
         found = self.root or self
-        for step in reference.removeprefix("#/").split("/"):
-            found = found[step.replace("~1", "/").replace("~0", "~")]
+        if not reference.startswith("#/"):
+            raise ValueError(f"{reference} is in another document, which is not followed")
+        for text in reference.removeprefix("#/").split("/"):
+            step = text.replace("~1", "/").replace("~0", "~")
+            found = found[int(step) if isinstance(found.value, list) else step]
         return found
 
     def _find(self, step: Step) -> tuple[yaml.Node, yaml.Node]:
@@ -83,6 +87,12 @@ class Marked:
             for key, node in self.node.value:
                 if key.value == str(step):
                     return key, node
+            for key, node in self.node.value:
+                if key.tag == _MERGE:  # YAML's `<<`
+                    merged = node.value if isinstance(node, yaml.SequenceNode) else [node]
+                    for each in merged:
+                        if any(inner.value == str(step) for inner, _ in each.value):
+                            return replace(self, node=each)._find(step)
         elif isinstance(self.node, yaml.SequenceNode):
             return self.node.value[step], self.node.value[step]
         raise KeyError(step)

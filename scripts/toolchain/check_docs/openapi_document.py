@@ -12,16 +12,16 @@ import yaml
 
 from .endpoint import OPENAPI
 from .marked import Marked, compose
-from .openapi_operation import METHODS, OpenApiOperation
+from .openapi_operation import METHODS, OpenApiOperation, named
 from .openapi_rest import sentences_in
 from .pages import NotAPage
 from .reading import Reading, Request
 from .sentences import Sentence
 
-_JSON = re.compile(r"\A\s*\{\s*(\"[^\"]*\"\s*:\s*(\"[^\"]*\"|true|false|\d+)\s*,\s*)*\"openapi\"\s*:")
+_JSON = re.compile(r"\A\s*\{.*\"openapi\"\s*:\s*\"", re.DOTALL)
 _YAML = re.compile(r"^[\"']?openapi[\"']?\s*:\s*[\"']?3\.", re.MULTILINE)
 # Read elsewhere, or compared with each operation; a version says nothing that is not compared.
-_ELSEWHERE = ("openapi", "paths", "components", "servers", "security", "tags", "version")
+_ELSEWHERE = ("openapi", "paths", "components", "servers", "security", "tags", "info")
 
 
 def is_openapi(text: str) -> bool:
@@ -34,7 +34,12 @@ def read_openapi(text: str) -> list[Reading]:
     document = _load(text)
     info = document.value.get("info")
     title = info.get("title") if isinstance(info, dict) else None
-    operations = list(_operations_of(document))
+    with named("the document"):
+        operations = list(_operations_of(document))
+        around = list(_sentences_around(document))
+        requests = [
+            Request(each.method.upper(), each.path, each.servers, each.line, each.server_line) for each in operations
+        ]
     return [
         Reading(
             source=OPENAPI,
@@ -42,7 +47,7 @@ def read_openapi(text: str) -> list[Reading]:
             title=f"OpenAPI document, {title or 'without a title'}",
             line=1,
             language="English",
-            read_sentences=lambda _: list(_sentences_around(document)),
+            read_sentences=lambda _: list(around),
         ),
         *(
             Reading(
@@ -53,9 +58,9 @@ def read_openapi(text: str) -> list[Reading]:
                 language="English",
                 read_sentences=lambda _, each=each: each.sentences(),  # type: ignore[misc]  # bound here, not later
                 read_endpoint=each.endpoint,
-                request=Request(each.method.upper(), each.path, each.servers, each.line, each.server_line),
+                request=request,
             )
-            for each in operations
+            for each, request in zip(operations, requests, strict=True)
         ),
     ]
 
@@ -70,24 +75,41 @@ def _operations_of(document: Marked) -> Iterator[OpenApiOperation]:
 def _sentences_around(document: Marked) -> Iterator[Sentence]:
     """What the document says of itself, and how it names and describes its keys."""
     yield from sentences_in(document, "", _ELSEWHERE)
+    if info := document.at("info"):
+        yield from sentences_in(info, "info", ("version",))
     if schemes := document.at("components", "securitySchemes"):
         yield from sentences_in(schemes, "security", ())
+    for name in ("paths", "components"):
+        if part := document.at(name):
+            yield from sentences_in(part, name, [key for key in part.value if not str(key).startswith("x-")])
+    if servers := document.at("servers"):
+        for server in servers.values():
+            yield from sentences_in(server, "server", ("url",))
 
 
 def _load(text: str) -> Marked:
     is_json = text.lstrip().startswith("{")
     try:
-        value = json.loads(text, parse_float=Decimal) if is_json else yaml.load(text, _Loader)
+        value = _with_text_keys(json.loads(text, parse_float=Decimal) if is_json else yaml.load(text, _Loader))
         node = compose(text.replace("\t", " ") if is_json else text)  # YAML refuses tabs between values
     except json.JSONDecodeError as error:
         raise NotAPage(f"an OpenAPI document, but line {error.lineno} is not JSON: {error.msg}") from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise NotAPage(f"an OpenAPI document, but line {line} is not YAML: {error.problem}") from None
+    except (RecursionError, ValueError) as error:
+        raise NotAPage(f"an OpenAPI document, but it cannot be read: {str(error)[:80]}") from None
     _refuse_duplicates(node)
     if not isinstance(value, dict) or not isinstance(value.get("paths"), dict):
         raise NotAPage("an OpenAPI document without paths")
     return Marked(value, 1, node)
+
+
+def _with_text_keys(value: Any) -> Any:
+    """YAML reads the key of a status as a number, where nobody quotes it."""
+    if isinstance(value, dict):
+        return {str(key): _with_text_keys(inside) for key, inside in value.items()}
+    return [_with_text_keys(item) for item in value] if isinstance(value, list) else value
 
 
 def _refuse_duplicates(node: yaml.Node) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import TypeVar
 
@@ -25,21 +26,27 @@ BOUNDS = ("default", "maximum", "minimum")
 _OF_OPERATION = ("parameters", "security", "servers", "responses")  # what sentences() goes through by itself
 
 
-def _named(read: Callable[[OpenApiOperation], T]) -> Callable[[OpenApiOperation], T]:
-    """Say which operation cannot be read, and why."""
+@contextmanager
+def named(what: str) -> Iterator[None]:
+    """Say of which part of a document it is that cannot be read, and why."""
+    try:
+        yield
+    except KeyError as error:
+        reason = f"{error} is missing"
+    except RecursionError:
+        reason = "its references lead in a circle"
+    except (AttributeError, IndexError, TypeError, ValueError) as error:
+        reason = f"it breaks the rules of OpenAPI: {error}"
+    else:
+        return
+    raise NotAPage(f"an OpenAPI document, but {what}: {reason}")
 
+
+def _named(read: Callable[[OpenApiOperation], T]) -> Callable[[OpenApiOperation], T]:
     @wraps(read)
     def guarded(operation: OpenApiOperation) -> T:
-        try:
+        with named(f"line {operation.line}, {operation.method.upper()} {operation.path}"):
             return read(operation)
-        except KeyError as error:
-            reason = f"{error} is missing"
-        except RecursionError:
-            reason = "its references lead in a circle"
-        except (AttributeError, TypeError, ValueError) as error:
-            reason = f"it breaks the rules of OpenAPI: {error}"
-        request = f"{operation.method.upper()} {operation.path}"
-        raise NotAPage(f"an OpenAPI document, but line {operation.line}, {request}: {reason}")
 
     return guarded
 
@@ -69,7 +76,7 @@ class OpenApiOperation:
     def _servers(self) -> list[tuple[int, str]]:
         for holder in (self._node, self._item, self._document):
             if (found := holder.at("servers")) and found.value:
-                return [(each["url"].line, str(each["url"].value).rstrip("/")) for each in found.values()]
+                return [(each["url"].line, str(each["url"].value).rstrip("/").lower()) for each in found.values()]
         return []
 
     @_named
@@ -100,7 +107,7 @@ class OpenApiOperation:
         """The JSON of the answer that is not an error."""
         for status in ("200", "2XX", "201", "default"):
             if found := self._node.at("responses", status, "content"):
-                return next((media for kind, media in found.items() if "json" in str(kind)), None)
+                return next((media for kind, media in found.items() if "json" in str(kind).lower()), None)
         return None
 
     def _read_answer(self, read: Endpoint, media: Marked) -> None:
@@ -147,6 +154,13 @@ class OpenApiOperation:
                 named.setdefault((each["name"].value, each["in"].value), each)
         return [each for each in named.values() if (str(each["name"].value).upper() == _KEY) == of_key]
 
+    def _further_examples(self, media: Marked) -> Iterator[Sentence]:
+        """Those that are not the first, which is compared."""
+        examples = media.at("examples")
+        for number, (name, example) in enumerate(examples.items() if examples else ()):
+            if number or "example" in media:
+                yield from sentences_in(example, f"example {name}", ())
+
     @_named
     def sentences(self) -> list[Sentence]:
         """What a person reads: the texts, and everything that became no statement."""
@@ -157,6 +171,8 @@ class OpenApiOperation:
             found += sentences_in(parameter, heading, ("name", "in", "required", "schema"))
             if "schema" in parameter:
                 found += Schema(parameter["schema"]).sentences(heading, *BOUNDS)
+                if null := Schema(parameter["schema"]).said("nullable"):
+                    found.append(Sentence(null.line, f"nullable: {null.value}", heading))
         responses = self._node.at("responses")
         for status, response in responses.items() if responses else ():
             heading = f"status {status}"
@@ -164,6 +180,7 @@ class OpenApiOperation:
             for kind, content in response["content"].items() if "content" in response else ():
                 if media is not None and content.node is media.node:
                     found += sentences_in(content, heading, ("schema", "example", "examples"))
+                    found += self._further_examples(content)
                     found += Schema(content["schema"]).sentences("answer", "example") if "schema" in content else ()
                 else:
                     found += sentences_in(content, f"{heading} {kind}", ())

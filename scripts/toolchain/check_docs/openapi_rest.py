@@ -27,24 +27,24 @@ _SAME_AS_NOTHING: dict[str, Any] = {
 
 
 def sentences_in(node: Marked, heading: str, passed_over: Iterable[str]) -> Iterator[Sentence]:
-    """Every value in an object and in the objects in it, except those under the keys that are passed over.
+    """Every value in an object and in the objects in it, except those under its own keys that are passed over.
 
     A text is split into its sentences; any other value keeps its key.
     """
     for key, inside in node.items():
         name = str(key)
         if name not in passed_over and _SAME_AS_NOTHING.get(name, ...) != inside.value:
-            yield from _sentences_under(name, inside, heading, passed_over)
+            yield from _sentences_under(name, inside, heading)
 
 
-def _sentences_under(name: str, node: Marked, heading: str, passed_over: Iterable[str]) -> Iterator[Sentence]:
+def _sentences_under(name: str, node: Marked, heading: str) -> Iterator[Sentence]:
     if node.value in ({}, []):
         yield Sentence(node.line, f"{name}: nothing", heading)
     elif isinstance(node.value, dict):
-        yield from sentences_in(node, f"{heading} {name}".strip(), passed_over)
+        yield from sentences_in(node, f"{heading} {name}".strip(), ())
     elif isinstance(node.value, list):
         for item in node.values():
-            yield from _sentences_under(name, item, heading, passed_over)
+            yield from _sentences_under(name, item, heading)
     elif _TEXTS.fullmatch(name) and isinstance(node.value, str):
         # The text of a block begins on the line after its key; that of any other text is on the key's line.
         is_block = isinstance(node.node, yaml.ScalarNode) and node.node.style == "|"

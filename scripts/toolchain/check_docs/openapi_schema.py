@@ -50,7 +50,7 @@ class Schema:
             return _SIZES.get(str(size.value), str(size.value)) if size else ANY_SIZE
         if kind == "array":
             items = self.said("items")
-            return "OBJECT ARRAY" if items and Schema(items).type == "OBJECT" else "ARRAY"
+            return f"{Schema(items).type} ARRAY".strip() if items is not None else "ARRAY"
         return _WORDS.get(kind, kind)
 
     def line_of(self, key: str) -> int:
@@ -78,7 +78,7 @@ class Schema:
                 yield Statement(subject, LISTED, line)
                 yield from schema.statements_about(subject, line)
                 yield from schema._statements_about_null(subject, line)
-                if (required := record.said("required")) is not None:
+                if (required := record.said("required")) is not None and required.value:
                     answer = (
                         "yes"
                         if any(name in each["required"].value for each in record.parts if "required" in each)
@@ -95,7 +95,9 @@ class Schema:
     def statements_about(self, subject: str, line: int) -> Iterator[Statement]:
         """Its type and its values, under this subject."""
         if self.type:
-            yield Statement(f"{subject}: type", self.type, self.line_of("type") if self.said("type") else line)
+            # Of a list, the type is that of its items.
+            said = next((key for key in ("items", "type") if self.said(key)), None)
+            yield Statement(f"{subject}: type", self.type, self.line_of(said) if said else line)
         if self.values:
             yield Statement(f"{subject}: enum", self.values, self.line_of("enum"))
 
@@ -104,6 +106,8 @@ class Schema:
         read = (*_READ, *also_read, *(("format",) if "integer" in self._kinds else ()))
         for part in self.parts:
             yield from sentences_in(part, heading, read)
+        if self.type == ANY_SIZE:
+            yield Sentence(self.line, "an integer of no stated size", heading)
         if items := self.said("items"):
             yield from Schema(items).sentences(heading)
         for part in self.parts:

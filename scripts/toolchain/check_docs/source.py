@@ -33,7 +33,7 @@ class Source:
     def load(cls, name: str) -> Source:
         """Read a file, or fetch an https address; raises OSError, UnicodeDecodeError or NotAPage."""
         body = _fetch(name) if name.startswith("https://") else Path(name).read_bytes()
-        text = body.decode("utf-8")
+        text = body.decode("utf-8-sig")
         if _IS_HTML.match(text):
             raise NotAPage("HTML: save the page as text or Markdown from the browser")
         lines = text.replace("\r\n", "\n")

@@ -99,7 +99,9 @@ def _find_missing(page: Endpoint, statements: list[Statement], operation: Operat
         if not _can_say(page, promise):
             continue
         # A table may list the records' fields alone: those around them are missed only if some of them are listed.
-        if promise.section == "fields" and promise.subject.rpartition(".")[0] not in levels:
+        above = promise.subject.rpartition(".")[0]
+        is_above_listed = page.source == OPENAPI and (above in lines or not above)
+        if promise.section == "fields" and above not in levels and not is_above_listed:
             continue
         if promise.section == "example" and page.example is None:
             continue

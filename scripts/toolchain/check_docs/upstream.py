@@ -30,6 +30,9 @@ def changes_between(old: str, new: str, operations: list[Operation]) -> Iterator
             continue
         was, now = _stated(reading), _stated(after[name])
         for subject in [*was, *(each for each in now if each not in was)]:
+            row, _, cell = subject.rpartition(": ")
+            if row and cell != "mandatory" and (row in was) != (row in now):
+                continue  # the row itself is new or gone
             if change := _change(name, was.get(subject), now.get(subject)):
                 line = now[subject].line if subject in now else after[name].line
                 yield line, change
