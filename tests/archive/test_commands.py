@@ -18,6 +18,7 @@ from binance_liquidations_simulator import Account, ApiKey, Arrivals, Exchange, 
 from binance_liquidations_simulator.faults import FaultyExchange, Weather
 from support.archives import archived, truth_of
 from support.command import COMMAND
+from support.command import run as run_command
 from support.networks import Silent
 
 START = "2025-07-01"
@@ -111,6 +112,19 @@ def test_sync_and_verify(run: Run, desk: tuple[Account, ...], tmp_path: Path) ->
     assert 1 == wrong.returncode
     assert "BAD  credit-0, liquidation-transfers: differs: 1000 " in wrong.stdout
     assert "liquidation_transfer_asset [" in wrong.stdout
+
+
+def test_a_key_that_opens_a_part(tmp_path: Path) -> None:
+    """What it does not open fails, and what to do about that is said once."""
+    account = Account("margin", role="margin", keys=[ApiKey("M" * 64, "S" * 64)])
+    sync = ("sync", "--to", str(tmp_path / "a.db"), "--start", "2026-01-01")
+    with Simulator(Exchange([account])) as running:
+        whole, part = (
+            run_command(running, *sync, *more, BINANCE_API_KEY="M" * 64, BINANCE_API_SECRET="S" * 64)
+            for more in ((), ("--resource", "margin-liquidations"))
+        )
+    assert (1, 1) == (whole.returncode, whole.stderr.count("name those that it opens, with --resource"))
+    assert (0, False) == (part.returncode, "--resource" in part.stderr)
 
 
 @pytest.mark.long

@@ -80,10 +80,19 @@ def test_whatever_changes_on_a_page_of_the_catalogue_is_found_on_its_line() -> N
         assert number in {line for line, _ in alarms("\n".join(changed), lock)}, lines[number - 1]
 
 
-def endpoint_list(*operations: tuple[str, str, str]) -> str:
-    """A list as `llms-full.txt` has it, of methods, paths and summaries."""
+LISTED = {
+    "code": "## {summary}\n\n`{method} {path}`\n\noperationId: do{number}\n\nLists {summary}.\n",
+    "a heading": "### {method} {path}\n- summary: {summary}\n- operationId: do{number}\n",
+    "a link": "- [{method} {path}](https://example.com/{number}): {summary} (operation id do{number})",
+    "code after a link": "- [{summary}](https://example.com/{number}): `{method} {path}`, operationId do{number}",
+    "a row": "| {method} | {path} | {summary} | operationId do{number} |",
+}
+
+
+def endpoint_list(*operations: tuple[str, str, str], form: str = "code") -> str:
+    """A list as `llms-full.txt` may have it, of methods, paths and summaries."""
     entries = [
-        f"## {summary}\n\n`{method} {path}`\n\noperationId: do{number}\n\nLists {summary}.\n"
+        LISTED[form].format(method=method, path=path, summary=summary, number=number)
         for number, (method, path, summary) in enumerate(operations)
     ]
     return "\n".join(["# Binance\n", *entries])
@@ -91,6 +100,16 @@ def endpoint_list(*operations: tuple[str, str, str]) -> str:
 
 OURS = [(operation.method, operation.path, f"force liquidations, {operation.name}") for operation in OPERATIONS]
 OTHER = ("POST", "/api/v3/order", "new orders")
+
+
+@pytest.mark.parametrize("form", LISTED)
+def test_a_list_of_endpoints_in_any_form_is_read(form: str) -> None:
+    """Each endpoint has its line."""
+    text = endpoint_list(*OURS, OTHER, form=form)
+    assert [] == alarms(text, accepted(text))
+    assert {each.path for each in OPERATIONS} == {
+        page.operation.path for page in checked(text, Lock({})) if page.operation
+    }
 
 
 def test_a_list_of_endpoints_says_what_is_gone_and_what_is_new() -> None:

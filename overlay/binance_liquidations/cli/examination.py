@@ -17,7 +17,7 @@ _TOLERATED = 1000
 """Milliseconds: the exchange refuses timestamps that are further ahead of its clock."""
 
 _NO_TIME = "try again; if that does not help, check the base URL"
-_CLOSED = "an account's table in accounts.toml should list what its key opens: resources = [{}]"
+_CLOSED = "sync what the key opens, with --resource or, in accounts.toml, as resources = [{}]"
 _MEASURED = ("milliseconds_ahead", "weight_used", "weight_limit", "http_status", "error_code")
 _OF_THE_REQUEST = -2000
 """Codes above this concern a request or the moment; those below concern the key and its account."""

@@ -3,6 +3,8 @@
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from binance_liquidations_wire.errors import ApiError
+
 from .document import describe_error, print_document
 from .stderr import warn
 from .stdout import say
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
 
     from ..archive import Failed, Synced, Verified
 
+_CLOSED = (-2015, -3003)
+"""Codes of a resource that a key, or its account, does not have."""
 _SHOWN = 20
 """Findings that people are shown; programs get them all."""
 
@@ -28,6 +32,11 @@ def say_synced(done: "Synced", *, as_json: bool, quiet: bool) -> bool:
         new, changed, gone = changes.values()
         warn(f"{accounts} accounts: {new} new rows, {changed} changed, {gone} no longer reported")
     _warn_of(done.failed)
+    if done.copied and any(isinstance(one.error, ApiError) and one.error.code in _CLOSED for one in done.failed):
+        warn(
+            "A key need not open every resource: name those that it opens, with --resource or, in accounts.toml, as"
+            " resources = [...]; `doctor` lists them."
+        )
     return True
 
 

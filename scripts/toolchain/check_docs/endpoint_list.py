@@ -18,7 +18,11 @@ from .sentences import Sentence, sentences_of
 from .words import METHODS, TITLE_OF_ENDPOINT, language, tidy
 
 _ID = re.compile(r"\boperation ?id\b", re.IGNORECASE)
-_BEGIN = re.compile(rf"[\W_]*(?:(?:path|endpoint|request)\W+)?(?P<method>{METHODS})\W+(?P<path>/[\w./{{}}-]*\w)")
+# At the beginning of a line, or as the text of a link or of code in it.
+_BEGIN = re.compile(
+    rf"(?:^[\W_]*(?:(?:path|endpoint|request)\W+)?|[`\[])(?P<method>{METHODS})\W+(?P<path>/[\w./{{}}-]*\w)",
+    re.MULTILINE,
+)
 _HEADING = re.compile(r"#+ ")
 _IS_OURS = re.compile(
     r"liquidat|force[- _]?order|forced?[- _]?liq|loan-group|auto-?delever|\badl\b|强平|强制平仓", re.IGNORECASE
@@ -42,7 +46,7 @@ class _Entry:
 
 def is_endpoint_list(text: str) -> bool:
     """Whether a text gives several endpoints with the ids of their operations."""
-    return _ID.search(text) is not None and sum(_BEGIN.match(line) is not None for line in text.split("\n")) > 1
+    return _ID.search(text) is not None and len(_BEGIN.findall(text)) > 1
 
 
 def read_endpoint_list(text: str) -> list[Reading]:
@@ -67,7 +71,7 @@ def _entries_in(lines: list[str]) -> Iterator[_Entry]:
     entry: _Entry | None = None
     heading: tuple[int, str] | None = None
     for number, line in enumerate(lines, 1):
-        if match := _BEGIN.match(line):
+        if match := _BEGIN.search(line):
             if entry:
                 yield entry
             request = Request(match["method"], match["path"], (), number)
