@@ -55,11 +55,11 @@ def _orders(is_sqlite: bool) -> str:
     day = "substr({}, 1, 10)" if is_sqlite else "cast({} at time zone 'UTC' as date)"
     orders: list[str] = []
     for mapping in filter(orders_of, MAPPINGS.values()):
-        told = next((name for name in ("cum_quote", "cum_base") if name in mapping.table.columns), None)
-        a, b = (told, "'1'" if is_sqlite else "1") if told else ("executed_qty", "avg_price")
+        summed = next((name for name in ("cum_quote", "cum_base") if name in mapping.table.columns), None)
+        a, b = (summed, "'1'" if is_sqlite else "1") if summed else ("executed_qty", "avg_price")
         orders.append(
             f"select account, '{mapping.resource.name}' as resource, symbol, {mapping.moment} as time,"
-            f" {day.format(mapping.moment)} as day, '{'base' if told == 'cum_base' else 'quote'}' as notional_in,"
+            f" {day.format(mapping.moment)} as day, '{'base' if summed == 'cum_base' else 'quote'}' as notional_in,"
             f" executed_qty as qty, {a} as a, {b} as b from {mapping.table.name} where gone_at is null"
         )
     return f"({' union all '.join(orders)}) as orders"

@@ -11,7 +11,7 @@ H = TypeVar("H")
 
 
 class Behaviour(TypedDict, Generic[H], total=False):
-    """What a client does, whoever's it is; see `Client`."""
+    """What a client does, of any account; see `Client`."""
 
     allow_http: bool
     timeout: float

@@ -205,17 +205,17 @@ def _changed(answers: Answers) -> Section:
             row["resource"],
             row["change"],
             row["identity"],
-            "; ".join(f"{name}: {_told(was)} → {_told(now)}" for name, (was, now) in row["differences"].items()),
+            "; ".join(f"{name}: {_text_of(was)} → {_text_of(now)}" for name, (was, now) in row["differences"].items()),
         )
         for row in answers.changes
     ]
-    told = [f"{number:,} {kind}" for kind, number in sums.items() if number]
+    counted = [f"{number:,} {kind}" for kind, number in sums.items() if number]
     titles = tuple(kind.capitalize() for kind in kinds)
     return Section(
         "changed",
         "Changed",
         f"{sum(sums.values()) - sums['new']:,}",
-        f"the archive saw {', '.join(told)}" if told else "the archive saw nothing new",
+        f"the archive saw {', '.join(counted)}" if counted else "the archive saw nothing new",
         (
             Table("by resource", ("Resource", *titles), rows, frozenset(titles)),
             Table(
@@ -228,7 +228,7 @@ def _changed(answers: Answers) -> Section:
     )
 
 
-def _told(value: Any) -> str:
+def _text_of(value: Any) -> str:
     """A value of a changed row, or how many parts it has."""
     return _count(len(value), "row") if isinstance(value, list) else "nothing" if value is None else str(value)
 
