@@ -408,7 +408,7 @@ def test_too_many_histories(account: Account, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_a_mistake_in_the_gateway(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is told as such, after the lines before it; the server logs the cause."""
+    """It is reported as such, after the lines before it; the server logs the cause."""
     left = iter([b"{}"] * 7)
     monkeypatch.setattr("binance_liquidations.gateway._lines.canonical_of", lambda _: next(left, None) or 1 / 0)
     parts: list[bytes] = []

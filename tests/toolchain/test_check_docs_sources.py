@@ -219,3 +219,15 @@ def test_two_readings_of_an_openapi_document_show_new_sentences_too(
     shown = capsys.readouterr().out
     assert f"- **Breaking.** `list_closed_risk_units`: is gone ({old})." in shown
     assert "to read: It ends soon." in shown
+
+
+def test_a_document_that_cannot_be_compared_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Also where what is wrong is inside one of its operations."""
+    old, new, node = tmp_path / "old.json", tmp_path / "new.json", document()
+    old.write_text(as_json(node), encoding="utf-8")
+    node["paths"][CLOSED.path]["get"]["parameters"].append({"in": "query"})
+    new.write_text(as_json(node), encoding="utf-8")
+    assert main(["--changes", str(old), str(new)]) == 2
+    assert [f"{new}: an OpenAPI document, but line"] == [
+        line.partition(" line")[0] + " line" for line in capsys.readouterr().err.splitlines()
+    ]

@@ -13,7 +13,7 @@ class Interrupted(SystemExit):
     """Ends the process with 130 (Ctrl-C) or 143 (SIGTERM), as shells do, after every block is left.
 
     It is not a KeyboardInterrupt, which the libraries of the command line and of servers handle in their own ways.
-    `said` is what people were told about it.
+    `said` is the message about it.
     """
 
     said = "Interrupted."

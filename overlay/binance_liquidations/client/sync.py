@@ -33,7 +33,7 @@ class Client(Histories, BaseClient[Http]):
     its `name`, where several run together.
 
     `base_url` begins with https://, unless it is on this machine. With `allow_http`, a simulator on another one may be
-    called by plain http: whoever is in between can read and change everything, so use it with no key of a real account.
+    called by plain http: anybody in between can read and change everything, so use it with no key of a real account.
     It never applies to the exchange's own hosts.
 
     Raises CredentialsError or ConfigurationError for what cannot be used; nothing is sent until an endpoint is called.

@@ -18,7 +18,9 @@ from .documents import readings_in
 from .lock import Lock, LockError
 from .pages import NotAPage
 from .promises import Operation
+from .reading import Reading
 from .report import Checked
+from .sentences import Sentence
 from .source import Source
 from .spec import read_spec
 from .upstream import changes_between, new_sentences
@@ -108,28 +110,31 @@ def _check(names: list[str], operations: list[Operation], lock: Lock, lock_path:
 
 def _print_changes(names: list[str], operations: list[Operation]) -> int:
     """Print an entry for spec/CHANGELOG.md, and the sentences to read; return 1 if anything changed."""
-    sources: list[Source] = []
+    sources, readings, sentences = list[Source](), list[list[Reading]](), list[list[Sentence]]()
     for name in names:
         try:
             sources.append(Source.load(name))
-            readings_in(sources[-1].text)
+            readings.append(readings_in(sources[-1].text))
+            for reading in readings[-1]:
+                _ = reading.endpoint  # read now, so that what is wrong in it is a line about this document
+            sentences.append([each for reading in readings[-1] for each in reading.read_sentences(None)])
         except _UNREADABLE as error:
             _refuse(name, error)
             return 2
     old, new = sources
-    changes = sorted(changes_between(old.text, new.text, operations), key=lambda found: not found[1].is_breaking)
-    sentences = new_sentences(old.text, new.text)
+    changes = sorted(changes_between(readings[0], readings[1], operations), key=lambda found: not found[1].is_breaking)
+    unread = new_sentences(*sentences)
     if changes:
         version = lowest_version(openapi.load(), [change for _, change in changes])
         print(f"## {version}\n\nUpstream, from {old.day} to {new.day} ({new.address}):\n")
     for line, change in changes:
         place = f"{new.name}:{line}" if line else old.name
         print(f"- {'**Breaking.** ' if change.is_breaking else ''}`{change.where}`: {change.what} ({place}).")
-    for sentence in sentences:
+    for sentence in unread:
         print(f"{new.name}:{sentence.line}: to read: {sentence.shown}")
-    if not changes and not sentences:
+    if not changes and not unread:
         print("nothing changed")
-    return int(bool(changes or sentences))
+    return int(bool(changes or unread))
 
 
 def _refuse(name: str, error: Exception) -> bool:

@@ -20,7 +20,7 @@ from .sentences import Sentence
 
 _JSON = re.compile(r"\A\s*\{.*\"openapi\"\s*:\s*\"", re.DOTALL)
 _YAML = re.compile(r"^[\"']?openapi[\"']?\s*:\s*[\"']?3\.", re.MULTILINE)
-# Read elsewhere, or compared with each operation; a version says nothing that is not compared.
+# Read by themselves, or compared with each operation.
 _ELSEWHERE = ("openapi", "paths", "components", "servers", "security", "tags", "info")
 
 

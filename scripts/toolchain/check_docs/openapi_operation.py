@@ -173,10 +173,9 @@ class OpenApiOperation:
                 found += Schema(parameter["schema"]).sentences(heading, *BOUNDS)
                 if null := Schema(parameter["schema"]).said("nullable"):
                     found.append(Sentence(null.line, f"nullable: {null.value}", heading))
-        responses = self._node.at("responses")
+        responses, media = self._node.at("responses"), self._answer()
         for status, response in responses.items() if responses else ():
             heading = f"status {status}"
-            media = self._answer()
             for kind, content in response["content"].items() if "content" in response else ():
                 if media is not None and content.node is media.node:
                     found += sentences_in(content, heading, ("schema", "example", "examples"))

@@ -8,7 +8,6 @@ from decimal import Decimal, InvalidOperation
 
 from toolchain.spec_diff.change import Change
 
-from .documents import readings_in
 from .examples import statements_of
 from .matching import operation_of
 from .promises import LISTED, Operation, Statement
@@ -18,7 +17,9 @@ from .sentences import Sentence
 _NARROWS = {"maximum": 1, "minimum": -1}  # whether less or more than before is refused
 
 
-def changes_between(old: str, new: str, operations: list[Operation]) -> Iterator[tuple[int, Change]]:
+def changes_between(
+    old: list[Reading], new: list[Reading], operations: list[Operation]
+) -> Iterator[tuple[int, Change]]:
     """Each change of what the documents state, with its line in the new one (or 0); breaking ones break our users."""
     before, after = _endpoints(old, operations), _endpoints(new, operations)
     for name, reading in after.items():
@@ -38,21 +39,20 @@ def changes_between(old: str, new: str, operations: list[Operation]) -> Iterator
                 yield line, change
 
 
-def new_sentences(old: str, new: str) -> list[Sentence]:
+def new_sentences(old: list[Sentence], new: list[Sentence]) -> list[Sentence]:
     """The sentences of the new document that the old one lacks, for a person to read."""
-    known = Counter(sentence.digest for reading in readings_in(old) for sentence in reading.read_sentences(None))
+    known = Counter(sentence.digest for sentence in old)
     found = []
-    for reading in readings_in(new):
-        for sentence in reading.read_sentences(None):
-            known[sentence.digest] -= 1
-            if known[sentence.digest] < 0:
-                found.append(sentence)
+    for sentence in new:
+        known[sentence.digest] -= 1
+        if known[sentence.digest] < 0:
+            found.append(sentence)
     return found
 
 
-def _endpoints(text: str, operations: list[Operation]) -> dict[str, Reading]:
+def _endpoints(readings: list[Reading], operations: list[Operation]) -> dict[str, Reading]:
     """The endpoints by the operation that they are, or by their request; of several languages, the first."""
-    readings = [each for each in readings_in(text) if each.kind == "endpoint"]
+    readings = [each for each in readings if each.kind == "endpoint"]
     asked = [each.request for each in readings]
     found: dict[str, Reading] = {}
     for reading in readings:
